@@ -1,0 +1,64 @@
+"""What must an article of this dataset look like?
+
+A plain pandera model: `NewsArticle.validate(frame)` works anywhere. The names in `codes` and the checks of
+`news` are what findings are called; `copydesk explain CODE` tells what each one means and how to mend it.
+"""
+
+from typing import Annotated
+
+import pandera.polars as pa
+import polars as pl
+
+from copydesk.contract import news
+
+Instant = Annotated[pl.Datetime, "us", "UTC"]
+Words = Annotated[pl.List, pl.String]
+Image = pl.Struct({"url": pl.String, "width": pl.Int32, "height": pl.Int32, "caption": pl.String, "credit": pl.String})
+
+
+class NewsArticle(pa.DataFrameModel):
+    """One news article, as its provider published it."""
+
+    id: str = pa.Field(str_matches=r"^[0-9a-f]{32}$", unique=True, description="identity of the article, `id1`")
+    url: str = pa.Field(nullable=True, description="address as the source gave it")
+    canonical_url: str = pa.Field(nullable=True, description="address without tracking and wrapping")
+    title: str = pa.Field(
+        str_length={"min_value": 5, "max_value": 300},
+        metadata={"codes": {"nullable": "title.missing", "str_length": "title.length"}},
+        description="headline, without the site's name",
+    )
+    description: str = pa.Field(nullable=True, description="summary as the source gave it")
+    text: str = pa.Field(nullable=True, description="body, paragraphs joined by a blank line")
+    authors: Words = pa.Field(nullable=True, description="people of the byline")
+    provider: str = pa.Field(nullable=True, description="name of the outlet")
+    provider_domain: str = pa.Field(nullable=True, description="main domain of the outlet, a lower-case A-label")
+    section: str = pa.Field(nullable=True, description="section of the outlet")
+    topics: Words = pa.Field(nullable=True, description="topics as the source gave them")
+    language: str = pa.Field(nullable=True, description="ISO 639-1 code, found in the text")
+    published_at: Instant = pa.Field(
+        metadata={"codes": {"nullable": "date.missing"}}, description="first publication, UTC"
+    )
+    published_precision: str = pa.Field(
+        nullable=True, isin=["second", "minute", "day"], description="how precisely the date was stated"
+    )
+    published_tz_known: bool = pa.Field(nullable=True, description="whether a time zone was stated")
+    modified_at: Instant = pa.Field(nullable=True, description="latest change, UTC")
+    captured_at: Instant = pa.Field(nullable=True, description="when the page was captured, UTC")
+    images: Annotated[pl.List, Image] = pa.Field(nullable=True, description="pictures: address, size, caption, credit")
+    rights: str = pa.Field(nullable=True, description="rights in the text")
+    is_free: bool = pa.Field(nullable=True, description="whether the article was free to read")
+    story_id: str = pa.Field(nullable=True, description="articles that share their text share a story")
+
+    title_control = news.check("title.control")
+    title_provider_name = news.check("title.provider-name")
+    title_site_suffix = news.check("title.site-suffix")
+    url_invalid = news.check("url.invalid")
+    text_short = news.check("text.short")
+    author_suspect = news.check("author.suspect")
+    provider_missing = news.check("provider.missing")
+    provider_unknown = news.check("provider.unknown")
+    provider_confusable = news.check("provider.confusable")
+    date_range = news.check("date.range")
+    date_after_capture = news.check("date.after-capture")
+    date_modified_before = news.check("date.modified-before")
+    date_zone_unknown = news.check("date.zone-unknown")

@@ -1,0 +1,265 @@
+"""What is a capture, what is an article, and what makes two records the same article?
+
+A capture is one input file as it was received. An article is one row of the dataset. Between the
+two, a draft carries what was read together with its evidence: the rule and the place in the capture.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+
+INSTANT = pa.timestamp("us", tz="UTC")
+IMAGE = pa.struct(
+    [
+        ("url", pa.string()),
+        ("width", pa.int32()),
+        ("height", pa.int32()),
+        ("caption", pa.string()),
+        ("credit", pa.string()),
+    ]
+)
+
+ARTICLE = pa.schema(
+    [
+        ("id", pa.string()),
+        ("url", pa.string()),
+        ("canonical_url", pa.string()),
+        ("title", pa.string()),
+        ("description", pa.string()),
+        ("text", pa.string()),
+        ("authors", pa.list_(pa.string())),
+        ("provider", pa.string()),
+        ("provider_domain", pa.string()),
+        ("section", pa.string()),
+        ("topics", pa.list_(pa.string())),
+        ("language", pa.string()),
+        ("published_at", INSTANT),
+        ("published_precision", pa.string()),
+        ("published_tz_known", pa.bool_()),
+        ("modified_at", INSTANT),
+        ("captured_at", INSTANT),
+        ("images", pa.list_(IMAGE)),
+        ("rights", pa.string()),
+        ("is_free", pa.bool_()),
+        ("story_id", pa.string()),
+    ]
+)
+"""The columns of the default configuration, in their published order."""
+
+EVIDENCE = pa.struct(
+    [
+        ("field", pa.string()),
+        ("rule", pa.string()),
+        ("line", pa.int32()),
+        ("line_end", pa.int32()),
+        ("byte", pa.int64()),
+        ("byte_end", pa.int64()),
+    ]
+)
+"""Why a field has its value: a rule, and lines (from 1, inclusive) and bytes (from 0, end exclusive)
+of the capture; all four are null when the evidence is the sidecar or the registry."""
+
+NOTE = pa.struct([("code", pa.string()), ("column", pa.string()), ("message", pa.string()), ("line", pa.int32())])
+"""A finding made while reading: its code, the column it belongs to, what was seen and on which line."""
+
+INTAKE = pa.schema(
+    [
+        *ARTICLE,
+        ("source", pa.string()),
+        ("row", pa.int64()),
+        ("source_sha256", pa.string()),
+        ("evidence", pa.list_(EVIDENCE)),
+        ("notes", pa.list_(NOTE)),
+    ]
+)
+"""One row an input record: the article, where it came from (POSIX path relative to its source root, row
+from 0 or null), its evidence and the notes of the reader."""
+
+PROVENANCE = pa.schema(
+    [
+        ("id", pa.string()),
+        ("field", pa.string()),
+        ("rule", pa.string()),
+        ("capture", pa.string()),
+        ("row", pa.int64()),
+        ("capture_sha256", pa.string()),
+        ("line", pa.int32()),
+        ("line_end", pa.int32()),
+        ("byte", pa.int64()),
+        ("byte_end", pa.int64()),
+    ]
+)
+"""The columns of the companion configuration `provenance`."""
+
+PRECISIONS = ("second", "minute", "day")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a capture's text: character offsets, end exclusive."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Why a field has its value: the rule, and the places in the capture (none for sidecar and registry)."""
+
+    field: str
+    rule: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Something that a reader found wrong or doubtful; its severity is looked up by code."""
+
+    code: str
+    message: str
+    column: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageText:
+    """The visible text of a page, with the site's chrome around the article."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontMatter:
+    """A Markdown capture: the YAML head with every scalar as a string, and the body.
+
+    `places` maps a dotted key (`provider.name`, `topics.0`) to its span in `text`.
+    """
+
+    text: str
+    head: Mapping[str, Any]
+    places: Mapping[str, Span]
+    body: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """What the desk claims about a capture in the sidecar `origins.toml`."""
+
+    url: str | None = None
+    provider: str | None = None
+    provider_domain: str | None = None
+    title: str | None = None
+    first_seen_at: dt.date | None = None
+    captured_at: dt.datetime | None = None
+    rights: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """One input file: its path relative to the source root, the digest of its bytes, and what it holds.
+
+    A capture that could not be read has no content and at least one note that says why.
+    """
+
+    source: str
+    sha256: str
+    content: PageText | FrontMatter | None
+    origin: Origin = Origin()
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A picture that belongs to an article; never its bytes."""
+
+    url: str | None = None
+    width: int | None = None
+    height: int | None = None
+    caption: str | None = None
+    credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A point in time as it was stated: the instant, how precise it is, and whether a zone was stated."""
+
+    at: dt.datetime
+    precision: str
+    tz_known: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What was read out of one capture, before look-ups and identity."""
+
+    title: str | None = None
+    description: str | None = None
+    paragraphs: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    provider: str | None = None
+    provider_domain: str | None = None
+    url: str | None = None
+    section: str | None = None
+    topics: tuple[str, ...] = ()
+    published: Moment | None = None
+    modified: Moment | None = None
+    weekday: int | None = None
+    """The one weekday (Monday 0) that the first paragraph names, when no date is stated."""
+    images: tuple[Image, ...] = ()
+    rights: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    notes: tuple[Note, ...] = ()
+    dropped: tuple[Evidence, ...] = ()
+    """What is in the capture and in no field: `field` is empty, `rule` says why it was left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """The parts of an article that make it itself, see `article_id`."""
+
+    canonical_url: str | None = None
+    provider_domain: str | None = None
+    title: str | None = None
+    published_at: dt.datetime | None = None
+    text: str | None = None
+    description: str | None = field(default=None)
+
+
+def article_id(parts: Identity) -> str | None:
+    """Return the `id1` identity of an article: 32 hex digits, or None when nothing is known of it.
+
+    `id1` is frozen: sha256 over UTF-8 `id1`, a rule name and the parts, joined by NUL; the first 32 hex
+    digits. The first rule whose parts are all there decides: `url` (canonical URL); `title` (provider
+    domain, folded title, day in UTC); `text` (folded text); `rest` (provider domain, folded title,
+    folded description, day, each empty when absent).
+    """
+    title, text = fold(parts.title), fold(parts.text)
+    day = parts.published_at.astimezone(dt.UTC).date().isoformat() if parts.published_at else ""
+    domain = parts.provider_domain or ""
+    if parts.canonical_url:
+        return _id1("url", [parts.canonical_url])
+    if domain and title and day:
+        return _id1("title", [domain, title, day])
+    if text:
+        return _id1("text", [text])
+    rest = [domain, title, fold(parts.description), day]
+    return _id1("rest", rest) if title or rest[2] else None
+
+
+def fold(text: str | None) -> str:
+    """Return text for comparison: NFKC, case folded, each run of other than letters and digits one space."""
+    if not text:
+        return ""
+    return re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", text).casefold()).strip()
+
+
+def _id1(rule: str, parts: Sequence[str]) -> str:
+    return hashlib.sha256("\0".join(["id1", rule, *parts]).encode()).hexdigest()[:32]

@@ -1,0 +1,45 @@
+"""How does a value become bytes, the same bytes everywhere and for ever?"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+CHUNK = 1 << 20
+
+
+def json_bytes(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
+    """Return canonical JSON: sorted keys, UTF-8, two spaces, LF at the end; floats are refused."""
+    _refuse_floats(value)
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=2, allow_nan=False)
+    return text.encode() + b"\n"
+
+
+def digest(value: Any) -> str:  # noqa: ANN401 - any JSON value
+    """Return the sha256 of the value's canonical JSON, in hex."""
+    return sha256(json_bytes(value))
+
+
+def sha256(data: bytes) -> str:
+    """Return the sha256 of bytes, in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def sha256_file(path: Path) -> str:
+    """Return the sha256 of a file, in hex, reading it piece by piece."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _refuse_floats(value: Any) -> None:  # noqa: ANN401 - any JSON value
+    if isinstance(value, float):
+        msg = f"canonical JSON holds no floats, got {value!r}: write a count, a string or per mille"
+        raise TypeError(msg)
+    if isinstance(value, dict):
+        for item in value.values():
+            _refuse_floats(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            _refuse_floats(item)

@@ -1,0 +1,157 @@
+"""What does the card say? People write the prose; every figure stands in a marked block and is counted anew.
+
+A block opens with `<!-- copydesk:begin NAME -->` and closes with `<!-- copydesk:end NAME -->`. Untrusted
+words (names of providers, rights) are escaped, so that they can be no markup.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import yaml
+
+from copydesk.article import ARTICLE, PROVENANCE
+from copydesk.errors import UsageError, disk_error, nearest
+from copydesk.facts import Facts
+from copydesk.manifest import FileEntry
+from copydesk.parquet import feature
+from copydesk.recipe import Recipe
+from copydesk.templates import names, read_template
+
+_BLOCK = re.compile(
+    r"(?P<begin><!-- copydesk:begin (?P<name>[a-z-]+) -->\n)(?P<body>.*?)(?P<end><!-- copydesk:end (?P=name) -->)",
+    re.DOTALL,
+)
+_BEGIN = re.compile(r"<!-- copydesk:begin (\S*) -->")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>~$&:@-])")
+_SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
+
+
+def card_source(path: Path) -> str:
+    """Return the prose of a card with empty blocks, or the shipped card when a project has none.
+
+    UsageError when a block is unknown or not closed.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        text = read_template("DATASET_CARD.md.in")
+    except UnicodeDecodeError as error:
+        raise UsageError("the card is not UTF-8", where=f"{path}, byte {error.start}") from None
+    except OSError as error:
+        raise disk_error(error, "read the card") from error
+    _check_blocks(text, path)
+    return _BLOCK.sub(lambda block: block["begin"] + block["end"], _without_header(text))
+
+
+def fill_blocks(source: str, facts: Facts) -> str:
+    """Return the prose with every block filled from the facts."""
+    return _BLOCK.sub(lambda block: f"{block['begin']}{render_block(block['name'], facts)}\n{block['end']}", source)
+
+
+def render_card(source: str, facts: Facts, recipe: Recipe, files: Sequence[FileEntry]) -> str:
+    """Return the card of a release: the header that `load_dataset` and hubs read, and the filled prose."""
+    header = yaml.safe_dump(_header(facts, recipe, files), sort_keys=False, allow_unicode=True, width=1000)
+    return f"---\n{header}---\n\n{fill_blocks(source, facts).strip()}\n"
+
+
+def render_block(name: str, facts: Facts) -> str:
+    """Return the text of one block."""
+    return _environment().get_template(f"{name}.md.j2").render(facts=facts).strip()
+
+
+def _check_blocks(text: str, path: Path) -> None:
+    known = names("card", ".md.j2")
+    whole = {block["name"] for block in _BLOCK.finditer(text)}
+    for begin in _BEGIN.finditer(text):
+        name, line = begin.group(1), text.count("\n", 0, begin.start()) + 1
+        if name not in known:
+            raise UsageError(f"unknown block `{name}` in the card", where=f"{path}:{line}", help=nearest(name, known))
+        if name not in whole:
+            raise UsageError(
+                f"the block `{name}` is not closed",
+                where=f"{path}:{line}",
+                help=f"Write <!-- copydesk:end {name} --> on a line behind it.",
+            )
+
+
+def _without_header(text: str) -> str:
+    """Drop a YAML header: the one of the release is generated."""
+    found = re.match(r"---\n.*?\n---\n+", text, re.DOTALL)
+    return text[found.end() :] if found else text
+
+
+def _environment() -> jinja2.Environment:
+    # Markdown is no HTML: words are escaped by our own filter, and an unknown name is an error.
+    environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(lambda name: read_template(f"card/{name}")),
+        undefined=jinja2.StrictUndefined,
+        autoescape=False,  # noqa: S701 - see above
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["words"] = escape
+    environment.filters["count"] = lambda number: f"{number:,}"
+    environment.filters["bar"] = bar
+    return environment
+
+
+def escape(text: str) -> str:
+    """Return untrusted words as plain Markdown: one line, no markup, no control characters."""
+    line = " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]", " ", text).split())
+    return _SPECIAL.sub(r"\\\1", line)
+
+
+def bar(share: int, whole: int, width: int = 20) -> str:
+    """Return a bar of blocks for a share of a whole."""
+    eighths = round(share * width * 8 / whole) if whole else 0
+    return "█" * (eighths // 8) + ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")[eighths % 8]
+
+
+def _header(facts: Facts, recipe: Recipe, files: Sequence[FileEntry]) -> dict[str, Any]:
+    configs = [("default", ARTICLE), ("provenance", PROVENANCE)]
+    return {
+        "pretty_name": recipe.pretty_name or recipe.name.split("/")[1],
+        "license": recipe.license,
+        "language": sorted(facts.languages),
+        "size_categories": [next((name for limit, name in _SIZES if facts.rows < limit), "1M<n<10M")],
+        "tags": ["news", "copydesk"],
+        "configs": [_config(name, files) for name, _ in configs],
+        "dataset_info": [_info(name, schema, files) for name, schema in configs],
+        "copydesk": {"version": facts.version, "as_of": facts.as_of},
+    }
+
+
+def _config(config: str, files: Sequence[FileEntry]) -> dict[str, Any]:
+    mine = [file for file in files if file.config == config]
+    splits = dict.fromkeys(str(file.split) for file in mine)
+    data_files = [{"split": split, "path": [file.path for file in mine if file.split == split]} for split in splits]
+    return {"config_name": config, **({"default": True} if config == "default" else {}), "data_files": data_files}
+
+
+def _info(config: str, schema: Any, files: Sequence[FileEntry]) -> dict[str, Any]:  # noqa: ANN401 - a pyarrow schema
+    mine = [file for file in files if file.config == config]
+    splits = dict.fromkeys(str(file.split) for file in mine)
+    sizes = {split: sum(file.size for file in mine if file.split == split) for split in splits}
+    rows = {split: sum(file.rows or 0 for file in mine if file.split == split) for split in splits}
+    return {
+        "config_name": config,
+        "features": [{"name": field.name, **_feature_yaml(feature(field.type))} for field in schema],
+        "splits": [{"name": split, "num_bytes": sizes[split], "num_examples": rows[split]} for split in splits],
+        "download_size": sum(sizes.values()),
+        "dataset_size": sum(sizes.values()),
+    }
+
+
+def _feature_yaml(found: Any) -> dict[str, Any]:  # noqa: ANN401 - the JSON of a `datasets` feature
+    """Return a feature in the form of the card's header."""
+    if "_type" not in found:
+        return {"struct": [{"name": name, **_feature_yaml(inner)} for name, inner in found.items()]}
+    if found["_type"] == "List":
+        inner = _feature_yaml(found["feature"])
+        return {"list": inner["dtype"] if set(inner) == {"dtype"} else inner.get("struct", inner)}
+    return {"dtype": found["dtype"]}

@@ -1,0 +1,167 @@
+"""Which figures describe the built dataset? All are counted again from the Parquet files, none is carried over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+from pydantic import BaseModel, ConfigDict
+
+from copydesk.manifest import FileEntry
+from copydesk.report import Report
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class SplitFacts(_Frozen):
+    """Rows, stories, characters of text and days of one split."""
+
+    split: str
+    rows: int
+    stories: int
+    characters: int
+    first: str | None
+    last: str | None
+    bytes: int
+
+
+class ProviderFacts(_Frozen):
+    """What one provider gave: rows, characters of text, days, rights, languages."""
+
+    provider: str
+    domain: str
+    rows: int
+    characters: int
+    first: str | None
+    last: str | None
+    rights: str
+    languages: str
+
+
+class RuleFacts(_Frozen):
+    """How many rows of a provider got a field by a rule: where the values come from."""
+
+    field: str
+    rule: str
+    rows: int
+
+
+class Facts(_Frozen):
+    """Everything that a card states."""
+
+    name: str
+    version: str
+    as_of: str | None
+    rows: int
+    stories: int
+    shared_stories: int
+    splits: list[SplitFacts]
+    providers: list[ProviderFacts]
+    languages: dict[str, int]
+    evidence: list[RuleFacts]
+    report: Report
+
+
+def gather(folder: Path, files: Sequence[FileEntry], report: Report, name: str, version: str) -> Facts:
+    """Count the facts of a build from its files."""
+    data = [file for file in files if file.config == "default"]
+    frames = [_light(folder / file.path).with_columns(split=pl.lit(file.split)) for file in data]
+    frame = pl.concat(frames) if frames else _empty()
+    outlets = frame.group_by("story_id").agg(pl.col("provider_domain").n_unique())
+    sizes = {split: sum(file.size for file in data if file.split == split) for split in _splits(data)}
+    return Facts(
+        name=name,
+        version=version,
+        as_of=report.as_of,
+        rows=frame.height,
+        stories=outlets.height,
+        shared_stories=outlets.filter(pl.col("provider_domain") > 1).height,
+        splits=[_split(frame, split, sizes[split]) for split in sizes],
+        providers=_providers(frame),
+        languages=dict(
+            frame.drop_nulls("language")
+            .group_by("language")
+            .len()
+            .sort("len", "language", descending=[True, False])
+            .rows()
+        ),
+        evidence=_evidence(folder, [file for file in files if file.config == "provenance"]),
+        report=report,
+    )
+
+
+def _light(path: Path) -> pl.DataFrame:
+    columns = ["story_id", "provider", "provider_domain", "language", "rights", "published_at"]
+    scan = pl.scan_parquet(path).select(*columns, characters=pl.col("text").str.len_chars().fill_null(0))
+    return scan.collect(engine="streaming")
+
+
+def _empty() -> pl.DataFrame:
+    names = ["story_id", "provider", "provider_domain", "language", "rights", "split"]
+    schema: dict[str, pl.DataType] = dict.fromkeys(names, pl.String())
+    return pl.DataFrame(schema={**schema, "published_at": pl.Datetime("us", "UTC"), "characters": pl.UInt32()})
+
+
+def _splits(files: Sequence[FileEntry]) -> list[str]:
+    return list(dict.fromkeys(file.split for file in files if file.split))
+
+
+def _day(value: object) -> str | None:
+    return str(value)[:10] if value is not None else None
+
+
+def _split(frame: pl.DataFrame, split: str, size: int) -> SplitFacts:
+    rows = frame.filter(pl.col("split") == split)
+    return SplitFacts(
+        split=split,
+        rows=rows.height,
+        stories=rows["story_id"].n_unique(),
+        characters=int(rows["characters"].sum()),
+        first=_day(rows["published_at"].min()),
+        last=_day(rows["published_at"].max()),
+        bytes=size,
+    )
+
+
+def _providers(frame: pl.DataFrame) -> list[ProviderFacts]:
+    groups = frame.group_by("provider_domain").agg(
+        pl.col("provider").min(),
+        pl.len().alias("rows"),
+        pl.col("characters").sum(),
+        pl.col("published_at").min().alias("first"),
+        pl.col("published_at").max().alias("last"),
+        pl.col("rights").drop_nulls().unique().sort().str.join(", "),
+        pl.col("language").drop_nulls().unique().sort().str.join(", ").alias("languages"),
+    )
+    ranked = groups.sort(["characters", "rows", "provider_domain"], descending=[True, True, False])
+    return [
+        ProviderFacts(
+            provider=row["provider"] or "unknown",
+            domain=row["provider_domain"] or "unknown",
+            rows=row["rows"],
+            characters=row["characters"],
+            first=_day(row["first"]),
+            last=_day(row["last"]),
+            rights=row["rights"] or "not stated",
+            languages=row["languages"] or "unknown",
+        )
+        for row in ranked.iter_rows(named=True)
+    ]
+
+
+def _evidence(folder: Path, files: Sequence[FileEntry]) -> list[RuleFacts]:
+    """Count, for the fields that matter most, the articles by the rule that gave the value."""
+    asked = ["title", "published_at", "provider", "text"]
+    frames = [
+        pl.scan_parquet(folder / file.path).select("id", "field", "rule").filter(pl.col("field").is_in(asked))
+        for file in files
+    ]
+    if not frames:
+        return []
+    counted = pl.concat(frames).unique().group_by("field", "rule").len().collect(engine="streaming")
+    order = {field: number for number, field in enumerate(asked)}
+    rows = sorted(counted.iter_rows(), key=lambda row: (order[row[0]], -row[2], row[1]))
+    return [RuleFacts(field=field, rule=rule, rows=count) for field, rule, count in rows]

@@ -1,0 +1,300 @@
+"""What came in? Every input record as one row of the intake table, on disk, with its status of identity.
+
+Sources are listed and cut into tasks; each task writes one Arrow file. Only light columns (id, dates,
+places) are ever held for all records at once; texts stay in the files.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+import polars as pl
+import pyarrow as pa
+
+from copydesk.article import ARTICLE, INTAKE, Evidence, Note, Origin
+from copydesk.canonical import digest, sha256, sha256_file
+from copydesk.errors import PlaceError, UsageError, disk_error
+from copydesk.manifest import SourceEntry
+from copydesk.normalise import Row, normalise
+from copydesk.normalise.records import record_row
+from copydesk.parquet import row_digests
+from copydesk.readers import read_capture
+from copydesk.readers.records import Raw, read_batches, read_records, record_kind
+from copydesk.recipe import ORIGINS_NAME, Registry, load_origins
+from copydesk.runner import Runner
+
+BESIDE = ("license", "licence", "readme")
+"""Names of files that speak about a folder of captures and are none (also with a suffix, in any case)."""
+
+LIGHT = ["id", "source", "row", "source_sha256", "published_at", "captured_at"]
+"""Columns that are held for all records at once."""
+
+ROWS_PER_BATCH = 512
+Thing = TypeVar("Thing")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRoot:
+    """A source as it is to be read: its folder or file, what the user calls it, and its sidecar."""
+
+    path: Path
+    label: str
+    origins: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What one worker reads at a time: captures of one root, or one file of records."""
+
+    root: Path
+    captures: tuple[tuple[str, Origin], ...] = ()
+    records: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Everything that came in.
+
+    `shards` are Arrow files of `article.INTAKE` rows. `records` has one row an input record: `shard`,
+    `position`, `id`, `source`, `row`, `sha256`, `published_at`, `captured_at` and `duplicate`.
+    """
+
+    shards: tuple[Path, ...]
+    records: pl.DataFrame
+    sources: tuple[SourceEntry, ...]
+
+
+def take_in(roots: Sequence[SourceRoot], registry: Registry, runner: Runner, work: Path, batch: int) -> Intake:
+    """Read and normalise all sources into Arrow files below `work`.
+
+    UsageError when a source is missing or a sidecar names a file that is not there; PlaceError when the disk fails.
+    """
+    tasks = [task for root in roots for task in _tasks(root, batch)]
+    work.mkdir(parents=True, exist_ok=True)
+    jobs = [(task, work / f"{number:06d}.arrow") for number, task in enumerate(tasks)]
+    lights = list(runner.map(partial(_run, registry), jobs))
+    shards = tuple(path for _, path in jobs)
+    records = _identify(_light_table(lights), shards)
+    return Intake(shards, records, _source_entries(roots, tasks, records))
+
+
+def read_shard(path: Path) -> pa.Table:
+    """Return the rows of one Arrow file, mapped from disk."""
+    with pa.memory_map(str(path)) as source:
+        return pa.ipc.open_file(source).read_all()
+
+
+def _tasks(root: SourceRoot, batch: int) -> Iterator[Task]:
+    origins = _origins(root)
+    captures: list[tuple[str, Origin]] = []
+    folder = root.path if root.path.is_dir() else root.path.parent
+    found = list(_files(root.path))
+    unused = sorted(set(origins) - set(found)) if root.path.is_dir() else []
+    if unused:
+        raise UsageError(
+            "the sidecar speaks of a file that is not there",
+            where=f"{root.origins or folder / ORIGINS_NAME}, `{unused[0]}`",
+            help="Correct the path (it starts at the source's folder) or delete the entry.",
+        )
+    for source in found:
+        path = folder / source
+        kind = None if path.is_symlink() or not path.is_file() else record_kind(path)
+        if kind:
+            yield Task(folder, records=(source, kind))
+        else:
+            captures.append((source, origins.get(source, Origin())))
+    for chunk in _chunks(captures, batch):
+        yield Task(folder, captures=tuple(chunk))
+
+
+def _origins(root: SourceRoot) -> dict[str, Origin]:
+    if root.origins is not None:
+        return load_origins(root.origins)
+    beside = (root.path if root.path.is_dir() else root.path.parent) / ORIGINS_NAME
+    return load_origins(beside) if beside.is_file() else {}
+
+
+def _files(path: Path) -> list[str]:
+    """Return the files of a source in the order of their names, POSIX and relative to its folder."""
+    if not path.exists():
+        raise UsageError("the source is missing", where=str(path), help="Correct the path.")
+    if not path.is_dir():
+        return [path.name]
+    found = []
+    for folder, folders, names in os.walk(path, onerror=_fail):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        linked = [name for name in folders if (Path(folder) / name).is_symlink()]
+        for name in [*names, *linked]:
+            found += [(Path(folder) / name).relative_to(path).as_posix()] if _is_capture(name) else []
+    return sorted(found)
+
+
+def _is_capture(name: str) -> bool:
+    lower = name.casefold()
+    return not lower.startswith(".") and lower != ORIGINS_NAME and lower.split(".")[0] not in BESIDE
+
+
+def _fail(error: OSError) -> None:
+    raise disk_error(error, "read a source folder") from error
+
+
+def _run(registry: Registry, job: tuple[Task, Path]) -> pa.Table:
+    """Read one task, write its rows to an Arrow file, and return its light columns."""
+    task, path = job
+    try:
+        rows = _record_rows(task, registry) if task.records else _capture_rows(task, registry)
+        with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, INTAKE) as writer:
+            lights = []
+            for chunk in _chunks(rows, ROWS_PER_BATCH):
+                table = pa.Table.from_pylist(chunk, schema=INTAKE)
+                writer.write_table(table)
+                lights.append(table.select(LIGHT))
+    except OSError as error:
+        raise disk_error(error, "write the work folder") from error
+    return pa.concat_tables(lights) if lights else INTAKE.empty_table().select(LIGHT)
+
+
+def _chunks(things: Iterable[Thing], size: int) -> Iterator[list[Thing]]:
+    rest = iter(things)
+    while chunk := list(islice(rest, size)):
+        yield chunk
+
+
+def _capture_rows(task: Task, registry: Registry) -> Iterator[Row]:
+    for source, origin in task.captures:
+        yield normalise(read_capture(task.root, source, origin), registry) | {"source": _storable(source)}
+
+
+def _storable(source: str) -> str:
+    """Show the bytes of a file name that is not UTF-8: a table cannot hold them."""
+    return os.fsencode(source).decode("utf-8", "backslashreplace")
+
+
+def _record_rows(task: Task, registry: Registry) -> Iterator[Row]:
+    source, kind = task.records or ("", "")
+    path = task.root / source
+    file_digest = sha256_file(path)
+    strange = True
+    for raw in _raw_records(path, kind):
+        row = _record(raw, registry, source, file_digest)
+        if strange and raw.values is not None:
+            unknown = sorted(set(raw.values) - set(ARTICLE.names))
+            row["notes"] += [_note_row(Note(code="record.unknown-column", message=_names(unknown)))] if unknown else []
+            strange = False
+        yield row
+
+
+def _raw_records(path: Path, kind: str) -> Iterator[Raw]:
+    if kind != "parquet":
+        yield from read_records(path, kind)
+        return
+    row = 0
+    try:
+        for table in read_batches(path):
+            for values in table.to_pylist():
+                yield Raw(row, None, values)
+                row += 1
+    except ValueError as error:
+        message = f"the file cannot be read on after row {row}: {error}"
+        yield Raw(row, None, None, Note(code="record.syntax", message=message[:240]))
+
+
+def _record(raw: Raw, registry: Registry, source: str, file_digest: str) -> Row:
+    fields: Row = dict.fromkeys(ARTICLE.names)
+    evidence: list[Evidence] = []
+    notes = [raw.note] if raw.note else []
+    if raw.values is not None:
+        fields, evidence, notes = record_row(raw.values, registry)
+    empty = {"line": raw.line, "line_end": raw.line, "byte": None, "byte_end": None}
+    return {
+        **fields,
+        "source": _storable(source),
+        "row": raw.row,
+        "source_sha256": file_digest,
+        "evidence": [{"field": entry.field, "rule": entry.rule} | empty for entry in evidence],
+        "notes": [_note_row(note, raw.line) for note in notes],
+    }
+
+
+def _note_row(note: Note, line: int | None = None) -> dict[str, Any]:
+    return {"code": note.code, "column": note.column, "message": note.message, "line": note.line or line}
+
+
+def _names(unknown: Sequence[str]) -> str:
+    shown = ", ".join(f"`{name[:40]}`" for name in unknown[:8])
+    return f"{shown}{' and more' if len(unknown) > 8 else ''} are no columns of an article"  # noqa: PLR2004
+
+
+def _light_table(lights: Sequence[pa.Table]) -> pl.DataFrame:
+    """Put the light columns of all shards together, each row with its shard and position."""
+    frames = []
+    for shard, table in enumerate(lights):
+        frame = pl.from_arrow(table)
+        if isinstance(frame, pl.DataFrame):
+            place = pl.DataFrame({"shard": [shard] * frame.height}, schema={"shard": pl.Int32}).with_row_index(
+                "position"
+            )
+            frames.append(pl.concat([place, frame], how="horizontal"))
+    return pl.concat(frames) if frames else _light_table([INTAKE.empty_table().select(LIGHT)])
+
+
+def _identify(records: pl.DataFrame, shards: Sequence[Path]) -> pl.DataFrame:
+    """Mark all but the latest revision of each id as duplicate.
+
+    Latest by `captured_at`, then the largest row digest, then the first place: no order of input decides.
+    """
+    twice = records.filter(pl.col("id").is_not_null() & pl.col("id").is_duplicated())
+    digests = [
+        pl.DataFrame(
+            {"shard": [shard], "position": [position], "digest": [_digest_at(shards[shard], position)]},
+            schema_overrides={"shard": pl.Int32, "position": pl.UInt32},
+        )
+        for shard, position in twice.select("shard", "position").iter_rows()
+    ]
+    if not digests:
+        return records.with_columns(duplicate=pl.lit(value=False))
+    ranked = twice.join(pl.concat(digests), on=["shard", "position"]).sort(
+        ["id", "captured_at", "digest", "source", "row"],
+        descending=[False, True, True, False, False],
+        nulls_last=[True, True, True, False, False],
+    )
+    losers = ranked.filter(pl.col("id") == pl.col("id").shift(1)).select(
+        "shard", "position", duplicate=pl.lit(value=True)
+    )
+    return records.join(losers, on=["shard", "position"], how="left").with_columns(
+        pl.col("duplicate").fill_null(value=False)
+    )
+
+
+def _digest_at(shard: Path, position: int) -> bytes:
+    row = read_shard(shard).slice(position, 1)
+    return row_digests(row.select(ARTICLE.names))[0]
+
+
+def _source_entries(
+    roots: Sequence[SourceRoot], tasks: Sequence[Task], records: pl.DataFrame
+) -> tuple[SourceEntry, ...]:
+    """Say what each source held: how many files, and one digest over their names and bytes."""
+    entries = []
+    shard = 0
+    for root in roots:
+        folder = root.path if root.path.is_dir() else root.path.parent
+        mine = [number for number, task in enumerate(tasks) if task.root == folder and number >= shard]
+        shard = max(mine, default=shard - 1) + 1
+        files = records.filter(pl.col("shard").is_in(mine)).select("source", "source_sha256").unique().sort("source")
+        entries.append(SourceEntry(path=root.label, files=files.height, digest=digest(files.rows())))
+    return tuple(entries)
+
+
+def registry_digest(path: Path | None) -> str | None:
+    """Return the digest of a registry's file, or None when there is none."""
+    try:
+        return sha256(path.read_bytes()) if path else None
+    except OSError as error:
+        raise PlaceError("cannot read the registry", where=str(path), why=error.strerror or "") from error

@@ -1,0 +1,27 @@
+"""How large may an untrusted input be before it is refused?
+
+Each limit is a code of a finding as well; `copydesk explain CODE` says what to do.
+"""
+
+from __future__ import annotations
+
+MAX_CAPTURE_BYTES = 8 << 20
+"""One page of text or Markdown [capture.too-large]; a long read is 200 kB."""
+
+MAX_LINE_CHARS = 1 << 20
+"""One physical line of a capture [capture.too-large]."""
+
+MAX_FRONT_MATTER_BYTES = 512 << 10
+"""The YAML head of a Markdown capture [frontmatter.unsafe]; real feeds reach 350 kB."""
+
+MAX_YAML_EVENTS = 100_000
+"""Scalars, maps and lists in one head [frontmatter.unsafe]."""
+
+MAX_YAML_DEPTH = 16
+"""Nesting of maps and lists in one head [frontmatter.unsafe]; feeds need five."""
+
+MAX_RECORD_BYTES = 8 << 20
+"""One line of a JSONL file [record.too-large]."""
+
+MAX_JSON_DEPTH = 32
+"""Nesting of one JSON record [record.syntax]."""

@@ -1,0 +1,123 @@
+"""What is in a build, byte by byte and row by row?
+
+Two levels: the sha256 of every file, valid for the writer that made it, and a content digest for every
+split, which any reader of the rows can compute again (see `parquet.row_digests`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from copydesk.canonical import json_bytes, sha256
+from copydesk.errors import DataRefused, disk_error
+
+MANIFEST_NAME = "manifest.json"
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class FileEntry(_Frozen):
+    """One file of a build: POSIX path relative to the build, size in bytes, sha256 in hex."""
+
+    path: str
+    size: int
+    sha256: str
+    config: str | None = None
+    split: str | None = None
+    rows: int | None = None
+
+
+class SplitContent(_Frozen):
+    """The rows of one split, independent of how they are stored."""
+
+    config: str
+    split: str
+    rows: int
+    digest: str
+
+
+class SourceEntry(_Frozen):
+    """One source of the recipe: its path, how many files it held, and the digest over all of them."""
+
+    path: str
+    files: int
+    digest: str
+
+
+class Inputs(_Frozen):
+    """Everything that decided the content: digests of recipe, contract, registry, card and sources."""
+
+    recipe: str
+    contract: str
+    providers: str | None
+    card: str | None
+    sources: list[SourceEntry]
+
+
+class Previous(_Frozen):
+    """The release that came before, by version and manifest digest."""
+
+    version: str
+    manifest: str
+
+
+class Manifest(_Frozen):
+    """The whole statement of a build; its own sha256 names the release."""
+
+    format: Literal[1] = 1
+    name: str
+    version: str
+    as_of: str | None
+    previous: Previous | None
+    inputs: Inputs
+    content: list[SplitContent]
+    files: list[FileEntry]
+    made_with: dict[str, str]
+
+    def to_bytes(self) -> bytes:
+        """Return the canonical JSON of the manifest."""
+        return json_bytes(self.model_dump(mode="json"))
+
+    @property
+    def digest(self) -> str:
+        """The sha256 of the canonical JSON: the identity of the release."""
+        return sha256(self.to_bytes())
+
+    def same_content(self, other: Manifest) -> bool:
+        """Tell whether both hold the same rows from the same recipe, contract and card."""
+        mine = (self.content, self.inputs.recipe, self.inputs.contract, self.inputs.card)
+        return mine == (other.content, other.inputs.recipe, other.inputs.contract, other.inputs.card)
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read the manifest of a build or a release; DataRefused when it is missing or damaged."""
+    path = folder / MANIFEST_NAME
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise DataRefused(
+            "this folder holds no manifest",
+            where=str(folder),
+            help="Name a folder that `copydesk build` wrote, or run `copydesk build` first.",
+        ) from None
+    except OSError as error:
+        raise disk_error(error, "read the manifest") from error
+    return parse_manifest(data, str(path))
+
+
+def parse_manifest(data: bytes, where: str) -> Manifest:
+    """Read a manifest from bytes; DataRefused when they are damaged or not canonical."""
+    try:
+        manifest = Manifest.model_validate_json(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        why = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+        raise DataRefused("the manifest is damaged", where=where, why=why, help="Build or pull it again.") from None
+    if manifest.to_bytes() != data:
+        raise DataRefused("the manifest was edited", where=where, why="Its bytes are not in canonical form.")
+    return manifest

@@ -1,0 +1,172 @@
+"""What are the units of a page: its lines, or the paragraphs that someone wrapped into lines?
+
+A unit is one paragraph-like stretch: a line of its own, or several hard-wrapped lines joined again. A
+link lifted out of the middle of a sentence is a unit of its own, and the two halves of the sentence are one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from copydesk.article import Span
+
+MIN_WIDTH, MAX_WIDTH = 44, 130
+MIN_FULL_LINES = 4
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_URL_ONLY = re.compile(r"[(<\[]?(?:https?://|www\.)\S+[)>\]]?")
+_END = re.compile(r"[.!?…:;]\s?[\"'”’»“\])]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A physical line: its stripped text, where it stands, and whether a blank line stands before it."""
+
+    text: str
+    span: Span
+    after_blank: bool
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A paragraph-like stretch of a page: its text on one line, and the lines it was joined from."""
+
+    text: str
+    lines: tuple[Line, ...]
+
+    @property
+    def after_blank(self) -> bool:
+        """Tell whether a blank line stands before the unit."""
+        return self.lines[0].after_blank
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The places of the unit in the capture, one for each line."""
+        return tuple(line.span for line in self.lines)
+
+    @property
+    def words(self) -> int:
+        """How many words the unit has."""
+        return len(self.text.split())
+
+    @property
+    def is_url(self) -> bool:
+        """Tell whether the unit is nothing but an address."""
+        return bool(_URL_ONLY.fullmatch(self.text))
+
+    def place(self, start: int, end: int) -> tuple[Span, ...]:
+        """Return where the characters `start` to `end` of the unit's text stand in the capture."""
+        found, offset = [], 0
+        for line in self.lines:
+            low, high = max(start - offset, 0), min(end - offset, len(line.text))
+            if low < high:
+                found.append(Span(line.span.start + low, line.span.start + high))
+            offset += len(line.text) + 1
+        return tuple(found)
+
+
+def ends_sentence(text: str) -> bool:
+    """Tell whether a text ends as a sentence does."""
+    return bool(_END.search(text.rstrip()))
+
+
+def split_units(text: str) -> list[Unit]:
+    """Return the units of a page in their order."""
+    lines = _lines(text)
+    width = wrap_width(lines)
+    groups = _paragraphs(lines, width) if width else [[line] for line in lines]
+    return _rejoin([_unit(group) for group in groups])
+
+
+def wrap_width(lines: Sequence[Line]) -> int | None:
+    """Return the column at which prose was wrapped, or None when it was not.
+
+    A wrapped line is full: the next line's first word would not have fitted. The width that explains most
+    lines is taken when it explains most of the long ones; lengths of unwrapped paragraphs agree on no width.
+    """
+    prose = [line for line in lines if not _URL_ONLY.fullmatch(line.text)]
+    pairs = [
+        (len(line.text), len(line.text) + 1 + len(after.text.split(" ", 1)[0]))
+        for line, after in pairwise(prose)
+        if not after.after_blank and len(line.text) >= MIN_WIDTH - 10
+    ]
+    longest = sorted({low for low, _ in pairs if MIN_WIDTH <= low <= MAX_WIDTH})
+    best = max(longest, key=lambda width: (_explained(pairs, width), width), default=None)
+    if best is None:
+        return None
+    full = _explained(pairs, best)
+    beyond = sum(len(line.text) > best + slack(best) for line in prose)
+    long = sum(low >= best - 2 * slack(best) for low, _ in pairs)
+    return best if full >= MIN_FULL_LINES and full > 3 * beyond and 2 * full > long else None
+
+
+def slack(width: int) -> int:
+    """Return how far from the width a full line may end: proportional fonts wrap by ink, not by columns."""
+    return width // 10
+
+
+def _explained(pairs: Sequence[tuple[int, int]], width: int) -> int:
+    return sum(low <= width < high + slack(width) for low, high in pairs)
+
+
+def _lines(text: str) -> list[Line]:
+    lines, after_blank, start = [], True, 0
+    for number, raw in enumerate(_LINE_END.split(text), start=1):
+        stripped = raw.strip()
+        if stripped:
+            first = start + raw.index(stripped)
+            lines.append(Line(stripped, Span(first, first + len(stripped)), after_blank, number))
+        after_blank = not stripped
+        start += len(raw) + (2 if text.startswith("\r\n", start + len(raw)) else 1)
+    return lines
+
+
+def _paragraphs(lines: Sequence[Line], width: int) -> list[list[Line]]:
+    """Group wrapped lines: a paragraph goes on while its last line is full, or ends in mid-sentence."""
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and _continues(groups[-1][-1], line, width):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def _continues(last: Line, line: Line, width: int) -> bool:
+    if line.after_blank or _URL_ONLY.fullmatch(last.text) or _URL_ONLY.fullmatch(line.text):
+        return False
+    if len(last.text) > width + slack(width) or line.text.startswith(("- ", "• ", "* ")):
+        return False
+    full = len(last.text) + 1 + len(line.text.split(" ", 1)[0]) + slack(width) > width
+    return full or (not ends_sentence(last.text) and line.text[0].islower())
+
+
+def _rejoin(units: list[Unit]) -> list[Unit]:
+    """Join the two halves of a sentence that a lifted link stands between."""
+    joined: list[Unit] = []
+    for unit in units:
+        links = 0
+        while links < len(joined) and joined[-1 - links].is_url:
+            links += 1
+        before = joined[-1 - links] if links < len(joined) else None
+        if before and not unit.is_url and _broken(before, unit, lifted=links > 0):
+            joined[-1 - links] = _unit([*before.lines, *unit.lines])
+        else:
+            joined.append(unit)
+    return joined
+
+
+def _broken(before: Unit, unit: Unit, *, lifted: bool) -> bool:
+    """Tell whether `unit` goes on with a sentence that `before` left open."""
+    if ends_sentence(before.text) or before.words < 5:  # noqa: PLR2004 - menus have fewer
+        return False
+    if unit.text[0].islower() or unit.text[0] in ",;)":
+        return lifted or ends_sentence(unit.text)  # a byline begins in lower case too, and ends no sentence
+    return lifted and before.words >= 8 and ends_sentence(unit.text)  # noqa: PLR2004 - a German noun may follow
+
+
+def _unit(lines: Sequence[Line]) -> Unit:
+    return Unit(" ".join(line.text for line in lines), tuple(lines))

@@ -1,0 +1,220 @@
+"""What does the visible text of a page say about its article?
+
+Every unit of the page ends in exactly one place: in a field, in the body, or among the dropped, with a rule
+that says why. The title must share its words with the body, so bait above an article is never taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from copydesk.article import Draft, Evidence, Image, Note, PageText
+from copydesk.normalise.block import body_range
+from copydesk.normalise.dates import Stated, named_weekdays
+from copydesk.normalise.language import language_of
+from copydesk.normalise.lines import split_units
+from copydesk.normalise.roles import HEADER_MARKS, Read, Role, read_units
+from copydesk.normalise.title import find_title
+from copydesk.normalise.words import Words, words_for
+
+MAX_DEK_WORDS = 45
+STAMP_REACH = 4
+BODY_ROLES = frozenset({Role.PROSE, Role.SHORT})
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the parts of a page are, as indices into its units; `end` is exclusive."""
+
+    title: int | None
+    dek: int | None
+    body: int
+    end: int
+
+
+def read_page_text(content: PageText) -> Draft:
+    """Read the fields of an article out of a page's visible text."""
+    units = split_units(content.text)
+    words = words_for(language_of(" ".join(_longest([unit.text for unit in units]))))
+    reads = read_units(units, words)
+    found = body_range(reads)
+    if found is None:
+        note = Note(code="capture.no-article", message="no run of sentences was found on the page", column="text")
+        return Draft(notes=(note,), dropped=tuple(_drop(read) for read in reads))
+    layout = _layout(reads, *found, words)
+    return _draft(reads, layout, words)
+
+
+def _longest(texts: Sequence[str]) -> list[str]:
+    """Return the longest lines: running text tells the language, menus do not."""
+    return sorted(texts, key=lambda text: (-len(text), text))[:8]
+
+
+def _layout(reads: Sequence[Read], start: int, end: int, words: Words) -> Layout:
+    title = find_title(reads, start, end, words)
+    top = title + 1 if title is not None else start
+    body = max(top, start)
+    while body < end and reads[body].role not in BODY_ROLES:
+        body += 1
+    dek, body = _after_header(reads, top, body, end)
+    return Layout(title, dek, body, end)
+
+
+def _after_header(reads: Sequence[Read], top: int, body: int, end: int) -> tuple[int | None, int]:
+    """Find the summary between title and body: short prose that a byline, a date or a caption follows."""
+    dek: int | None = next((i for i in range(top, body) if reads[i].role in BODY_ROLES), None)
+    signs = {reads[i].role for i in range(top, body)} & {Role.BYLINE, Role.STAMP}
+    index, start = body, body
+    while index < end and Role.BYLINE not in signs:
+        role = reads[index].role
+        if role in BODY_ROLES:
+            if index > start or not _is_dek(reads, index, end, {Role.BYLINE} if signs else HEADER_MARKS):
+                break
+            dek = dek if dek is not None else index
+        elif role in HEADER_MARKS:
+            body = index + 1
+        index += 1
+    while body < end and reads[body].role not in BODY_ROLES:
+        body += 1
+    return (dek if dek is not None and dek < body else None), body
+
+
+def _is_dek(reads: Sequence[Read], index: int, end: int, marks: AbstractSet[Role]) -> bool:
+    """Tell a summary from the first paragraph: it is short, and a mark of the header follows at once."""
+    after = next((read for read in reads[index + 1 : end] if read.role is not Role.URL), None)
+    return reads[index].unit.words <= MAX_DEK_WORDS and after is not None and after.role in marks
+
+
+def _draft(reads: Sequence[Read], layout: Layout, words: Words) -> Draft:
+    claims = _Claims(reads)
+    paragraphs = tuple(claims.take(index, "text", "body") for index in _body(reads, layout))
+    title = claims.take(layout.title, "title", "headline") if layout.title is not None else None
+    dek = claims.take(layout.dek, "description", "dek") if layout.dek is not None else None
+    header = range(max(0, (layout.title if layout.title is not None else layout.body) - STAMP_REACH), layout.body)
+    published, modified, notes = _dates(reads, header, claims)
+    authors = tuple(_authors(reads, header, claims))
+    images = tuple(_images(reads, range(header.start, min(layout.end + 2, len(reads))), claims, words))
+    return Draft(
+        title=title,
+        description=dek,
+        paragraphs=paragraphs,
+        authors=authors,
+        published=published.moment if published else None,
+        modified=modified.moment if modified else None,
+        weekday=None if published or not paragraphs else _weekday(paragraphs[0], words),
+        images=images,
+        evidence=tuple(claims.evidence),
+        notes=tuple(notes),
+        dropped=tuple(claims.rest()),
+    )
+
+
+def _body(reads: Sequence[Read], layout: Layout) -> list[int]:
+    return [i for i in range(layout.body, layout.end) if reads[i].role in BODY_ROLES]
+
+
+def _weekday(paragraph: str, words: Words) -> int | None:
+    """Return the one weekday that a first paragraph names; two contradict each other."""
+    named = named_weekdays(paragraph, words)
+    return named.pop() if len(named) == 1 else None
+
+
+class _Claims:
+    """Keeps which characters of which unit a field has claimed; what is left is dropped, with its reason."""
+
+    def __init__(self, reads: Sequence[Read]) -> None:
+        self.reads = reads
+        self.evidence: list[Evidence] = []
+        self._taken: dict[int, list[tuple[int, int]]] = {}
+
+    def take(self, index: int, field: str, rule: str) -> str:
+        """Claim a whole unit and return its text."""
+        return self.take_part(index, (0, len(self.reads[index].text)), field, rule)
+
+    def take_part(self, index: int, part: tuple[int, int], field: str, rule: str) -> str:
+        """Claim a part of a unit and return its text."""
+        read = self.reads[index]
+        self._taken.setdefault(index, []).append(part)
+        self.evidence.append(Evidence(field=field, rule=rule, spans=read.unit.place(*part)))
+        return _tidy(read.text[slice(*part)])
+
+    def rest(self) -> Iterator[Evidence]:
+        """Yield what no field has claimed."""
+        for index, read in enumerate(self.reads):
+            spans = [span for part in self._free(index) for span in read.unit.place(*part)]
+            if spans:
+                yield Evidence(field="", rule=read.role.value, spans=tuple(spans))
+
+    def _free(self, index: int) -> Iterator[tuple[int, int]]:
+        text, position = self.reads[index].text, 0
+        for start, end in [*sorted(self._taken.get(index, [])), (len(text), len(text))]:
+            gap = text[position:start]
+            if gap.strip():
+                yield position + len(gap) - len(gap.lstrip()), position + len(gap.rstrip())
+            position = max(position, end)
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _dates(reads: Sequence[Read], header: range, claims: _Claims) -> tuple[Stated | None, Stated | None, list[Note]]:
+    """Return the date of publication and of the update that the header states, and what was wrong with dates."""
+    stated = [
+        (index, date)
+        for index in header
+        if reads[index].role in {Role.BYLINE, Role.STAMP}
+        for date in reads[index].dates
+    ]
+    readable = [(index, date) for index, date in stated if date.moment]
+    published = _first([pair for pair in readable if not pair[1].updated], labelled=True)
+    modified = _first([pair for pair in readable if pair[1].updated], labelled=True)
+    for field, pair in (("published_at", published), ("modified_at", modified)):
+        if pair:
+            claims.take_part(pair[0], (pair[1].start, pair[1].end), field, reads[pair[0]].role.value)
+    notes = [] if published else [_problem(reads[index], date) for index, date in stated if date.problem]
+    return (published[1] if published else None), (modified[1] if modified else None), notes
+
+
+def _first(pairs: Sequence[tuple[int, Stated]], *, labelled: bool) -> tuple[int, Stated] | None:
+    """Return the first date that a word such as 'Published' marks, else the first of all."""
+    marked = [pair for pair in pairs if pair[1].labelled] if labelled else []
+    return next(iter(marked or pairs), None)
+
+
+def _problem(read: Read, date: Stated) -> Note:
+    message = f"`{read.text[date.start : date.end][:60]}` is not taken as a date"
+    return Note(code=str(date.problem), message=message, column="published_at", line=read.unit.lines[0].number)
+
+
+def _authors(reads: Sequence[Read], header: range, claims: _Claims) -> Iterator[str]:
+    for index in header:
+        if reads[index].role is Role.BYLINE and reads[index].names:
+            for name in reads[index].names:
+                yield claims.take_part(index, name, "authors", "byline")
+            return
+
+
+def _images(reads: Sequence[Read], near: range, claims: _Claims, words: Words) -> Iterator[Image]:
+    for index in near:
+        read = reads[index]
+        if read.role is Role.CAPTION and read.credit is not None:
+            caption = claims.take_part(index, (0, read.credit), "images", "caption") if read.credit else ""
+            credit = claims.take_part(index, (read.credit, len(read.text)), "images", "credit")
+            yield Image(caption=caption or None, credit=_credit(credit, words))
+
+
+def _credit(text: str, words: Words) -> str | None:
+    """Return who made the picture: without brackets and without the word 'Photo'."""
+    inner = text.strip("() ")
+    lead = words.credit.match(inner)
+    if lead and re.match(r"\s*(?:[:|]|by\b|de\b|von\b)", inner[lead.end() :]):
+        inner = re.sub(r"^\s*(?:[:|]|by\b|de\b|von\b)\s*", "", inner[lead.end() :])
+    return inner.strip("() ") or None
+
+
+def _drop(read: Read) -> Evidence:
+    return Evidence(field="", rule=read.role.value, spans=read.unit.spans)

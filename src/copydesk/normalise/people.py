@@ -1,0 +1,93 @@
+"""Who wrote it? People only: no desks, agencies, roles or addresses."""
+
+from __future__ import annotations
+
+import re
+
+from copydesk.normalise.words import Words
+
+_PARTICLES = frozenset(
+    [
+        "de",
+        "del",
+        "della",
+        "der",
+        "den",
+        "di",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "du",
+        "la",
+        "le",
+        "van",
+        "von",
+        "vom",
+        "zu",
+        "zur",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "ben",
+        "y",
+        "e",
+        "af",
+        "av",
+        "of",
+        "st",
+    ]
+)
+_NAME_WORD = r"[^\W\d_][\w'’.\-]*"
+_STOP = re.compile(r"\s[|•·–—/]\s|[|•·\d(:;@]|\s-\s|\.\s+(?=[^\W\d_]{4,}\s)")
+_ORGANISATION = re.compile(
+    r"\b(?:reuters|afp|ap|dpa|efe|ansa|apa|sda|tass|upi|bbc|cnn|getty|news|press|agency|agence|agencia|agentur|"
+    r"redaktion|rédaction|redacción|staff|newsroom|desk|team|times|post|editors?|magazine|media|group|inc|ltd|gmbh)\b",
+    re.IGNORECASE,
+)
+MAX_NAME_WORDS = 5
+
+
+def split_names(text: str, words: Words) -> list[tuple[int, int]]:
+    """Return where the names of people stand in what follows a byline's 'by'.
+
+    The list ends at the first thing that is no name: a digit, a bar, a role, a place behind 'in'.
+    """
+    stop = _STOP.search(text)
+    text = text[: stop.start()] if stop else text
+    found, position = [], 0
+    for joint in [*words.joiner.finditer(text), None]:
+        end = joint.start() if joint else len(text)
+        name = _trim(text, position, end, words)
+        if name is None:
+            break
+        found.append(name)
+        if joint is None or name[1] < len(text[:end].rstrip()):
+            break
+        position = joint.end()
+    return found
+
+
+def is_person(name: str) -> bool:
+    """Tell whether a string has the shape of a person's name: two to five words, no organisation."""
+    parts = name.split()
+    shaped = all(part[0].isupper() or part.casefold() in _PARTICLES for part in parts)
+    return 1 < len(parts) <= MAX_NAME_WORDS and shaped and not _ORGANISATION.search(name) and "@" not in name
+
+
+def _trim(text: str, start: int, end: int, words: Words) -> tuple[int, int] | None:
+    """Return the longest run of name words from `start`, or None when no person's name stands there."""
+    low = high = None
+    for word in re.finditer(_NAME_WORD, text[start:end]):
+        lower = word.group().casefold().rstrip(".,")
+        if lower in words.roles or not (word.group()[0].isupper() or lower in _PARTICLES):
+            break
+        low = word.start() if low is None else low
+        high = word.end()
+        if word.group().endswith(".") and len(word.group()) > 3:  # noqa: PLR2004 - an initial is shorter
+            high -= 1
+            break
+    if low is None or high is None or not is_person(text[start + low : start + high]):
+        return None
+    return start + low, start + high

@@ -1,0 +1,68 @@
+"""How does a record become a row of the article table? By the names of its columns, without guessing.
+
+A value of the wrong type is a note and null. Whatever a record does not say is filled as for captures:
+canonical address, provider from the registry, language from the text, identity.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from copydesk.article import ARTICLE, INSTANT, Draft, Evidence, Moment, Note, Origin
+from copydesk.normalise import Row, identified
+from copydesk.normalise.dates import parse_iso
+from copydesk.normalise.language import language_of
+from copydesk.normalise.providers import find_provider
+from copydesk.recipe import Registry
+
+
+def record_row(values: Mapping[str, Any], registry: Registry) -> tuple[Row, list[Evidence], list[Note]]:
+    """Return the article columns of one record, its evidence and what was wrong with its values."""
+    notes: list[Note] = []
+    fields = {name: _value(name, values.get(name), notes) for name in ARTICLE.names}
+    if fields["published_at"] is not None and fields["published_precision"] is None:
+        moment = _moment(values["published_at"])
+        fields["published_precision"] = moment.precision if moment else "second"
+        fields["published_tz_known"] = moment.tz_known if moment else True
+    evidence = [Evidence(field=name, rule="record") for name, value in fields.items() if value not in (None, [])]
+    draft = Draft(provider=fields["provider"], provider_domain=fields["provider_domain"], rights=fields["rights"])
+    who = find_provider(draft, Origin(), fields["url"], registry)
+    fields |= {"provider": who.name, "provider_domain": who.domain, "rights": who.rights, "story_id": None}
+    if fields["language"] is None:
+        fields["language"] = language_of(fields["text"] or f"{fields['title'] or ''} {fields['description'] or ''}")
+    return identified(fields, evidence), [*evidence, *who.evidence], notes
+
+
+def _value(name: str, value: Any, notes: list[Note]) -> Any:  # noqa: ANN401 - any JSON value
+    """Return a value as the type of its column, or None and a note."""
+    kind = ARTICLE.field(name).type
+    try:
+        if value is None or value == "":
+            return [] if pa.types.is_list(kind) else None
+        if kind == INSTANT:
+            moment = _moment(value)
+            if moment is None:
+                raise ValueError  # noqa: TRY301 - one road for every bad value
+            return moment.at
+        if pa.types.is_list(kind) and isinstance(value, str):
+            value = [part.strip() for part in value.split(";") if part.strip()]
+        if kind == pa.bool_() and isinstance(value, str):
+            value = {"true": True, "false": False}[value.casefold()]
+        return pa.array([value], kind)[0].as_py()
+    except (KeyError, ValueError, TypeError, OverflowError, pa.ArrowException):
+        code = "date.invalid" if name == "published_at" else "record.type"
+        message = f"`{str(value)[:60]}` is not {'a date of the form 2025-03-04T09:00:00Z' if kind == INSTANT else kind}"
+        notes.append(Note(code=code, message=message, column=name))
+        return [] if pa.types.is_list(kind) else None
+
+
+def _moment(value: Any) -> Moment | None:  # noqa: ANN401 - any JSON value
+    """Read an instant; a Python date-time comes out of a typed file and is exact."""
+    if isinstance(value, dt.datetime):
+        zoned = value if value.tzinfo else value.replace(tzinfo=dt.UTC)
+        return Moment(at=zoned.astimezone(dt.UTC), precision="second", tz_known=value.tzinfo is not None)
+    return parse_iso(value) if isinstance(value, str) else None

@@ -1,0 +1,195 @@
+"""What is each unit of a page: prose, a headline, a caption, a byline, a note, or the site's chrome?"""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from copydesk.normalise.dates import Stated, stated_dates
+from copydesk.normalise.lines import Unit, ends_sentence
+from copydesk.normalise.people import is_person, split_names
+from copydesk.normalise.words import Words, plain
+
+MAX_META_WORDS = 24
+MIN_PROSE_WORDS = 8
+MIN_SHORT_WORDS = 3
+MAX_BARE_WORDS, MAX_BARE_NAME = 10, 3
+
+
+class Role(enum.Enum):
+    """What a unit is, as far as the unit alone can tell."""
+
+    PROSE = "prose"
+    SHORT = "short"
+    HEADLINE = "headline"
+    CAPTION = "caption"
+    ALT = "alt"
+    BYLINE = "byline"
+    STAMP = "stamp"
+    NOTE = "note"
+    RELATED = "related"
+    TAIL = "tail"
+    TIME = "time"
+    URL = "url"
+    READING = "reading"
+    CHROME = "chrome"
+
+
+HEADER_MARKS = frozenset({Role.BYLINE, Role.STAMP, Role.CAPTION, Role.ALT, Role.READING})
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A unit and what was read in it. Offsets count characters of the unit's text."""
+
+    unit: Unit
+    role: Role
+    dates: tuple[Stated, ...] = ()
+    names: tuple[tuple[int, int], ...] = ()
+    credit: int | None = None
+    """Where a caption's credit begins."""
+
+    @property
+    def text(self) -> str:
+        """The unit's text on one line."""
+        return self.unit.text
+
+
+_TIME_ONLY = re.compile(
+    r"(?:\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s?(?:uhr|h|[A-Z]{2,4}))?|(?:vor |hace |il y a )?\d{1,3}\s?"
+    r"(?:s|m|h|d|min|mins|minutes?|hours?|hrs?|days?|minuten?|stunden?|tage?n?|heures?|jours?|minutos?|horas?|días?)"
+    r"\.?(?: ago)?)",
+    re.IGNORECASE,
+)
+_CREDIT_TAIL = re.compile(
+    r"(?P<paren>\((?=[^()]*(?:/|images\b|photo|foto|via|archiv|handout|reuters|afp|\bap\b|dpa|efe|epa|getty))[^()]{3,90}\)\.?$)"
+    r"|(?P<label>(?:\b(?:photo|foto|bild|image|picture|crédit|credit|crédito|fotografía|photograph)s?(?: by| de| von|:| :)\s?)(?:\([^()]{3,80}\)|[^.()]{3,90})\.?$)"
+    r"|(?P<slash>(?<=[.!?…\"”»)\s])[^\W\d_][^.!?/]{2,50}\s?/\s?[^\W\d_][^.!?]{1,60}$)"
+    r"|(?P<bare>(?<=[.!?…]\s)(?:reuters|afp|ap|dpa|efe|epa|getty images|[^\W\d_][\w’' .-]{2,40} via [^.!?]{3,60})$)",
+    re.IGNORECASE,
+)
+
+
+def read_units(units: Sequence[Unit], words: Words) -> list[Read]:
+    """Tell the role of every unit of a page."""
+    reads = [_read(unit, words) for unit in units]
+    near = [read.role is Role.STAMP or bool(read.dates) for read in reads]
+    return [_bare_byline(read, any(near[max(0, index - 1) : index + 2]), words) for index, read in enumerate(reads)]
+
+
+def _bare_byline(read: Read, stamped: bool, words: Words) -> Read:  # noqa: FBT001 - a fact about the neighbours
+    """Read a byline without 'by': a name before a bar or a comma on a dated line, or beside one."""
+    if read.role not in {Role.HEADLINE, Role.CHROME, Role.STAMP} or read.unit.words > MAX_BARE_WORDS:
+        return read
+    name = re.split(r"\s*[|·•,–—]\s*|\s-\s", read.text, maxsplit=1)[0]
+    separated = len(name) < len(read.text)
+    if not is_person(name) or len(name.split()) > MAX_BARE_NAME or not (stamped or (separated and "|" in read.text)):
+        return read
+    if any(word.casefold() in words.stop for word in name.split()):
+        return read
+    return Read(read.unit, Role.BYLINE, read.dates, ((0, len(name)),))
+
+
+def _read(unit: Unit, words: Words) -> Read:
+    text = plain(unit.text)
+    simple = _by_pattern(unit, text, words)
+    if simple:
+        return Read(unit, simple)
+    credit = _CREDIT_TAIL.search(text)
+    if words.caption.match(text):
+        return Read(unit, Role.ALT if not credit else Role.CAPTION, credit=credit.start() if credit else None)
+    if credit and unit.words < 90 and not _quoted_tail(text, credit.start()):  # noqa: PLR2004 - captions are short
+        return Read(unit, Role.CAPTION, credit=credit.start())
+    if unit.words <= MAX_META_WORDS:
+        meta = _meta(unit, text, words)
+        if meta:
+            return meta
+    if words.chrome.search(text) and _is_furniture(unit, text, words):
+        return Read(unit, Role.CHROME)
+    if ends_sentence(text) and unit.words >= MIN_PROSE_WORDS:
+        return Read(unit, Role.PROSE)
+    if text.startswith(("- ", "• ", "– ")) and unit.words >= MIN_PROSE_WORDS:
+        return Read(unit, Role.PROSE)
+    if ends_sentence(text) and (unit.words >= MIN_SHORT_WORDS or text[0] in "\"“„«'‘"):
+        return Read(unit, Role.SHORT)
+    return Read(unit, Role.HEADLINE if unit.words >= MIN_SHORT_WORDS else Role.CHROME)
+
+
+def _by_pattern(unit: Unit, text: str, words: Words) -> Role | None:
+    """Roles that a unit's own words settle."""
+    if unit.is_url:
+        return Role.URL
+    if _TIME_ONLY.fullmatch(text):
+        return Role.TIME
+    if words.note.match(text.lstrip("*_([ ")):
+        return Role.NOTE
+    if words.tail.fullmatch(text):
+        return Role.TAIL
+    if words.related.match(text) and unit.words <= MAX_META_WORDS * 2:
+        return Role.RELATED
+    if words.reading.match(text) and unit.words <= MIN_PROSE_WORDS:
+        return Role.READING
+    return None
+
+
+def _quoted_tail(text: str, start: int) -> bool:
+    """Tell whether a paren at the end belongs to prose: a long text with one word in brackets."""
+    return text[start] == "(" and len(text[start:].split()) < 2 and "/" not in text[start:]  # noqa: PLR2004
+
+
+def _meta(unit: Unit, text: str, words: Words) -> Read | None:
+    """Read a short line of names, dates and reading time; None when it is something else."""
+    dates = tuple(stated_dates(text, words))
+    names = _byline_names(_without(text, dates), words)
+    rest = _rest(text, dates, names, words)
+    if names and (rest <= MIN_PROSE_WORDS or words.byline.match(text)):
+        return Read(unit, Role.BYLINE, dates, names)
+    if dates and (rest <= 3 or (dates[0].labelled and rest <= MIN_PROSE_WORDS)):  # noqa: PLR2004 - a weekday, a place
+        return Read(unit, Role.STAMP, dates)
+    starts = words.byline.match(text)
+    if starts and not ends_sentence(text) and unit.words <= MIN_PROSE_WORDS:
+        return Read(unit, Role.BYLINE, dates)
+    return None
+
+
+def _byline_names(text: str, words: Words) -> tuple[tuple[int, int], ...]:
+    for found in words.byline.finditer(text):
+        opens = found.start() == 0 or not text[found.start() - 1].isalnum()
+        alone = found.start() == 0 or text[: found.start()].rstrip()[-1:] in "|•·–—-,.;:" or found.group()[0].isupper()
+        if opens and (alone or _short_lead(text[: found.start()])):
+            lead = len(text[found.end() :]) - len(text[found.end() :].lstrip(" :"))
+            names = split_names(text[found.end() + lead :], words)
+            if names:
+                shift = found.end() + lead
+                return tuple((start + shift, end + shift) for start, end in names)
+    return ()
+
+
+def _short_lead(text: str) -> bool:
+    return len(text.split()) <= 6 and any(char.isdigit() for char in text)  # noqa: PLR2004 - a date
+
+
+def _without(text: str, dates: Sequence[Stated]) -> str:
+    """Blank the dates out, so that a month is not taken for the end of a name."""
+    for date in dates:
+        text = text[: date.start] + "|" * (date.end - date.start) + text[date.end :]
+    return text
+
+
+def _rest(text: str, dates: Sequence[Stated], names: Sequence[tuple[int, int]], words: Words) -> int:
+    """Count the words that are neither date nor name nor label nor reading time."""
+    kept = list(text)
+    for start, end in [*((date.start, date.end) for date in dates), *names]:
+        kept[start:end] = " " * (end - start)
+    left = "".join(kept)
+    for pattern in (words.reading, words.published, words.updated, words.byline):
+        left = pattern.sub(" ", left)
+    return len(re.findall(r"[^\W\d_]{2,}", left))
+
+
+def _is_furniture(unit: Unit, text: str, words: Words) -> bool:
+    """Tell chrome from an article that speaks of cookies or newsletters: density of such words decides."""
+    hits = len(words.chrome.findall(text))
+    return unit.words <= 14 or hits * 22 >= unit.words  # noqa: PLR2004 - one sentence of chrome

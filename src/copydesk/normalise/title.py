@@ -1,0 +1,54 @@
+"""Which line of a page is the headline? One above the body that shares its words with the body, or none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from copydesk.normalise.roles import Read, Role
+from copydesk.normalise.words import Words, plain
+
+MIN_WORDS, MAX_WORDS, MAX_CHARS = 3, 32, 300
+MIN_SHARED = 2
+MIN_SHARE = 0.34
+REACH = 14
+STEM = 5
+
+
+def find_title(reads: Sequence[Read], start: int, end: int, words: Words) -> int | None:
+    """Return the index of the headline, or None when no line above the body can be one."""
+    candidates = [i for i in range(start + 3) if i < end and _can_be(reads, i, start)]
+    scored = []
+    for index in candidates:
+        first = max(start, index + 1)
+        body = stems(" ".join(read.text for read in reads[first:end] if read.role is Role.PROSE), words)
+        mine = stems(reads[index].text, words)
+        shared = len(mine & body)
+        share = shared / max(len(mine), 1)
+        if shared >= MIN_SHARED and share >= MIN_SHARE:
+            scored.append((index, share, shared))
+    near = [entry for entry in scored if start - entry[0] <= REACH] or scored
+    return max(near, key=_merit, default=(None,))[0]
+
+
+def _can_be(reads: Sequence[Read], index: int, start: int) -> bool:
+    read = reads[index]
+    if not MIN_WORDS <= read.unit.words <= MAX_WORDS or len(read.text) > MAX_CHARS or read.text[0] in "-•*":
+        return False
+    if read.role is Role.PROSE:  # a question or an exclamation over the body ends like a sentence
+        return (
+            index < start + 1 and read.text.rstrip("\"'”’»").endswith(("?", "!")) and read.unit.words <= MAX_WORDS // 2
+        )
+    return read.role in {Role.HEADLINE, Role.SHORT}
+
+
+def _merit(entry: tuple[int, float, int]) -> tuple[float, int]:
+    """Prefer the line that shares most of itself; of near equals the upper one, the lower is a summary."""
+    index, share, shared = entry
+    return (round(share * 4) + min(shared, 4), -index)
+
+
+def stems(text: str, words: Words) -> set[str]:
+    """Return the content words of a text, cut to five letters so that endings do not matter."""
+    tokens = re.findall(r"[^\W_]+", plain(text).casefold())
+    return {token[:STEM] for token in tokens if len(token) > 3 and token not in words.stop}  # noqa: PLR2004

@@ -1,0 +1,23 @@
+"""How is the visible text of a page read? As it is: the chrome is told apart when it is normalised."""
+
+from __future__ import annotations
+
+from copydesk.article import Note, PageText
+from copydesk.limits import MAX_LINE_CHARS
+from copydesk.readers.base import Rejected
+
+
+class PageTextReader:
+    """Any text is page text; it is the reader of last resort."""
+
+    def recognises(self, text: str) -> bool:  # noqa: ARG002 - the protocol's signature
+        """Return True: what nobody else claims is page text."""
+        return True
+
+    def read(self, text: str) -> PageText:
+        """Return the text unchanged; a line beyond the limit is refused."""
+        for number, line in enumerate(text.split("\n"), start=1):
+            if len(line) > MAX_LINE_CHARS:
+                message = f"line of {len(line):,} characters, at most {MAX_LINE_CHARS:,} are read"
+                raise Rejected(Note(code="capture.too-large", message=message, line=number))
+        return PageText(text=text)

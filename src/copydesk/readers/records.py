@@ -1,0 +1,170 @@
+"""How are files of records read? Row by row from JSONL and CSV, batch by batch from Parquet.
+
+A record is a mapping of column names to values. A row that cannot be parsed is a note with its number; it
+never shifts the others.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from copydesk.article import Note
+from copydesk.errors import disk_error
+from copydesk.limits import MAX_JSON_DEPTH, MAX_RECORD_BYTES
+
+PARQUET_MARK = b"PAR1"
+BATCH_ROWS = 4096
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """One record as it was read: its row from 0, its line from 1 where there are lines, its values or a note."""
+
+    row: int
+    line: int | None
+    values: Record | None
+    note: Note | None = None
+
+
+def record_kind(path: Path) -> str | None:
+    """Return `parquet`, `jsonl` or `csv` for a file of records, None for anything else.
+
+    Parquet and JSONL are known by their first bytes; a table of text is a table only when it is named .csv.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(512)
+    except OSError as error:
+        raise disk_error(error, "read a source") from error
+    if head.startswith(PARQUET_MARK):
+        return "parquet"
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
+        return "jsonl"
+    return "csv" if path.suffix.casefold() == ".csv" else None
+
+
+def read_batches(path: Path) -> Iterator[pa.Table]:
+    """Yield the tables of a Parquet file; ValueError with the reason when it is damaged."""
+    try:
+        with pq.ParquetFile(path, page_checksum_verification=True) as file:
+            for batch in file.iter_batches(BATCH_ROWS):
+                yield pa.Table.from_batches([batch])
+    except (pa.ArrowException, OSError) as error:
+        raise ValueError(str(error).splitlines()[0][:200]) from None
+
+
+def read_records(path: Path, kind: str) -> Iterator[Raw]:
+    """Yield the records of a JSONL or CSV file."""
+    return _jsonl(path) if kind == "jsonl" else _csv(path)
+
+
+def _jsonl(path: Path) -> Iterator[Raw]:
+    row = 0
+    with path.open("rb") as file:
+        number = 0
+        while line := file.readline(MAX_RECORD_BYTES + 1):
+            number += 1
+            if len(line) > MAX_RECORD_BYTES:
+                _skip_line(file, line)
+                yield Raw(row, number, None, _note("record.too-large", f"more than {MAX_RECORD_BYTES:,} bytes", number))
+            elif not line.strip():
+                continue
+            else:
+                yield _parsed(line, row, number)
+            row += 1
+
+
+def _skip_line(file: Any, line: bytes) -> None:  # noqa: ANN401 - a binary file
+    while line and not line.endswith(b"\n"):
+        line = file.readline(MAX_RECORD_BYTES)
+
+
+def _parsed(line: bytes, row: int, number: int) -> Raw:
+    try:
+        _check_depth(line)
+        text = line.decode("utf-8-sig" if number == 1 else "utf-8")
+        values = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        if not isinstance(values, dict):
+            return Raw(row, number, None, _note("record.syntax", "the line is not a JSON object", number))
+        text.encode()
+        json.dumps(values, ensure_ascii=False).encode()
+        return Raw(row, number, values)
+    except _TwiceError as error:
+        return Raw(row, number, None, _note("record.duplicate-key", str(error), number))
+    except UnicodeDecodeError as error:
+        return Raw(row, number, None, _note("record.syntax", f"byte {error.start} of the line is not UTF-8", number))
+    except UnicodeEncodeError:
+        return Raw(row, number, None, _note("record.syntax", "a lone surrogate is no character", number))
+    except (ValueError, RecursionError) as error:
+        return Raw(row, number, None, _note("record.syntax", str(error)[:200], number))
+
+
+class _TwiceError(ValueError):
+    """A key stands twice."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise _TwiceError(f"the key `{twice[:60]}` stands twice")
+    return values
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _check_depth(line: bytes) -> None:
+    """Refuse deep nesting before the parser recurses; brackets inside strings may only over-count."""
+    if line.count(b"[") + line.count(b"{") <= MAX_JSON_DEPTH:
+        return
+    depth = deepest = 0
+    quoted = escaped = False
+    for byte in line:
+        if escaped:
+            escaped = False
+        elif quoted:
+            escaped, quoted = byte == 0x5C, byte != 0x22  # noqa: PLR2004 - backslash and quote
+        elif byte == 0x22:  # noqa: PLR2004
+            quoted = True
+        elif byte in b"[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif byte in b"]}":
+            depth -= 1
+    if deepest > MAX_JSON_DEPTH:
+        raise ValueError(f"nested deeper than {MAX_JSON_DEPTH} levels")
+
+
+def _csv(path: Path) -> Iterator[Raw]:
+    csv.field_size_limit(MAX_RECORD_BYTES)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file, strict=True)
+            header = next(reader, [])
+            for row, cells in enumerate(reader):
+                yield _csv_row(row, reader.line_num, header, cells)
+    except (csv.Error, UnicodeDecodeError) as error:
+        yield Raw(-1, None, None, _note("record.syntax", f"the file cannot be read on: {error}"[:200], None))
+
+
+def _csv_row(row: int, line: int, header: list[str], cells: list[str]) -> Raw:
+    if len(cells) != len(header):
+        message = f"{len(cells)} cells under {len(header)} columns"
+        return Raw(row, line, None, _note("record.syntax", message, line))
+    return Raw(row, line, {key: cell or None for key, cell in zip(header, cells, strict=True)})
+
+
+def _note(code: str, message: str, line: int | None) -> Note:
+    return Note(code=code, message=message, line=line)

@@ -1,0 +1,275 @@
+"""What decides the output? The recipe, the registry of providers, and the sidecar of origins.
+
+All three are TOML written by people, so an unknown key is refused with the nearest known one and the
+line it stands on. Paths in a recipe are relative to the project root, the parent of the recipe's folder.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Any, Literal, TypeVar, get_args
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from copydesk.article import Origin
+from copydesk.canonical import digest
+from copydesk.errors import CopydeskError, UsageError, disk_error, nearest
+from copydesk.release import check_name
+from copydesk.report import Severity
+
+RECIPE_NAME = "recipe.toml"
+ORIGINS_NAME = "origins.toml"
+SPLITS = ("train", "validation", "test")
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _inside(path: str) -> str:
+    """Refuse a path that leaves the project."""
+    parts = PurePosixPath(path)
+    if parts.is_absolute() or ".." in parts.parts or not path:
+        msg = "must be a path inside the project, written with forward slashes"
+        raise ValueError(msg)
+    return parts.as_posix()
+
+
+def _named(name: str) -> str:
+    try:
+        return check_name(name)
+    except CopydeskError as error:
+        msg = f"{error.what}. {error.why}"
+        raise ValueError(msg) from None
+
+
+ProjectPath = Annotated[str, AfterValidator(_inside)]
+
+
+class Source(_Frozen):
+    """A folder of captures or a file or folder of records, with its sidecar."""
+
+    path: ProjectPath
+    origins: ProjectPath | None = None
+
+
+class SplitRule(_Frozen):
+    """How stories are dealt to splits; changing it makes a major version."""
+
+    policy: Literal["group-hash"] = "group-hash"
+    salt: str = "copydesk"
+    ratios: dict[Literal["train", "validation", "test"], float] = {"train": 0.8, "validation": 0.1, "test": 0.1}
+
+    @model_validator(mode="after")
+    def _whole(self) -> SplitRule:
+        if any(share < 0 for share in self.ratios.values()) or sum(self.shares().values()) != 1:
+            msg = "ratios must be at least 0 and add up to 1"
+            raise ValueError(msg)
+        return self
+
+    def shares(self) -> dict[str, Fraction]:
+        """Return the exact share of each split, in the fixed order train, validation, test."""
+        return {name: Fraction(repr(self.ratios[name])) for name in SPLITS if name in self.ratios}
+
+
+class Release(_Frozen):
+    """Where releases go and where the previous one is looked up."""
+
+    hub: str | None = None
+
+
+class Recipe(_Frozen):
+    """Everything that decides the output, nothing that does not."""
+
+    format: Literal[1] = 1
+    name: Annotated[str, AfterValidator(_named)]
+    pretty_name: str = ""
+    license: str = "other"
+    contract: str = "schemas/news_article.py:NewsArticle"
+    providers: ProjectPath | None = None
+    card: ProjectPath = "DATASET_CARD.md"
+    earliest: dt.date = dt.date(1990, 1, 1)
+    as_of: dt.date | None = None
+    max_quarantined: int | None = Field(default=None, ge=0)
+    source: list[Source]
+    severity: dict[str, Severity] = {}
+    split: SplitRule = SplitRule()
+    release: Release = Release()
+
+    @property
+    def digest(self) -> str:
+        """Digest of what the recipe says; comments and the hub do not count."""
+        said = self.model_dump(mode="json", exclude={"release"})
+        said["split"]["ratios"] = {name: str(share) for name, share in self.split.shares().items()}
+        return digest(said)
+
+
+class Provider(_Frozen):
+    """One outlet: its name, its domains (the first is the main one), and what may be done with its text."""
+
+    name: str
+    domains: list[str] = Field(min_length=1)
+    aliases: list[str] = []
+    country: str | None = None
+    language: str | None = None
+    owner: str | None = None
+    rights: str | None = None
+
+
+class Registry(_Frozen):
+    """The providers that a project knows, looked up by any of their domains and names."""
+
+    format: Literal[1] = 1
+    provider: list[Provider] = []
+
+    @model_validator(mode="after")
+    def _each_key_once(self) -> Registry:
+        seen: dict[str, str] = {}
+        for provider in self.provider:
+            for key in {*_keys(provider)}:
+                if seen.setdefault(key, provider.name) != provider.name:
+                    msg = f"`{key}` belongs to both {seen[key]} and {provider.name}"
+                    raise ValueError(msg)
+        return self
+
+    def by_key(self) -> dict[str, Provider]:
+        """Return each provider by each of its domains and folded names."""
+        return {key: provider for provider in self.provider for key in _keys(provider)}
+
+
+def _keys(provider: Provider) -> Iterator[str]:
+    yield from (domain.casefold() for domain in provider.domains)
+    yield from (name.casefold() for name in (provider.name, *provider.aliases))
+
+
+class _OriginEntry(_Frozen):
+    url: str | None = None
+    provider: str | None = None
+    provider_domain: str | None = None
+    title: str | None = None
+    first_seen_at: dt.date | None = None
+    captured_at: dt.datetime | None = None
+    rights: str | None = None
+
+    @model_validator(mode="after")
+    def _zoned(self) -> _OriginEntry:
+        if self.captured_at is not None and self.captured_at.tzinfo is None:
+            msg = "captured_at needs a zone: write 2025-03-04T09:00:00Z"
+            raise ValueError(msg)
+        return self
+
+
+class Project(_Frozen):
+    """A recipe and the folder that its paths start from."""
+
+    root: Path
+    recipe_path: Path
+    recipe: Recipe
+
+    def path(self, relative: str) -> Path:
+        """Return the place of a path that the recipe names."""
+        return self.root / relative
+
+
+def load_project(recipe_path: Path) -> Project:
+    """Read a recipe; UsageError names the key, the line and the nearest known word."""
+    recipe_path = recipe_path.absolute()
+    recipe = read_toml(recipe_path, Recipe, "recipe")
+    return Project(root=recipe_path.parent.parent, recipe_path=recipe_path, recipe=recipe)
+
+
+def load_registry(path: Path) -> Registry:
+    """Read `providers.toml`; a missing or wrong registry is a UsageError."""
+    return read_toml(path, Registry, "registry of providers")
+
+
+def load_origins(path: Path) -> dict[str, Origin]:
+    """Read a sidecar: what the desk claims about captures, by path relative to their source root."""
+    table = _parse(path, "sidecar")
+    origins = {}
+    for key, value in table.items():
+        try:
+            name = _inside(key)
+        except ValueError as error:
+            raise UsageError("the sidecar is wrong", where=f"{path}, `{key}`", why=f"The key {error}.") from None
+        entry = _validated(_OriginEntry, value, path, "sidecar", prefix=(key,))
+        said = entry.model_dump()
+        if entry.captured_at:
+            said["captured_at"] = entry.captured_at.astimezone(dt.UTC)
+        origins[name] = Origin(**said)
+    return origins
+
+
+def read_toml(path: Path, model: type[Model], what: str) -> Model:
+    """Read one TOML file of ours into its model."""
+    return _validated(model, _parse(path, what), path, what)
+
+
+def _parse(path: Path, what: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise UsageError(
+            f"the {what} is missing", where=str(path), help="Correct the path, or run `copydesk init`."
+        ) from None
+    except IsADirectoryError:
+        raise UsageError(f"the {what} is a folder", where=str(path), help="Name the file inside it.") from None
+    except UnicodeDecodeError as error:
+        raise UsageError(f"the {what} is not UTF-8", where=f"{path}, byte {error.start}") from None
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"the {what} is not TOML", where=str(path), why=str(error)) from None
+    except OSError as error:
+        raise disk_error(error, f"read the {what}") from error
+
+
+def _validated(
+    model: type[Model], table: Mapping[str, Any], path: Path, what: str, prefix: tuple[str, ...] = ()
+) -> Model:
+    try:
+        return model.model_validate(table)
+    except ValidationError as error:
+        first = error.errors()[0]
+        keys = (*prefix, *(str(part) for part in first["loc"]))
+        line = _line_of(path, keys)
+        where = f"{path}{f':{line}' if line else ''}, `{'.'.join(keys)}`"
+        if first["type"] == "extra_forbidden":
+            known = _known_keys(model, first["loc"][:-1])
+            hint = nearest(keys[-1], known) or f"Known keys: {', '.join(sorted(known))}."
+            raise UsageError(f"unknown key `{keys[-1]}` in the {what}", where=where, help=hint) from None
+        why = first["msg"].removeprefix("Value error, ")
+        raise UsageError(f"the {what} is wrong", where=where, why=why) from None
+
+
+def _known_keys(model: type[BaseModel], location: tuple[int | str, ...]) -> list[str]:
+    """Walk from a model along a validation error's location to the model that refused the key."""
+    for part in location:
+        if isinstance(part, int):
+            continue
+        found = _models_in(model.model_fields[part].annotation)
+        if not found:
+            return []
+        model = found[0]
+    return list(model.model_fields)
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:  # noqa: ANN401 - a type form
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for part in get_args(annotation) for model in _models_in(part)]
+
+
+def _line_of(path: Path, keys: tuple[str, ...]) -> int | None:
+    """Return the first line that sets the last named key, after the heading of its table if it has one."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    start, named = 0, [key for key in keys if not key.isdigit()]
+    for table in named[:-1]:
+        heading = re.compile(rf"\s*\[+\s*[\"']?{re.escape(table)}[\"']?\s*\]+")
+        start = next((n for n, line in enumerate(lines) if heading.match(line)), start)
+    wanted = re.compile(rf"[\s{{,]*[\"']?{re.escape(named[-1])}[\"']?\s*=|.*[{{,]\s*{re.escape(named[-1])}\s*=")
+    return next((n + 1 for n, line in enumerate(lines) if n >= start and wanted.match(line)), None)

@@ -1,0 +1,97 @@
+"""What is a version, and how is a release named?
+
+A reference is a folder (`build`) or `HUB@VERSION` (`dir:.hub/org/name@1.2.0`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from copydesk.errors import UsageError
+
+_VERSION = re.compile(r"v?(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})")
+_NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,94}[a-z0-9])?")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Version:
+    """A semantic version of a dataset; `str` gives `1.2.0`, the tag on hubs is `v1.2.0`."""
+
+    major: int
+    minor: int
+    patch: int
+
+    @classmethod
+    def parse(cls, text: str) -> Version:
+        """Read `1.2.0` or `v1.2.0`; UsageError otherwise."""
+        found = _VERSION.fullmatch(text)
+        if not found:
+            raise UsageError(f"`{text}` is not a version", help="Write three numbers, such as 1.2.0.")
+        return cls(*(int(part) for part in found.groups()))
+
+    def __str__(self) -> str:
+        return f"{self.major}.{self.minor}.{self.patch}"
+
+    @property
+    def tag(self) -> str:
+        """The name of this version on hubs."""
+        return f"v{self}"
+
+
+FIRST = Version(1, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class HubAddress:
+    """Where releases of datasets live: a scheme and a place, `dir:.hub`."""
+
+    scheme: str
+    place: str
+
+    @classmethod
+    def parse(cls, text: str) -> HubAddress:
+        """Read `dir:PATH`; UsageError otherwise."""
+        scheme, colon, place = text.partition(":")
+        if not colon or not scheme or not place:
+            raise UsageError(f"`{text}` is not a hub", help="Name it as scheme and place, such as dir:.hub")
+        return cls(scheme, place)
+
+    def __str__(self) -> str:
+        return f"{self.scheme}:{self.place}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One release on a hub: `dir:.hub/org/name@1.2.0`."""
+
+    hub: HubAddress
+    name: str
+    version: Version
+
+    def __str__(self) -> str:
+        return f"{self.hub}/{self.name}@{self.version}"
+
+
+def check_name(name: str) -> str:
+    """Return a dataset's name `org/name` when it is safe as a path on every hub; UsageError otherwise."""
+    parts = name.split("/")
+    if len(parts) != 2 or not all(_NAME.fullmatch(part) and ".." not in part for part in parts):  # noqa: PLR2004 - org and name
+        raise UsageError(
+            f"`{name}` is not a dataset name",
+            why="A name is org/name in lower-case letters, digits, dots, dashes and underscores.",
+            help='For example: name = "acme/eu-news"',
+        )
+    return name
+
+
+def parse_reference(text: str) -> Reference | Path:
+    """Read a folder or `HUB/org/name@VERSION`; UsageError when it is neither."""
+    if "@" not in text or ":" not in text.partition("@")[0]:
+        return Path(text)
+    address, _, version = text.rpartition("@")
+    hub, org, name = [*address.rsplit("/", 2), "", ""][:3]
+    if not org or not name:
+        raise UsageError(f"`{text}` is not a reference", help="Write HUB/org/name@VERSION: dir:.hub/acme/eu-news@1.2.0")
+    return Reference(HubAddress.parse(hub), check_name(f"{org}/{name}"), Version.parse(version))

@@ -1,0 +1,144 @@
+"""How do accepted rows get from the intake files into Parquet shards, sorted, without holding all texts?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import polars as pl
+import pyarrow as pa
+
+from copydesk.article import ARTICLE, INTAKE, PROVENANCE
+from copydesk.canonical import sha256_file
+from copydesk.intake import read_shard
+from copydesk.manifest import FileEntry, SplitContent
+from copydesk.parquet import ROWS_PER_GROUP, ROWS_PER_SHARD, content_digest, row_digests, write_shard
+from copydesk.recipe import SPLITS
+from copydesk.runner import Runner
+
+FINDING = pa.struct([(name, pa.string()) for name in ("code", "severity", "column", "message")])
+QUARANTINE = INTAKE.append(pa.field("findings", pa.list_(FINDING)))
+"""The columns of `quarantine.parquet`: the record as it was read, and every finding on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One Parquet file to be written: its path in the build, its split, and which rows it holds in which order.
+
+    `rows` has `shard`, `position` (places in the intake files) and `story_id`.
+    """
+
+    path: str
+    config: str
+    split: str
+    rows: pl.DataFrame
+
+
+def plan_shards(placed: pl.DataFrame, release: int) -> Iterator[Plan]:
+    """Cut accepted records into shards: by split, in the order of date and id, the evidence beside the articles.
+
+    `placed` has `shard`, `position`, `id`, `published_at`, `story_id` and `split`. A split without rows has none.
+    """
+    for split in SPLITS:
+        rows = placed.filter(pl.col("split") == split).sort("published_at", "id")
+        for number, start in enumerate(range(0, rows.height, ROWS_PER_SHARD)):
+            part = rows.slice(start, ROWS_PER_SHARD).select("shard", "position", "story_id")
+            name = f"{split}-{release:04d}-{number:05d}.parquet"
+            yield Plan(f"data/{name}", "default", split, part)
+            yield Plan(f"provenance/{name}", "provenance", split, part)
+
+
+def write_shards(
+    plans: Sequence[Plan], sources: Sequence[Path], runner: Runner, stage: Path
+) -> tuple[list[FileEntry], list[SplitContent]]:
+    """Write all shards below `stage`; return their entries and the content of each split."""
+    for plan in plans:
+        (stage / plan.path).parent.mkdir(parents=True, exist_ok=True)
+    files, digests = [], dict[str, list[bytes]]()
+    for entry, rows in runner.map(partial(_write_one, tuple(sources), stage), plans):
+        files.append(entry)
+        if entry.config == "default":
+            digests.setdefault(str(entry.split), []).extend(rows)
+    content = [
+        SplitContent(config="default", split=split, rows=len(rows), digest=content_digest(rows))
+        for split, rows in digests.items()
+    ]
+    return files, content
+
+
+def write_quarantine(rows: pl.DataFrame, findings: pa.Table, sources: Sequence[Path], path: Path) -> None:
+    """Write the records that were not accepted, in the order of their sources, each with its findings."""
+    found = pl.from_arrow(findings)
+    if not isinstance(found, pl.DataFrame):
+        return
+    grouped = found.group_by("source", "row", maintain_order=True).agg(
+        findings=pl.struct("code", "severity", "column", "message")
+    )
+    ordered = rows.sort("source", "row", nulls_last=True)
+    tables = (_with_findings(table, grouped) for table in _gather(ordered, sources, INTAKE))
+    write_shard(path, tables, QUARANTINE)
+
+
+def _with_findings(table: pa.Table, grouped: pl.DataFrame) -> pa.Table:
+    frame = pl.from_arrow(table)
+    if not isinstance(frame, pl.DataFrame):
+        raise TypeError(table.schema)
+    return frame.join(grouped, on=["source", "row"], how="left", nulls_equal=True, maintain_order="left").to_arrow()
+
+
+def _write_one(sources: Sequence[Path], stage: Path, plan: Plan) -> tuple[FileEntry, list[bytes]]:
+    digests: list[bytes] = []
+    path = stage / plan.path
+    if plan.config == "default":
+        rows = write_shard(path, _digested(_articles(plan.rows, sources), digests), ARTICLE)
+    else:
+        rows = write_shard(path, _provenance(plan.rows, sources), PROVENANCE)
+    entry = FileEntry(
+        path=plan.path,
+        size=path.stat().st_size,
+        sha256=sha256_file(path),
+        config=plan.config,
+        split=plan.split,
+        rows=rows,
+    )
+    return entry, digests
+
+
+def _digested(tables: Iterator[pa.Table], digests: list[bytes]) -> Iterator[pa.Table]:
+    for table in tables:
+        digests.extend(row_digests(table))
+        yield table
+
+
+def _articles(rows: pl.DataFrame, sources: Sequence[Path]) -> Iterator[pa.Table]:
+    names = [name for name in ARTICLE.names if name != "story_id"]
+    wanted = pa.schema([ARTICLE.field(name) for name in names])
+    for start, table in zip(range(0, rows.height, ROWS_PER_GROUP), _gather(rows, sources, wanted), strict=True):
+        stories = rows["story_id"].slice(start, ROWS_PER_GROUP).to_arrow().cast(pa.string())
+        yield table.append_column("story_id", stories).select(ARTICLE.names).cast(ARTICLE)
+
+
+def _provenance(rows: pl.DataFrame, sources: Sequence[Path]) -> Iterator[pa.Table]:
+    wanted = pa.schema([INTAKE.field(name) for name in ("id", "source", "row", "source_sha256", "evidence")])
+    for table in _gather(rows, sources, wanted):
+        frame = pl.from_arrow(table)
+        if isinstance(frame, pl.DataFrame):
+            flat = frame.explode("evidence").unnest("evidence")
+            renamed = flat.rename({"source": "capture", "source_sha256": "capture_sha256"})
+            yield renamed.select(PROVENANCE.names).to_arrow().cast(PROVENANCE)
+
+
+def _gather(rows: pl.DataFrame, sources: Sequence[Path], wanted: pa.Schema) -> Iterator[pa.Table]:
+    """Yield the rows at (`shard`, `position`), a row group at a time, in their order."""
+    for start in range(0, rows.height, ROWS_PER_GROUP):
+        group = rows.slice(start, ROWS_PER_GROUP).select("shard", "position").with_row_index("place")
+        parts, places = [], []
+        for (shard,), members in group.group_by("shard", maintain_order=True):
+            ordered = members.sort("position")
+            table = read_shard(sources[int(str(shard))]).select(wanted.names)
+            parts.append(table.take(pa.array(ordered["position"].to_numpy())))
+            places.append(ordered["place"])
+        order = pl.concat(places).arg_sort()
+        yield pa.concat_tables(parts).take(pa.array(order.to_numpy())).cast(wanted)
