@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from copydesk.normalise.roles import Read, Role
 
 MAX_WEIGHT = 60
+MAX_CARD_WORDS = 26
 _AGAINST = {
     Role.SHORT: 2,
     Role.HEADLINE: -10,
     Role.CAPTION: -1,
+    Role.CREDIT: -1,
     Role.ALT: -1,
     Role.BYLINE: -6,
     Role.STAMP: -8,
@@ -58,11 +60,11 @@ def _heaviest(weights: Sequence[int]) -> tuple[int, int, int]:
 
 
 def _without_cards(reads: Sequence[Read], start: int, end: int) -> int:
-    """Cut teasers off the end: a headline with one sentence behind it is another article."""
+    """Cut teasers off the end: a headline with one short sentence behind it is another article."""
     while end - start > 2:  # noqa: PLR2004 - a body of two units has no card
         last = end - 1
-        card = reads[last].role is Role.PROSE and reads[last - 1].role is Role.HEADLINE
-        if not card:
+        dek = reads[last].role is Role.PROSE and reads[last].unit.words <= MAX_CARD_WORDS
+        if not (dek and reads[last - 1].role is Role.HEADLINE):
             return end
         end = last - 1
         while end > start and reads[end - 1].role is not Role.PROSE:

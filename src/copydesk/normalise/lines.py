@@ -22,9 +22,10 @@ _END = re.compile(r"[.!?…:;]\s?[\"'”’»“\])]*$")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A physical line: its stripped text, where it stands, and whether a blank line stands before it."""
+    """A physical line: its stripped text, its width with indent, its place, and whether a blank line precedes it."""
 
     text: str
+    width: int
     span: Span
     after_blank: bool
     number: int
@@ -76,40 +77,47 @@ def ends_sentence(text: str) -> bool:
 def split_units(text: str) -> list[Unit]:
     """Return the units of a page in their order."""
     lines = _lines(text)
-    width = wrap_width(lines)
-    groups = _paragraphs(lines, width) if width else [[line] for line in lines]
+    wrap = find_wrap(lines)
+    groups = _paragraphs(lines, wrap) if wrap else [[line] for line in lines]
     return _rejoin([_unit(group) for group in groups])
 
 
-def wrap_width(lines: Sequence[Line]) -> int | None:
-    """Return the column at which prose was wrapped, or None when it was not.
+@dataclass(frozen=True, slots=True)
+class Wrap:
+    """How prose was wrapped: at which column, and how far before it a full line may end."""
+
+    width: int
+    slack: int
+
+
+def find_wrap(lines: Sequence[Line]) -> Wrap | None:
+    """Return how prose was wrapped, or None when it was not.
 
     A wrapped line is full: the next line's first word would not have fitted. The width that explains most
     lines is taken when it explains most of the long ones; lengths of unwrapped paragraphs agree on no width.
+    Proportional fonts wrap by ink, not by columns, so a tenth of the width is allowed when it is needed.
     """
     prose = [line for line in lines if not _URL_ONLY.fullmatch(line.text)]
     pairs = [
-        (len(line.text), len(line.text) + 1 + len(after.text.split(" ", 1)[0]))
+        (line.width, line.width + 1 + len(after.text.split(" ", 1)[0]))
         for line, after in pairwise(prose)
-        if not after.after_blank and len(line.text) >= MIN_WIDTH - 10
+        if not after.after_blank and line.width >= MIN_WIDTH - 10
     ]
-    longest = sorted({low for low, _ in pairs if MIN_WIDTH <= low <= MAX_WIDTH})
-    best = max(longest, key=lambda width: (_explained(pairs, width), width), default=None)
+    widths = sorted({low for low, _ in pairs if MIN_WIDTH <= low <= MAX_WIDTH})
+    best = max((Wrap(width, width // 10) for width in widths), key=lambda wrap: (_full(pairs, wrap), wrap.width), default=None)
     if best is None:
         return None
-    full = _explained(pairs, best)
-    beyond = sum(len(line.text) > best + slack(best) for line in prose)
-    long = sum(low >= best - 2 * slack(best) for low, _ in pairs)
-    return best if full >= MIN_FULL_LINES and full > 3 * beyond and 2 * full > long else None
+    full = _full(pairs, best)
+    beyond = sum(line.width > best.width + best.slack for line in prose)
+    long = sum(low >= best.width - 2 * best.slack for low, _ in pairs)
+    if full < MIN_FULL_LINES or full <= 3 * beyond or 2 * full <= long:
+        return None
+    exact = max((Wrap(width, 0) for width in widths), key=lambda wrap: (_full(pairs, wrap), wrap.width))
+    return exact if _full(pairs, exact) * 10 >= full * 9 else best
 
 
-def slack(width: int) -> int:
-    """Return how far from the width a full line may end: proportional fonts wrap by ink, not by columns."""
-    return width // 10
-
-
-def _explained(pairs: Sequence[tuple[int, int]], width: int) -> int:
-    return sum(low <= width < high + slack(width) for low, high in pairs)
+def _full(pairs: Sequence[tuple[int, int]], wrap: Wrap) -> int:
+    return sum(low <= wrap.width < high + wrap.slack for low, high in pairs)
 
 
 def _lines(text: str) -> list[Line]:
@@ -118,29 +126,29 @@ def _lines(text: str) -> list[Line]:
         stripped = raw.strip()
         if stripped:
             first = start + raw.index(stripped)
-            lines.append(Line(stripped, Span(first, first + len(stripped)), after_blank, number))
+            lines.append(Line(stripped, len(raw.rstrip()), Span(first, first + len(stripped)), after_blank, number))
         after_blank = not stripped
         start += len(raw) + (2 if text.startswith("\r\n", start + len(raw)) else 1)
     return lines
 
 
-def _paragraphs(lines: Sequence[Line], width: int) -> list[list[Line]]:
+def _paragraphs(lines: Sequence[Line], wrap: Wrap) -> list[list[Line]]:
     """Group wrapped lines: a paragraph goes on while its last line is full, or ends in mid-sentence."""
     groups: list[list[Line]] = []
     for line in lines:
-        if groups and _continues(groups[-1][-1], line, width):
+        if groups and _continues(groups[-1][-1], line, wrap):
             groups[-1].append(line)
         else:
             groups.append([line])
     return groups
 
 
-def _continues(last: Line, line: Line, width: int) -> bool:
+def _continues(last: Line, line: Line, wrap: Wrap) -> bool:
     if line.after_blank or _URL_ONLY.fullmatch(last.text) or _URL_ONLY.fullmatch(line.text):
         return False
-    if len(last.text) > width + slack(width) or line.text.startswith(("- ", "• ", "* ")):
+    if last.width > wrap.width + wrap.width // 10 or line.text.startswith(("- ", "• ", "* ")):
         return False
-    full = len(last.text) + 1 + len(line.text.split(" ", 1)[0]) + slack(width) > width
+    full = last.width + 1 + len(line.text.split(" ", 1)[0]) + wrap.slack > wrap.width
     return full or (not ends_sentence(last.text) and line.text[0].islower())
 
 

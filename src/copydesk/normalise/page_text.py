@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from copydesk.article import Draft, Evidence, Image, Note, PageText
 from copydesk.normalise.block import body_range
+from copydesk.normalise.context import by_neighbours, strangers
 from copydesk.normalise.dates import Stated, named_weekdays
 from copydesk.normalise.language import language_of
 from copydesk.normalise.lines import split_units
@@ -39,12 +40,13 @@ def read_page_text(content: PageText) -> Draft:
     """Read the fields of an article out of a page's visible text."""
     units = split_units(content.text)
     words = words_for(language_of(" ".join(_longest([unit.text for unit in units]))))
-    reads = read_units(units, words)
+    reads = by_neighbours(read_units(units, words), words)
     found = body_range(reads)
     if found is None:
         note = Note(code="capture.no-article", message="no run of sentences was found on the page", column="text")
         return Draft(notes=(note,), dropped=tuple(_drop(read) for read in reads))
-    layout = _layout(reads, *found, words)
+    reads = strangers(reads, *found, words)
+    layout = _layout(reads, *(body_range(reads) or found), words)
     return _draft(reads, layout, words)
 
 
@@ -201,10 +203,14 @@ def _authors(reads: Sequence[Read], header: range, claims: _Claims) -> Iterator[
 def _images(reads: Sequence[Read], near: range, claims: _Claims, words: Words) -> Iterator[Image]:
     for index in near:
         read = reads[index]
-        if read.role is Role.CAPTION and read.credit is not None:
-            caption = claims.take_part(index, (0, read.credit), "images", "caption") if read.credit else ""
-            credit = claims.take_part(index, (read.credit, len(read.text)), "images", "credit")
-            yield Image(caption=caption or None, credit=_credit(credit, words))
+        if read.role is not Role.CAPTION:
+            continue
+        split = len(read.text) if read.credit is None else read.credit
+        caption = claims.take_part(index, (0, split), "images", "caption") if split else ""
+        credit = claims.take_part(index, (split, len(read.text)), "images", "credit") if split < len(read.text) else ""
+        if not credit and index + 1 in near and reads[index + 1].role is Role.CREDIT:
+            credit = claims.take(index + 1, "images", "credit")
+        yield Image(caption=caption or None, credit=_credit(credit, words) if credit else None)
 
 
 def _credit(text: str, words: Words) -> str | None:

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 
 from copydesk.normalise.dates import Stated, stated_dates
 from copydesk.normalise.lines import Unit, ends_sentence
-from copydesk.normalise.people import is_person, split_names
+from copydesk.normalise.people import split_names
 from copydesk.normalise.words import Words, plain
 
+BULLETS = ("- ", "• ", "– ", "* ")
 MAX_META_WORDS = 24
 MIN_PROSE_WORDS = 8
+MAX_CAPTION_WORDS = 90
+MAX_CREDIT_WORDS = 7
 MIN_SHORT_WORDS = 3
-MAX_BARE_WORDS, MAX_BARE_NAME = 10, 3
 
 
 class Role(enum.Enum):
@@ -25,6 +27,7 @@ class Role(enum.Enum):
     SHORT = "short"
     HEADLINE = "headline"
     CAPTION = "caption"
+    CREDIT = "credit"
     ALT = "alt"
     BYLINE = "byline"
     STAMP = "stamp"
@@ -37,7 +40,7 @@ class Role(enum.Enum):
     CHROME = "chrome"
 
 
-HEADER_MARKS = frozenset({Role.BYLINE, Role.STAMP, Role.CAPTION, Role.ALT, Role.READING})
+HEADER_MARKS = frozenset({Role.BYLINE, Role.STAMP, Role.CAPTION, Role.CREDIT, Role.ALT, Role.READING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,38 +61,27 @@ class Read:
 
 
 _TIME_ONLY = re.compile(
-    r"(?:\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s?(?:uhr|h|[A-Z]{2,4}))?|(?:vor |hace |il y a )?\d{1,3}\s?"
+    r"(?:\d{1,2}\s?[:.h]\s?\d{2}(?:\s?[ap]\.?m\.?)?(?:\s?(?:uhr|h|[A-Z]{2,4}))?|(?:vor |hace |il y a )?\d{1,3}\s?"
     r"(?:s|m|h|d|min|mins|minutes?|hours?|hrs?|days?|minuten?|stunden?|tage?n?|heures?|jours?|minutos?|horas?|días?)"
     r"\.?(?: ago)?)",
     re.IGNORECASE,
 )
+_AGENCIES = r"reuters|afp|ap|dpa|efe|epa|getty images"
+_AGENCY = re.compile(_AGENCIES, re.IGNORECASE)
 _CREDIT_TAIL = re.compile(
-    r"(?P<paren>\((?=[^()]*(?:/|images\b|photo|foto|via|archiv|handout|reuters|afp|\bap\b|dpa|efe|epa|getty))[^()]{3,90}\)\.?$)"
-    r"|(?P<label>(?:\b(?:photo|foto|bild|image|picture|crédit|credit|crédito|fotografía|photograph)s?(?: by| de| von|:| :)\s?)(?:\([^()]{3,80}\)|[^.()]{3,90})\.?$)"
-    r"|(?P<slash>(?<=[.!?…\"”»)\s])[^\W\d_][^.!?/]{2,50}\s?/\s?[^\W\d_][^.!?]{1,60}$)"
-    r"|(?P<bare>(?<=[.!?…]\s)(?:reuters|afp|ap|dpa|efe|epa|getty images|[^\W\d_][\w’' .-]{2,40} via [^.!?]{3,60})$)",
+    r"\((?=[^()]*(?:/|images\b|photo|foto|via\b|archiv|handout|reuters|afp|\bap\b|dpa|efe|epa|getty|crédit|credit"
+    r"|agentur|agence|agencia|agency|\bpress|pictures|bild\b))[^()]{2,90}\)\.?$"
+    r"|\b(?:photo|foto|bild|image|picture|crédit|credit|crédito|fotografía|photograph)s?"
+    r"(?: by| de| von|:| :)\s?(?:\([^()]{2,80}\)|[^.()]{2,90})\.?$"
+    r"|(?<=[.!?…\"”»)\s])[^\W\d_][^.!?/]{2,50}\s?/\s?[^\W\d_][^.!?]{1,60}$"
+    rf"|(?<=[.!?…]\s)(?:{_AGENCIES}|[^\W\d_][\w’' .-]{{2,40}} via [^.!?]{{3,60}})$",
     re.IGNORECASE,
 )
 
 
 def read_units(units: Sequence[Unit], words: Words) -> list[Read]:
-    """Tell the role of every unit of a page."""
-    reads = [_read(unit, words) for unit in units]
-    near = [read.role is Role.STAMP or bool(read.dates) for read in reads]
-    return [_bare_byline(read, any(near[max(0, index - 1) : index + 2]), words) for index, read in enumerate(reads)]
-
-
-def _bare_byline(read: Read, stamped: bool, words: Words) -> Read:  # noqa: FBT001 - a fact about the neighbours
-    """Read a byline without 'by': a name before a bar or a comma on a dated line, or beside one."""
-    if read.role not in {Role.HEADLINE, Role.CHROME, Role.STAMP} or read.unit.words > MAX_BARE_WORDS:
-        return read
-    name = re.split(r"\s*[|·•,–—]\s*|\s-\s", read.text, maxsplit=1)[0]
-    separated = len(name) < len(read.text)
-    if not is_person(name) or len(name.split()) > MAX_BARE_NAME or not (stamped or (separated and "|" in read.text)):
-        return read
-    if any(word.casefold() in words.stop for word in name.split()):
-        return read
-    return Read(read.unit, Role.BYLINE, read.dates, ((0, len(name)),))
+    """Tell the role of every unit of a page, each by itself; `context` corrects them by their neighbours."""
+    return [_read(unit, words) for unit in units]
 
 
 def _read(unit: Unit, words: Words) -> Read:
@@ -97,24 +89,32 @@ def _read(unit: Unit, words: Words) -> Read:
     simple = _by_pattern(unit, text, words)
     if simple:
         return Read(unit, simple)
-    credit = _CREDIT_TAIL.search(text)
-    if words.caption.match(text):
-        return Read(unit, Role.ALT if not credit else Role.CAPTION, credit=credit.start() if credit else None)
-    if credit and unit.words < 90 and not _quoted_tail(text, credit.start()):  # noqa: PLR2004 - captions are short
-        return Read(unit, Role.CAPTION, credit=credit.start())
+    caption = _caption(unit, text, words)
+    if caption:
+        return caption
     if unit.words <= MAX_META_WORDS:
         meta = _meta(unit, text, words)
         if meta:
             return meta
     if words.chrome.search(text) and _is_furniture(unit, text, words):
         return Read(unit, Role.CHROME)
-    if ends_sentence(text) and unit.words >= MIN_PROSE_WORDS:
-        return Read(unit, Role.PROSE)
-    if text.startswith(("- ", "• ", "– ")) and unit.words >= MIN_PROSE_WORDS:
+    if unit.words >= MIN_PROSE_WORDS and (ends_sentence(text) or text.startswith(BULLETS)):
         return Read(unit, Role.PROSE)
     if ends_sentence(text) and (unit.words >= MIN_SHORT_WORDS or text[0] in "\"“„«'‘"):
         return Read(unit, Role.SHORT)
     return Read(unit, Role.HEADLINE if unit.words >= MIN_SHORT_WORDS else Role.CHROME)
+
+
+def _caption(unit: Unit, text: str, words: Words) -> Read | None:
+    """Read a picture's text: a caption with its credit, a credit alone, or the words for those who cannot see it."""
+    credit = _CREDIT_TAIL.search(text)
+    if credit and credit.start() == 0:
+        return Read(unit, Role.CREDIT, credit=0) if _is_credit(text) else Read(unit, Role.ALT)
+    if words.caption.match(text):
+        return Read(unit, Role.CAPTION if credit else Role.ALT, credit=credit.start() if credit else None)
+    if credit and unit.words < MAX_CAPTION_WORDS and not _quoted_tail(text, credit.start()):
+        return Read(unit, Role.CAPTION, credit=credit.start())
+    return None
 
 
 def _by_pattern(unit: Unit, text: str, words: Words) -> Role | None:
@@ -134,9 +134,17 @@ def _by_pattern(unit: Unit, text: str, words: Words) -> Role | None:
     return None
 
 
+def _is_credit(text: str) -> bool:
+    """Tell a credit from the description of a picture: names and agencies are written with capitals."""
+    said = re.sub(r"^[^:(]*[:(]\s*", "", text)
+    words = [word for word in re.findall(r"[^\W\d_][\w’'-]*", said) if len(word) > 3]  # noqa: PLR2004 - not 'via', 'de'
+    return len(words) <= MAX_CREDIT_WORDS and all(word[0].isupper() for word in words)
+
+
 def _quoted_tail(text: str, start: int) -> bool:
-    """Tell whether a paren at the end belongs to prose: a long text with one word in brackets."""
-    return text[start] == "(" and len(text[start:].split()) < 2 and "/" not in text[start:]  # noqa: PLR2004
+    """Tell whether a bracket at the end belongs to prose: one word that is no agency."""
+    inside = text[start:].strip("(). ")
+    return text[start] == "(" and len(inside.split()) < 2 and "/" not in inside and not _AGENCY.fullmatch(inside)  # noqa: PLR2004
 
 
 def _meta(unit: Unit, text: str, words: Words) -> Read | None:
@@ -192,4 +200,6 @@ def _rest(text: str, dates: Sequence[Stated], names: Sequence[tuple[int, int]], 
 def _is_furniture(unit: Unit, text: str, words: Words) -> bool:
     """Tell chrome from an article that speaks of cookies or newsletters: density of such words decides."""
     hits = len(words.chrome.findall(text))
+    if text.startswith(BULLETS) and ends_sentence(text):
+        return hits > 1
     return unit.words <= 14 or hits * 22 >= unit.words  # noqa: PLR2004 - one sentence of chrome

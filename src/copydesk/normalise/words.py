@@ -36,6 +36,8 @@ class Words:
     related: re.Pattern[str]
     tail: re.Pattern[str]
     chrome: re.Pattern[str]
+    address: re.Pattern[str]
+    """Words with which a site speaks to its reader."""
     stop: frozenset[str]
 
 
@@ -72,6 +74,7 @@ def words_for(language: str | None) -> Words:
         related=_pattern(table["related"], ""),
         tail=_whole(table["tail"] + english["tail"]),
         chrome=re.compile("|".join(f"(?:{word})" for word in table["chrome"] + english["chrome"]), re.IGNORECASE),
+        address=re.compile(rf"\b(?:{'|'.join(table['address'])})\b", re.IGNORECASE),
         stop=frozenset(table["stop"][0].split()),
     )
 

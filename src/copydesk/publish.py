@@ -1,0 +1,77 @@
+"""How does a build become a release that anyone can load?"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from copydesk.errors import DataRefused, PlaceError, StateUnknown
+from copydesk.hubs.base import Hub, Outcome
+from copydesk.manifest import Manifest, read_manifest
+from copydesk.release import Version
+from copydesk.verify import BESIDE_BUILD, Verification, verify_folder
+
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A release that was read back and verified; digest is that of its manifest."""
+
+    outcome: Outcome
+    name: str
+    version: Version
+    digest: str
+    folder: Path
+
+    @property
+    def load_line(self) -> str:
+        """The line of Python that loads the release."""
+        return f"load_dataset({json.dumps(str(self.folder), ensure_ascii=False)})"
+
+
+def publish(build: Path, hub: Hub) -> Published:
+    """Verify the build, release it, read it back and verify it.
+
+    DataRefused for damage or a taken version, PlaceError when the hub or the disk refuses, StateUnknown when the
+    release could not be read back: running the command again settles it.
+    """
+    manifest = _sound(build)
+    version = Version.parse(manifest.version)
+    outcome = hub.release(manifest.name, version, build)
+    folder = _read_back(hub, manifest, version)
+    return Published(outcome, manifest.name, version, manifest.digest, folder)
+
+
+def _sound(build: Path) -> Manifest:
+    manifest = read_manifest(build)
+    found = verify_folder(build, beside=BESIDE_BUILD)
+    _refuse_damage(found, manifest, "the build is damaged", "Run `copydesk build` again.")
+    return manifest
+
+
+def _read_back(hub: Hub, manifest: Manifest, version: Version) -> Path:
+    try:
+        folder = hub.folder(manifest.name, version)
+        found = verify_folder(folder)
+    except PlaceError as error:
+        raise StateUnknown(
+            "released, but it could not be read back",
+            where=error.where,
+            why=error.why,
+            help="Run the command again: it verifies the release.",
+        ) from error
+    _refuse_damage(
+        found, manifest, "the published release is damaged", "Look at its disk, then publish another version."
+    )
+    return folder
+
+
+def _refuse_damage(found: Verification, manifest: Manifest, what: str, help: str) -> None:  # noqa: A002 - the word of the errors
+    whys = [f"{damage.path}: expected {damage.expected}, found {damage.found}" for damage in found.damages]
+    if found.digest not in (None, manifest.digest):
+        whys.append(f"its manifest is {found.digest}, not {manifest.digest}")
+    if whys:
+        more = [f"and {len(whys) - _SHOWN} more"] if len(whys) > _SHOWN else []
+        raise DataRefused(what, where=str(found.folder), why="; ".join(whys[:_SHOWN] + more), help=help)
