@@ -9,13 +9,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 from copydesk.normalise.people import is_person
-from copydesk.normalise.roles import MAX_META_WORDS, Read, Role
+from copydesk.normalise.roles import Read, Role
 from copydesk.normalise.title import stems
 from copydesk.normalise.words import Words, plain
 
 MAX_BARE_WORDS, MAX_BARE_NAME = 10, 3
 MAX_CAPTION_WORDS = 45
-MAX_HEADING_WORDS = 6
+MAX_HEADING_WORDS, MAX_TEASER_WORDS = 6, 24
 MAX_STRANGER_WORDS = 30
 FEED_GAP, FEED_REACH = 5, 3
 _TEXT = frozenset({Role.HEADLINE, Role.SHORT, Role.PROSE})
@@ -46,7 +46,7 @@ def _is_heading(read: Read) -> bool:
 
 
 def _is_teaser(read: Read) -> bool:
-    return read.role in _TEXT and read.unit.words <= MAX_META_WORDS and not read.text.startswith("- ")
+    return read.role in _TEXT and read.unit.words <= MAX_TEASER_WORDS and not read.text.startswith("- ")
 
 
 def _dated(reads: Sequence[Read], index: int) -> bool:

@@ -22,7 +22,7 @@ from copydesk.normalise.title import find_title
 from copydesk.normalise.words import Words, words_for
 
 MAX_DEK_WORDS = 45
-STAMP_REACH = 4
+STAMP_REACH, UNTITLED_REACH = 4, 12
 BODY_ROLES = frozenset({Role.PROSE, Role.SHORT})
 
 
@@ -95,10 +95,11 @@ def _draft(reads: Sequence[Read], layout: Layout, words: Words) -> Draft:
     paragraphs = tuple(claims.take(index, "text", "body") for index in _body(reads, layout))
     title = claims.take(layout.title, "title", "headline") if layout.title is not None else None
     dek = claims.take(layout.dek, "description", "dek") if layout.dek is not None else None
-    header = range(max(0, (layout.title if layout.title is not None else layout.body) - STAMP_REACH), layout.body)
+    header = _header(layout)
     published, modified, notes = _dates(reads, header, claims)
     authors = tuple(_authors(reads, header, claims))
-    images = tuple(_images(reads, range(header.start, min(layout.end + 2, len(reads))), claims, words))
+    top = min(header, default=layout.body)
+    images = tuple(_images(reads, range(top, min(layout.end + 2, len(reads))), claims, words))
     return Draft(
         title=title,
         description=dek,
@@ -112,6 +113,18 @@ def _draft(reads: Sequence[Read], layout: Layout, words: Words) -> Draft:
         notes=tuple(notes),
         dropped=tuple(claims.rest()),
     )
+
+
+def _header(layout: Layout) -> list[int]:
+    """Return the units that may carry byline and date, best first: under the title, then just above it.
+
+    Further up stand the date of today and the weather. Without a title the units above the body count, the
+    nearest first.
+    """
+    if layout.title is None:
+        return list(range(layout.body - 1, max(-1, layout.body - UNTITLED_REACH), -1))
+    above = range(layout.title - 1, max(-1, layout.title - STAMP_REACH), -1)
+    return [*range(layout.title + 1, layout.body), *above]
 
 
 def _body(reads: Sequence[Read], layout: Layout) -> list[int]:
@@ -163,7 +176,7 @@ def _tidy(text: str) -> str:
     return " ".join(text.split())
 
 
-def _dates(reads: Sequence[Read], header: range, claims: _Claims) -> tuple[Stated | None, Stated | None, list[Note]]:
+def _dates(reads: Sequence[Read], header: Sequence[int], claims: _Claims) -> tuple[Stated | None, Stated | None, list[Note]]:
     """Return the date of publication and of the update that the header states, and what was wrong with dates."""
     stated = [
         (index, date)
@@ -192,12 +205,13 @@ def _problem(read: Read, date: Stated) -> Note:
     return Note(code=str(date.problem), message=message, column="published_at", line=read.unit.lines[0].number)
 
 
-def _authors(reads: Sequence[Read], header: range, claims: _Claims) -> Iterator[str]:
-    for index in header:
-        if reads[index].role is Role.BYLINE and reads[index].names:
-            for name in reads[index].names:
-                yield claims.take_part(index, name, "authors", "byline")
-            return
+def _authors(reads: Sequence[Read], header: Sequence[int], claims: _Claims) -> Iterator[str]:
+    """Yield the people of the best byline: one with 'by' before one that is only a name."""
+    signed = [index for index in header if reads[index].role is Role.BYLINE and reads[index].names]
+    best = next((index for index in signed if reads[index].names[0][0] > 0), next(iter(signed), None))
+    if best is not None:
+        for name in reads[best].names:
+            yield claims.take_part(best, name, "authors", "byline")
 
 
 def _images(reads: Sequence[Read], near: range, claims: _Claims, words: Words) -> Iterator[Image]:

@@ -7,42 +7,16 @@ import re
 from copydesk.normalise.words import Words
 
 _PARTICLES = frozenset(
-    [
-        "de",
-        "del",
-        "della",
-        "der",
-        "den",
-        "di",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "du",
-        "la",
-        "le",
-        "van",
-        "von",
-        "vom",
-        "zu",
-        "zur",
-        "el",
-        "al",
-        "bin",
-        "ibn",
-        "ben",
-        "y",
-        "e",
-        "af",
-        "av",
-        "of",
-        "st",
-    ]
+    "de del della der den di da do dos das du la le van von vom zu zur el al bin ibn ben y e af av of st".split()
 )
 _NAME_WORD = r"[^\W\d_][\w'’.\-]*"
+_NAME_ONLY = re.compile(_NAME_WORD)
 _STOP = re.compile(r"\s[|•·–—/]\s|[|•·\d(:;@]|\s-\s|\.\s+(?=[^\W\d_]{4,}\s)")
+_ARTICLES = frozenset("the le la les el los las der die das il lo gli".split())
 _ORGANISATION = re.compile(
-    r"\b(?:reuters|afp|ap|dpa|efe|ansa|apa|sda|tass|upi|bbc|cnn|getty|news|press|agency|agence|agencia|agentur|"
+    r"\b(?:courier|ledger|gazette|gazeta|herald|tribune|journal|chronicle|observer|mail|express|zeitung|anzeiger|"
+    r"kurier|bote|tagblatt|diario|noticiero|periódico|correo|voz|hoja|matin|dépêche|courrier|presse|prensa|foto|photo|"
+    r"pictures|reuters|afp|ap|dpa|efe|ansa|apa|sda|tass|upi|bbc|cnn|getty|news|press|agency|agence|agencia|agentur|"
     r"redaktion|rédaction|redacción|staff|newsroom|desk|team|times|post|editors?|magazine|media|group|inc|ltd|gmbh)\b",
     re.IGNORECASE,
 )
@@ -72,8 +46,9 @@ def split_names(text: str, words: Words) -> list[tuple[int, int]]:
 def is_person(name: str) -> bool:
     """Tell whether a string has the shape of a person's name: two to five words, no organisation."""
     parts = name.split()
-    shaped = all(part[0].isupper() or part.casefold() in _PARTICLES for part in parts)
-    return 1 < len(parts) <= MAX_NAME_WORDS and shaped and not _ORGANISATION.search(name) and "@" not in name
+    shaped = all(_NAME_ONLY.fullmatch(part) and (part[0].isupper() or part.casefold() in _PARTICLES) for part in parts)
+    known = bool(_ORGANISATION.search(name)) or (bool(parts) and parts[0].casefold() in _ARTICLES)
+    return 1 < len(parts) <= MAX_NAME_WORDS and shaped and not known
 
 
 def _trim(text: str, start: int, end: int, words: Words) -> tuple[int, int] | None:

@@ -13,7 +13,7 @@ from copydesk.normalise.people import split_names
 from copydesk.normalise.words import Words, plain
 
 BULLETS = ("- ", "• ", "– ", "* ")
-MAX_META_WORDS = 24
+MAX_META_WORDS = 32
 MIN_PROSE_WORDS = 8
 MAX_CAPTION_WORDS = 90
 MAX_CREDIT_WORDS = 7
@@ -68,8 +68,10 @@ _TIME_ONLY = re.compile(
 )
 _AGENCIES = r"reuters|afp|ap|dpa|efe|epa|getty images"
 _AGENCY = re.compile(_AGENCIES, re.IGNORECASE)
+_COPYRIGHT_CREDIT = re.compile(r"©\s?(?:[^\W\d_][\w’'-]*[\s/,]{0,3}){1,7}")
 _CREDIT_TAIL = re.compile(
-    r"\((?=[^()]*(?:/|images\b|photo|foto|via\b|archiv|handout|reuters|afp|\bap\b|dpa|efe|epa|getty|crédit|credit"
+    rf"^{_COPYRIGHT_CREDIT.pattern}$|"
+    r"\((?=[^()]*(?:/|©|images\b|photo|foto|via\b|archiv|handout|reuters|afp|\bap\b|dpa|efe|epa|getty|crédit|credit"
     r"|agentur|agence|agencia|agency|\bpress|pictures|bild\b))[^()]{2,90}\)\.?$"
     r"|\b(?:photo|foto|bild|image|picture|crédit|credit|crédito|fotografía|photograph)s?"
     r"(?: by| de| von|:| :)\s?(?:\([^()]{2,80}\)|[^.()]{2,90})\.?$"
@@ -125,7 +127,7 @@ def _by_pattern(unit: Unit, text: str, words: Words) -> Role | None:
         return Role.TIME
     if words.note.match(text.lstrip("*_([ ")):
         return Role.NOTE
-    if words.tail.fullmatch(text):
+    if words.tail.fullmatch(text) and not _COPYRIGHT_CREDIT.fullmatch(text):
         return Role.TAIL
     if words.related.match(text) and unit.words <= MAX_META_WORDS * 2:
         return Role.RELATED
@@ -136,7 +138,7 @@ def _by_pattern(unit: Unit, text: str, words: Words) -> Role | None:
 
 def _is_credit(text: str) -> bool:
     """Tell a credit from the description of a picture: names and agencies are written with capitals."""
-    said = re.sub(r"^[^:(]*[:(]\s*", "", text)
+    said = re.sub(r"^(?:©|[^:(]*[:(])\s*", "", text)
     words = [word for word in re.findall(r"[^\W\d_][\w’'-]*", said) if len(word) > 3]  # noqa: PLR2004 - not 'via', 'de'
     return len(words) <= MAX_CREDIT_WORDS and all(word[0].isupper() for word in words)
 
@@ -154,7 +156,7 @@ def _meta(unit: Unit, text: str, words: Words) -> Read | None:
     rest = _rest(text, dates, names, words)
     if names and (rest <= MIN_PROSE_WORDS or words.byline.match(text)):
         return Read(unit, Role.BYLINE, dates, names)
-    if dates and (rest <= 3 or (dates[0].labelled and rest <= MIN_PROSE_WORDS)):  # noqa: PLR2004 - a weekday, a place
+    if dates and (rest <= 1 + 3 * len(dates) or (dates[0].labelled and rest <= MIN_PROSE_WORDS)):
         return Read(unit, Role.STAMP, dates)
     starts = words.byline.match(text)
     if starts and not ends_sentence(text) and unit.words <= MIN_PROSE_WORDS:

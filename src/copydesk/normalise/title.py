@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from copydesk.normalise.roles import Read, Role
@@ -13,6 +14,8 @@ MIN_SHARED = 2
 MIN_SHARE = 0.34
 REACH = 14
 STEM = 5
+MANY = 3
+"""Paragraphs that share a word of the headline; more count no further."""
 
 
 def find_title(reads: Sequence[Read], start: int, end: int, words: Words) -> int | None:
@@ -20,13 +23,16 @@ def find_title(reads: Sequence[Read], start: int, end: int, words: Words) -> int
     candidates = [i for i in range(start + 3) if i < end and _can_be(reads, i, start)]
     scored = []
     for index in candidates:
-        first = max(start, index + 1)
-        body = stems(" ".join(read.text for read in reads[first:end] if read.role is Role.PROSE), words)
+        body = Counter(
+            stem
+            for read in reads[max(start, index + 1) : end]
+            if read.role is Role.PROSE
+            for stem in stems(read.text, words)
+        )
         mine = stems(reads[index].text, words)
-        shared = len(mine & body)
-        share = shared / max(len(mine), 1)
-        if shared >= MIN_SHARED and share >= MIN_SHARE:
-            scored.append((index, share, shared))
+        shared = [min(body[stem], MANY) for stem in mine if body[stem]]
+        if len(shared) >= MIN_SHARED and len(shared) / len(mine) >= MIN_SHARE:
+            scored.append((index, sum(shared) / (MANY * len(mine)), len(shared)))
     near = [entry for entry in scored if start - entry[0] <= REACH] or scored
     return max(near, key=_merit, default=(None,))[0]
 
@@ -43,9 +49,9 @@ def _can_be(reads: Sequence[Read], index: int, start: int) -> bool:
 
 
 def _merit(entry: tuple[int, float, int]) -> tuple[float, int]:
-    """Prefer the line that shares most of itself; of near equals the upper one, the lower is a summary."""
-    index, share, shared = entry
-    return (round(share * 4) + min(shared, 4), -index)
+    """Prefer the line whose words the body repeats; of near equals the upper one, the lower is a summary."""
+    index, weight, shared = entry
+    return (round(weight * 8) + min(shared, 4), -index)
 
 
 def stems(text: str, words: Words) -> set[str]:
