@@ -36,16 +36,20 @@ def card_source(path: Path) -> str:
 
     UsageError when a block is unknown or not closed.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        text = read_template("DATASET_CARD.md.in")
-    except UnicodeDecodeError as error:
-        raise UsageError("the card is not UTF-8", where=f"{path}, byte {error.start}") from None
-    except OSError as error:
-        raise disk_error(error, "read the card") from error
-    _check_blocks(text, path)
-    return _BLOCK.sub(lambda block: block["begin"] + block["end"], _without_header(text))
+    return _BLOCK.sub(lambda block: block["begin"] + block["end"], _without_header(_read(path)))
+
+
+def update_card(path: Path, facts: Facts, *, write: bool) -> bool:
+    """Fill the blocks of a project's own card, nothing else in it; tell whether that changes the file.
+
+    UsageError when a block is unknown or not closed; PlaceError when the disk refuses.
+    """
+    before = _read(path)
+    after = fill_blocks(before, facts)
+    changed = after != before or not path.exists()
+    if changed and write:
+        _replace(path, after)
+    return changed
 
 
 def fill_blocks(source: str, facts: Facts) -> str:
@@ -62,6 +66,31 @@ def render_card(source: str, facts: Facts, recipe: Recipe, files: Sequence[FileE
 def render_block(name: str, facts: Facts) -> str:
     """Return the text of one block."""
     return _environment().get_template(f"{name}.md.j2").render(facts=facts).strip()
+
+
+def _read(path: Path) -> str:
+    """Return a card with its blocks checked, or the shipped card when there is none."""
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        text = read_template("DATASET_CARD.md.in")
+    except UnicodeDecodeError as error:
+        raise UsageError("the card is not UTF-8", where=f"{path}, byte {error.start}") from None
+    except OSError as error:
+        raise disk_error(error, "read the card") from error
+    _check_blocks(text, path)
+    return text
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file beside the card and put it in its place, so that a full disk never costs the prose."""
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        beside.write_text(text, encoding="utf-8", newline="")
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise disk_error(error, "write the card") from error
 
 
 def _check_blocks(text: str, path: Path) -> None:

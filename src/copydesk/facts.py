@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
-from copydesk.manifest import FileEntry
+from copydesk.errors import DataRefused, UsageError, disk_error
+from copydesk.manifest import FileEntry, read_manifest
 from copydesk.report import Report
+
+REPORT_NAME = "report.json"
 
 
 class _Frozen(BaseModel):
@@ -91,6 +94,39 @@ def gather(folder: Path, files: Sequence[FileEntry], report: Report, name: str, 
         evidence=_evidence(folder, [file for file in files if file.config == "provenance"]),
         report=report,
     )
+
+
+def read_facts(folder: Path) -> Facts:
+    """Count the facts of a build again from its folder.
+
+    DataRefused when manifest, report or data are damaged; UsageError when the folder is a release, which has no report.
+    """
+    manifest = read_manifest(folder)
+    report = _read_report(folder / REPORT_NAME)
+    try:
+        return gather(folder, manifest.files, report, manifest.name, manifest.version)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        why = str(error).partition("\n")[0]
+        mend = f"`copydesk verify {folder}` names the files; build again."
+        raise DataRefused("the build is damaged", where=str(folder), why=why, help=mend) from None
+
+
+def _read_report(path: Path) -> Report:
+    try:
+        return Report.model_validate_json(path.read_bytes())
+    except FileNotFoundError:
+        raise UsageError(
+            "this folder holds no report",
+            where=str(path),
+            why="The report lies beside a build and is not part of a release.",
+            help="Name a folder that `copydesk build` wrote.",
+        ) from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        why = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+        raise DataRefused("the report is damaged", where=str(path), why=why, help="Build again.") from None
+    except OSError as error:
+        raise disk_error(error, "read the report") from error
 
 
 def _light(path: Path) -> pl.DataFrame:

@@ -20,6 +20,7 @@ MAX_STRANGER_WORDS = 30
 FEED_GAP, FEED_REACH = 5, 3
 _TEXT = frozenset({Role.HEADLINE, Role.SHORT, Role.PROSE})
 _BODY = frozenset({Role.SHORT, Role.PROSE})
+_BOX = frozenset({Role.HEADLINE, Role.CHROME, Role.BYLINE, Role.RELATED})
 _QUOTES = "\"“”„«»‘"
 
 
@@ -94,7 +95,8 @@ def strangers(reads: Sequence[Read], start: int, end: int, words: Words) -> list
         read = reads[index]
         if read.unit.words <= MAX_STRANGER_WORDS and not any(mark in read.text for mark in _QUOTES):
             speaks = bool(words.address.search(plain(read.text)))
-            if (speaks and shared[index] <= 1) or (shared[index] == 0 and _apart(index, start, end, reads)):
+            apart = shared[index] == 0 and _apart(index, start, end, reads)
+            if apart or (shared[index] <= 1 and (speaks or _alone(index, reads))):
                 found[index] = replace(read, role=Role.CHROME)
     return found
 
@@ -106,3 +108,10 @@ def _apart(index: int, start: int, end: int, reads: Sequence[Read]) -> bool:
     first = not any(role in _BODY for role in above) and bool(below) and below[0] not in _BODY
     last = not any(role in _BODY for role in below) and bool(above) and above[-1] not in _BODY
     return first or last
+
+
+def _alone(index: int, reads: Sequence[Read]) -> bool:
+    """Tell whether a unit stands in a box: other things than text above, and a form or button below."""
+    above = reads[index - 1].role if index else Role.CHROME
+    below = reads[index + 1].role if index + 1 < len(reads) else Role.CHROME
+    return above in _BOX and below is Role.CHROME
