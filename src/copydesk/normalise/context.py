@@ -16,8 +16,12 @@ from copydesk.normalise.words import Words, plain
 MAX_BARE_WORDS, MAX_BARE_NAME = 10, 3
 MAX_CAPTION_WORDS = 45
 MAX_HEADING_WORDS, MAX_TEASER_WORDS = 6, 24
-MAX_STRANGER_WORDS = 30
+MAX_STRANGER_WORDS = 26
+MAX_BOXED = 2
+"""Words that a newsletter's box may share with an article: the town, the week."""
+
 FEED_GAP, FEED_REACH = 5, 3
+TAIL_REACH, MAX_LINKS = 6, 2
 _TEXT = frozenset({Role.HEADLINE, Role.SHORT, Role.PROSE})
 _BODY = frozenset({Role.SHORT, Role.PROSE})
 _BOX = frozenset({Role.HEADLINE, Role.CHROME, Role.BYLINE, Role.RELATED})
@@ -26,8 +30,8 @@ _QUOTES = "\"“”„«»‘"
 
 def by_neighbours(reads: Sequence[Read], words: Words) -> list[Read]:
     """Return the units with the roles that their neighbours give them."""
-    found = list(reads)
-    for index, read in enumerate(reads):
+    found = [_heading_in_text(reads, index) for index in range(len(reads))]
+    for index, read in enumerate(found):
         before = found[index - 1] if index else None
         if read.role is Role.CREDIT and before and _is_captioned(before):
             found[index - 1] = replace(before, role=Role.CAPTION)
@@ -36,6 +40,23 @@ def by_neighbours(reads: Sequence[Read], words: Words) -> list[Read]:
         else:
             found[index] = _bare_byline(read, _dated(reads, index), words)
     return _feeds(found)
+
+
+def _heading_in_text(reads: Sequence[Read], index: int) -> Read:
+    """Take a heading such as 'More information' for no end of the page when text runs on behind its links."""
+    read = reads[index]
+    if read.role is not Role.TAIL:
+        return read
+    after = [other for other in reads[index + 1 : index + 1 + TAIL_REACH] if other.role is not Role.URL]
+    links = next((n for n, other in enumerate(after) if _runs_on(other)), None)
+    if links is None or not 0 < links <= MAX_LINKS or any(after[n].role not in _TEXT for n in range(links)):
+        return read
+    goes_on = links + 1 < len(after) and (_runs_on(after[links + 1]) or after[links + 1].role is Role.NOTE)
+    return replace(read, role=Role.RELATED) if goes_on else read
+
+
+def _runs_on(read: Read) -> bool:
+    return read.role is Role.PROSE and read.unit.words > MAX_TEASER_WORDS
 
 
 def _is_captioned(before: Read) -> bool:
@@ -96,7 +117,8 @@ def strangers(reads: Sequence[Read], start: int, end: int, words: Words) -> list
         if read.unit.words <= MAX_STRANGER_WORDS and not any(mark in read.text for mark in _QUOTES):
             speaks = bool(words.address.search(plain(read.text)))
             apart = shared[index] == 0 and _apart(index, start, end, reads)
-            if apart or (shared[index] <= 1 and (speaks or _alone(index, reads))):
+            boxed = shared[index] <= MAX_BOXED and _alone(index, reads)
+            if apart or boxed or (shared[index] <= 1 and speaks):
                 found[index] = replace(read, role=Role.CHROME)
     return found
 

@@ -14,6 +14,7 @@ MIN_SHARED = 2
 MIN_SHARE = 0.34
 REACH = 14
 STEM = 5
+LEDE = 3
 MANY = 3
 """Paragraphs that share a word of the headline; more count no further."""
 
@@ -23,18 +24,22 @@ def find_title(reads: Sequence[Read], start: int, end: int, words: Words) -> int
     candidates = [i for i in range(start + 3) if i < end and _can_be(reads, i, start)]
     scored = []
     for index in candidates:
-        body = Counter(
-            stem
-            for read in reads[max(start, index + 1) : end]
-            if read.role is Role.PROSE
-            for stem in stems(read.text, words)
-        )
+        prose = [stems(read.text, words) for read in reads[max(start, index + 1) : end] if read.role is Role.PROSE]
         mine = stems(reads[index].text, words)
-        shared = [min(body[stem], MANY) for stem in mine if body[stem]]
-        if len(shared) >= MIN_SHARED and len(shared) / len(mine) >= MIN_SHARE:
-            scored.append((index, sum(shared) / (MANY * len(mine)), len(shared)))
+        if _fits(mine, prose):
+            counts = Counter(stem for paragraph in prose for stem in paragraph & mine)
+            weight = sum(min(count, MANY) for count in counts.values()) / (MANY * len(mine))
+            scored.append((index, weight, len(counts)))
     near = [entry for entry in scored if start - entry[0] <= REACH] or scored
     return max(near, key=_merit, default=(None,))[0]
+
+
+def _fits(mine: set[str], prose: Sequence[set[str]]) -> bool:
+    """Tell whether a line speaks of what the body speaks of, and of what its first paragraphs do."""
+    body = set[str]().union(*prose)
+    lede = set[str]().union(*prose[:LEDE])
+    shared = len(mine & body)
+    return shared >= MIN_SHARED and shared / len(mine) >= MIN_SHARE and len(mine & lede) >= min(MIN_SHARED, len(mine) // 2)
 
 
 def _can_be(reads: Sequence[Read], index: int, start: int) -> bool:
