@@ -12,6 +12,9 @@ from copydesk.normalise.roles import Read, Role
 
 MAX_WEIGHT = 60
 MAX_CARD_WORDS = 26
+MORE_CHROME = -3
+"""A box of a site has many lines and is still one box."""
+
 _AGAINST = {
     Role.SHORT: 2,
     Role.HEADLINE: -10,
@@ -32,7 +35,7 @@ _AGAINST = {
 
 def body_range(reads: Sequence[Read]) -> tuple[int, int] | None:
     """Return the first unit of the body and the one after its last, or None when there is no running text."""
-    weights = [_weight(read) for read in reads]
+    weights = [_weight(read, reads[index - 1] if index else None) for index, read in enumerate(reads)]
     start, end, best = _heaviest(weights)
     if best <= 0:
         return None
@@ -41,9 +44,11 @@ def body_range(reads: Sequence[Read]) -> tuple[int, int] | None:
     return start, _without_cards(reads, start, end)
 
 
-def _weight(read: Read) -> int:
+def _weight(read: Read, before: Read | None) -> int:
     if read.role is Role.PROSE:
         return min(read.unit.words, MAX_WEIGHT)
+    if read.role is Role.CHROME and before and before.role is Role.CHROME:
+        return MORE_CHROME
     return _AGAINST[read.role]
 
 

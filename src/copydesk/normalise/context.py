@@ -25,7 +25,7 @@ TAIL_REACH, MAX_LINKS = 6, 2
 _TEXT = frozenset({Role.HEADLINE, Role.SHORT, Role.PROSE})
 _BODY = frozenset({Role.SHORT, Role.PROSE})
 _BOX = frozenset({Role.HEADLINE, Role.CHROME, Role.BYLINE, Role.RELATED})
-_QUOTES = "\"“”„«»‘"
+_QUOTES = '"“”„«»‘'
 
 
 def by_neighbours(reads: Sequence[Read], words: Words) -> list[Read]:
@@ -84,7 +84,7 @@ def _bare_byline(read: Read, dated: bool, words: Words) -> Read:  # noqa: FBT001
     barred = len(name) < len(read.text) and "|" in read.text
     if not is_person(name) or len(name.split()) > MAX_BARE_NAME or not (dated or barred):
         return read
-    if any(word.casefold() in words.stop for word in name.split()):
+    if any(word.casefold() in words.stop | words.roles | words.weekdays.keys() for word in name.split()):
         return read
     return replace(read, role=Role.BYLINE, names=((0, len(name)),))
 

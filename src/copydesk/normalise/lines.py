@@ -104,7 +104,9 @@ def find_wrap(lines: Sequence[Line]) -> Wrap | None:
         if not after.after_blank and line.width >= MIN_WIDTH - 10
     ]
     widths = sorted({low for low, _ in pairs if MIN_WIDTH <= low <= MAX_WIDTH})
-    best = max((Wrap(width, width // 10) for width in widths), key=lambda wrap: (_full(pairs, wrap), wrap.width), default=None)
+    best = max(
+        (Wrap(width, width // 10) for width in widths), key=lambda wrap: (_full(pairs, wrap), wrap.width), default=None
+    )
     if best is None:
         return None
     full = _full(pairs, best)

@@ -176,7 +176,9 @@ def _tidy(text: str) -> str:
     return " ".join(text.split())
 
 
-def _dates(reads: Sequence[Read], header: Sequence[int], claims: _Claims) -> tuple[Stated | None, Stated | None, list[Note]]:
+def _dates(
+    reads: Sequence[Read], header: Sequence[int], claims: _Claims
+) -> tuple[Stated | None, Stated | None, list[Note]]:
     """Return the date of publication and of the update that the header states, and what was wrong with dates."""
     stated = [
         (index, date)

@@ -11,12 +11,12 @@ _PARTICLES = frozenset(
 )
 _NAME_WORD = r"[^\W\d_][\w'’.\-]*"
 _NAME_ONLY = re.compile(_NAME_WORD)
-_STOP = re.compile(r"\s[|•·–—/]\s|[|•·\d(:;@]|\s-\s|\.\s+(?=[^\W\d_]{4,}\s)")
+_STOP = re.compile(r"\s[|•·–—/]\s|[|•·\d(:;@]|\s-\s")
 _ARTICLES = frozenset("the le la les el los las der die das il lo gli".split())
 _ORGANISATION = re.compile(
     r"\b(?:courier|ledger|gazette|gazeta|herald|tribune|journal|chronicle|observer|mail|express|zeitung|anzeiger|"
     r"kurier|bote|tagblatt|diario|noticiero|periódico|correo|voz|hoja|matin|dépêche|courrier|presse|prensa|foto|photo|"
-    r"pictures|reuters|afp|ap|dpa|efe|ansa|apa|sda|tass|upi|bbc|cnn|getty|news|press|agency|agence|agencia|agentur|"
+    r"pictures|imago|sipa|maxppp|anadolu|images|reuters|afp|ap|dpa|efe|ansa|apa|sda|tass|upi|bbc|cnn|getty|news|press|agency|agence|agencia|agentur|"
     r"redaktion|rédaction|redacción|staff|newsroom|desk|team|times|post|editors?|magazine|media|group|inc|ltd|gmbh)\b",
     re.IGNORECASE,
 )
@@ -56,7 +56,7 @@ def _trim(text: str, start: int, end: int, words: Words) -> tuple[int, int] | No
     low = high = None
     for word in re.finditer(_NAME_WORD, text[start:end]):
         lower = word.group().casefold().rstrip(".,")
-        if lower in words.roles or not (word.group()[0].isupper() or lower in _PARTICLES):
+        if lower in words.roles or lower in words.weekdays or not (word.group()[0].isupper() or lower in _PARTICLES):
             break
         low = word.start() if low is None else low
         high = word.end()

@@ -76,6 +76,7 @@ _CREDIT_TAIL = re.compile(
     r"|\b(?:photo|foto|bild|image|picture|crédit|credit|crédito|fotografía|photograph)s?"
     r"(?: by| de| von|:| :)\s?(?:\([^()]{2,80}\)|[^.()]{2,90})\.?$"
     r"|(?<=[.!?…\"”»)\s])[^\W\d_][^.!?/]{2,50}\s?/\s?[^\W\d_][^.!?]{1,60}$"
+    r"|\b(?-i:Photo|Foto|Bild)s? (?-i:[A-Z])[\w’' /-]{1,60}$"
     rf"|(?<=[.!?…]\s)(?:{_AGENCIES}|[^\W\d_][\w’' .-]{{2,40}} via [^.!?]{{3,60}})$",
     re.IGNORECASE,
 )
@@ -138,7 +139,7 @@ def _by_pattern(unit: Unit, text: str, words: Words) -> Role | None:
 
 def _is_credit(text: str) -> bool:
     """Tell a credit from the description of a picture: names and agencies are written with capitals."""
-    said = re.sub(r"^(?:©|[^:(]*[:(])\s*", "", text)
+    said = re.sub(r"^(?:©|[^:(]*[:(]|\w+)\s*", "", text)
     words = [word for word in re.findall(r"[^\W\d_][\w’'-]*", said) if len(word) > 3]  # noqa: PLR2004 - not 'via', 'de'
     return len(words) <= MAX_CREDIT_WORDS and all(word[0].isupper() for word in words)
 
@@ -158,6 +159,8 @@ def _meta(unit: Unit, text: str, words: Words) -> Read | None:
         return Read(unit, Role.BYLINE, dates, names)
     if dates and (rest <= 1 + 3 * len(dates) or (dates[0].labelled and rest <= MIN_PROSE_WORDS)):
         return Read(unit, Role.STAMP, dates)
+    if unit.words <= MIN_PROSE_WORDS and (words.published.match(text) or words.updated.match(text)):
+        return Read(unit, Role.STAMP)  # "Published 5 hours ago" states no date
     starts = words.byline.match(text)
     if starts and not ends_sentence(text) and unit.words <= MIN_PROSE_WORDS:
         return Read(unit, Role.BYLINE, dates)

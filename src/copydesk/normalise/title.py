@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from copydesk.normalise.roles import Read, Role
 from copydesk.normalise.words import Words, plain
 
-MIN_WORDS, MAX_WORDS, MAX_CHARS = 3, 32, 300
+MIN_WORDS, MAX_WORDS, MAX_CHARS = 4, 32, 300
 MIN_SHARED = 2
 MIN_SHARE = 0.34
 REACH = 14
@@ -26,7 +26,7 @@ def find_title(reads: Sequence[Read], start: int, end: int, words: Words) -> int
     for index in candidates:
         prose = [stems(read.text, words) for read in reads[max(start, index + 1) : end] if read.role is Role.PROSE]
         mine = stems(reads[index].text, words)
-        if _fits(mine, prose):
+        if _fits(mine, prose, listed=_is_listed(reads, index)):
             counts = Counter(stem for paragraph in prose for stem in paragraph & mine)
             weight = sum(min(count, MANY) for count in counts.values()) / (MANY * len(mine))
             scored.append((index, weight, len(counts)))
@@ -34,12 +34,18 @@ def find_title(reads: Sequence[Read], start: int, end: int, words: Words) -> int
     return max(near, key=_merit, default=(None,))[0]
 
 
-def _fits(mine: set[str], prose: Sequence[set[str]]) -> bool:
+def _is_listed(reads: Sequence[Read], index: int) -> bool:
+    """Tell whether another headline follows: then it is one of a list, or its summary stands below it."""
+    after = reads[index + 1] if index + 1 < len(reads) else None
+    return after is not None and after.role is Role.HEADLINE and after.unit.words > MIN_WORDS
+
+
+def _fits(mine: set[str], prose: Sequence[set[str]], *, listed: bool) -> bool:
     """Tell whether a line speaks of what the body speaks of, and of what its first paragraphs do."""
     body = set[str]().union(*prose)
     lede = set[str]().union(*prose[:LEDE])
-    shared = len(mine & body)
-    return shared >= MIN_SHARED and shared / len(mine) >= MIN_SHARE and len(mine & lede) >= min(MIN_SHARED, len(mine) // 2)
+    shared, needed = len(mine & body), MIN_SHARED + listed
+    return shared >= needed and shared / len(mine) >= MIN_SHARE and len(mine & lede) >= min(needed, len(mine) // 2)
 
 
 def _can_be(reads: Sequence[Read], index: int, start: int) -> bool:
