@@ -6,6 +6,7 @@ import bisect
 import datetime as dt
 import re
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from typing import Any
 
 from copydesk.article import (
@@ -77,7 +78,8 @@ def _title(draft: Draft, origin: Origin, evidence: list[Evidence], notes: list[N
 
 def _published(draft: Draft, origin: Origin, url: str | None, evidence: list[Evidence]) -> Moment | None:
     """Return the date that is stated, else the one in the address, else the weekday before it was first seen."""
-    if draft.published or any(note.code == "date.invalid" for note in draft.notes):
+    wrong = any(note.code == "date.invalid" and note.column == "published_at" for note in draft.notes)
+    if draft.published or wrong:
         return draft.published
     day = date_in_path(url)
     if day:
@@ -156,6 +158,8 @@ class _Places:
     def __init__(self, text: str) -> None:
         self.text = text
         self.starts = [0, *(found.end() for found in re.finditer(r"\r\n|\r|\n", text))]
+        lines = (len(text[low:high].encode()) for low, high in pairwise([*self.starts, len(text)]))
+        self.bytes = [0, *accumulate(lines)]
 
     def rows(self, evidence: Evidence) -> list[Row]:
         """Return one row a place, or one row without a place."""
@@ -164,9 +168,10 @@ class _Places:
         return [head | self._place(span) for span in evidence.spans] or [head | empty]
 
     def _place(self, span: Span) -> Row:
-        start = len(self.text[: span.start].encode())
+        line = bisect.bisect_right(self.starts, span.start)
+        start = self.bytes[line - 1] + len(self.text[self.starts[line - 1] : span.start].encode())
         return {
-            "line": bisect.bisect_right(self.starts, span.start),
+            "line": line,
             "line_end": bisect.bisect_right(self.starts, max(span.start, span.end - 1)),
             "byte": start,
             "byte_end": start + len(self.text[span.start : span.end].encode()),

@@ -186,7 +186,7 @@ def _offset(zone: str | None) -> dt.timedelta | None:
     if not sign:
         return dt.timedelta()
     size = dt.timedelta(hours=int(hours), minutes=int(minutes or 0))
-    if size > dt.timedelta(hours=14):
-        msg = "no zone is further than 14 hours from UTC"
+    if size > dt.timedelta(hours=14) or int(minutes or 0) >= 60:  # noqa: PLR2004 - minutes
+        msg = "no zone has such an offset from UTC: at most 14 hours and 59 minutes"
         raise ValueError(msg)
     return size if sign == "+" else -size

@@ -80,6 +80,7 @@ class _Head:
         self.content = content
         self.evidence: list[Evidence] = []
         self.notes: list[Note] = []
+        self.keys: dict[str, str] = {}
 
     def find(self, field: str, accept: Callable[[Any], bool]) -> Any:  # noqa: ANN401 - a YAML tree
         """Return the value under the first key of a field that is there and acceptable, keeping its place."""
@@ -144,10 +145,11 @@ class _Head:
         prefix = f"{key}."
         spans = [place for name, place in self.content.places.items() if name == key or name.startswith(prefix)]
         self.evidence.append(Evidence(field=field, rule="front_matter", spans=tuple(spans)))
+        self.keys[field] = key
 
     def _refuse(self, field: str, message: str) -> None:
         self.evidence = [entry for entry in self.evidence if entry.field != field]
-        place = next(place for key in KEYS[field] for name, place in self.content.places.items() if name == key)
+        place = self.content.places[self.keys[field]]
         line = self.content.text.count("\n", 0, place.start) + 1
         self.notes.append(Note(code="date.invalid", message=message, column=field, line=line))
 

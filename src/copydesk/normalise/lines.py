@@ -15,6 +15,7 @@ from copydesk.article import Span
 
 MIN_WIDTH, MAX_WIDTH = 44, 130
 MIN_FULL_LINES = 4
+MAX_REJOINED = 100
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _URL_ONLY = re.compile(r"[(<\[]?(?:https?://|www\.)\S+[)>\]]?")
 _END = re.compile(r"[.!?…:;]\s?[\"'”’»“\])]*$")
@@ -157,21 +158,20 @@ def _continues(last: Line, line: Line, wrap: Wrap) -> bool:
 def _rejoin(units: list[Unit]) -> list[Unit]:
     """Join the two halves of a sentence that a lifted link stands between."""
     joined: list[Unit] = []
+    anchor = -1  # the last unit that is no link
     for unit in units:
-        links = 0
-        while links < len(joined) and joined[-1 - links].is_url:
-            links += 1
-        before = joined[-1 - links] if links < len(joined) else None
-        if before and not unit.is_url and _broken(before, unit, lifted=links > 0):
-            joined[-1 - links] = _unit([*before.lines, *unit.lines])
-        else:
-            joined.append(unit)
+        before = joined[anchor] if anchor >= 0 else None
+        if before and not unit.is_url and _broken(before, unit, lifted=anchor < len(joined) - 1):
+            joined[anchor] = _unit([*before.lines, *unit.lines])
+            continue
+        joined.append(unit)
+        anchor = anchor if unit.is_url else len(joined) - 1
     return joined
 
 
 def _broken(before: Unit, unit: Unit, *, lifted: bool) -> bool:
     """Tell whether `unit` goes on with a sentence that `before` left open."""
-    if ends_sentence(before.text) or before.words < 5:  # noqa: PLR2004 - menus have fewer
+    if len(before.lines) > MAX_REJOINED or ends_sentence(before.text) or before.words < 5:  # noqa: PLR2004 - menus have fewer
         return False
     if unit.text[0].islower() or unit.text[0] in ",;)":
         return lifted or ends_sentence(unit.text)  # a byline begins in lower case too, and ends no sentence

@@ -6,13 +6,14 @@ import re
 
 from copydesk.normalise.words import Words
 
-_PARTICLES = frozenset(
-    "de del della der den di da do dos das du la le van von vom zu zur el al bin ibn ben y e af av of st".split()
-)
+_PARTICLES = frozenset({
+    *("de", "del", "della", "der", "den", "di", "da", "do", "dos", "das", "du", "la", "le", "van", "von", "vom"),
+    *("zu", "zur", "el", "al", "bin", "ibn", "ben", "y", "e", "af", "av", "of", "st"),
+})  # fmt: skip
+_ARTICLES = frozenset({"the", "le", "la", "les", "el", "los", "las", "der", "die", "das", "il", "lo", "gli"})
 _NAME_WORD = r"[^\W\d_][\w'’.\-]*"
 _NAME_ONLY = re.compile(_NAME_WORD)
 _STOP = re.compile(r"\s[|•·–—/]\s|[|•·\d(:;@]|\s-\s")
-_ARTICLES = frozenset("the le la les el los las der die das il lo gli".split())
 _ORGANISATION = re.compile(
     r"\b(?:courier|ledger|gazette|gazeta|herald|tribune|journal|chronicle|observer|mail|express|zeitung|anzeiger|"
     r"kurier|bote|tagblatt|diario|noticiero|periódico|correo|voz|hoja|matin|dépêche|courrier|presse|prensa|foto|photo|"

@@ -28,6 +28,8 @@ def record_row(values: Mapping[str, Any], registry: Registry) -> tuple[Row, list
         moment = _moment(values["published_at"])
         fields["published_precision"] = moment.precision if moment else "second"
         fields["published_tz_known"] = moment.tz_known if moment else True
+    if fields["published_at"] is None:
+        fields |= {"published_precision": None, "published_tz_known": None}
     evidence = [Evidence(field=name, rule="record") for name, value in fields.items() if value not in (None, [])]
     draft = Draft(provider=fields["provider"], provider_domain=fields["provider_domain"], rights=fields["rights"])
     who = find_provider(draft, Origin(), fields["url"], registry)
@@ -61,8 +63,10 @@ def _value(name: str, value: Any, notes: list[Note]) -> Any:  # noqa: ANN401 - a
 
 
 def _moment(value: Any) -> Moment | None:  # noqa: ANN401 - any JSON value
-    """Read an instant; a Python date-time comes out of a typed file and is exact."""
+    """Read an instant; a Python date or date-time comes out of a typed file and is exact."""
     if isinstance(value, dt.datetime):
         zoned = value if value.tzinfo else value.replace(tzinfo=dt.UTC)
         return Moment(at=zoned.astimezone(dt.UTC), precision="second", tz_known=value.tzinfo is not None)
+    if isinstance(value, dt.date):
+        return Moment(at=dt.datetime.combine(value, dt.time(), dt.UTC), precision="day", tz_known=False)
     return parse_iso(value) if isinstance(value, str) else None

@@ -170,7 +170,7 @@ def _meta(unit: Unit, text: str, words: Words) -> Read | None:
 def _byline_names(text: str, words: Words) -> tuple[tuple[int, int], ...]:
     for found in words.byline.finditer(text):
         opens = found.start() == 0 or not text[found.start() - 1].isalnum()
-        alone = found.start() == 0 or text[: found.start()].rstrip()[-1:] in "|•·–—-,.;:" or found.group()[0].isupper()
+        alone = found.start() == 0 or text[: found.start()].rstrip()[-1:] in "|•·–—-" or found.group()[0].isupper()
         if opens and (alone or _short_lead(text[: found.start()])):
             lead = len(text[found.end() :]) - len(text[found.end() :].lstrip(" :"))
             names = split_names(text[found.end() + lead :], words)

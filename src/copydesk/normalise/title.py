@@ -13,8 +13,8 @@ MIN_WORDS, MAX_WORDS, MAX_CHARS = 4, 32, 300
 MIN_SHARED = 2
 MIN_SHARE = 0.34
 REACH = 14
-STEM = 5
-LEDE = 3
+STEM = 6
+LEDE = 2
 MANY = 3
 """Paragraphs that share a word of the headline; more count no further."""
 
@@ -66,6 +66,6 @@ def _merit(entry: tuple[int, float, int]) -> tuple[float, int]:
 
 
 def stems(text: str, words: Words) -> set[str]:
-    """Return the content words of a text, cut to five letters so that endings do not matter."""
+    """Return the content words of a text, cut to six letters so that endings do not matter."""
     tokens = re.findall(r"[^\W_]+", plain(text).casefold())
     return {token[:STEM] for token in tokens if len(token) > 3 and token not in words.stop}  # noqa: PLR2004
