@@ -1,0 +1,1 @@
+"""Generated captures with known answers: the judge of the page-text parser."""
