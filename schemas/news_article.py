@@ -19,7 +19,12 @@ Image = pl.Struct({"url": pl.String, "width": pl.Int32, "height": pl.Int32, "cap
 class NewsArticle(pa.DataFrameModel):
     """One news article, as its provider published it."""
 
-    id: str = pa.Field(str_matches=r"^[0-9a-f]{32}$", unique=True, description="identity of the article, `id1`")
+    id: str = pa.Field(
+        str_matches=r"^[0-9a-f]{32}$",
+        unique=True,
+        metadata={"codes": {"nullable": "id.missing", "str_matches": "id.form"}},
+        description="identity of the article, `id1`",
+    )
     url: str = pa.Field(nullable=True, description="address as the source gave it")
     canonical_url: str = pa.Field(nullable=True, description="address without tracking and wrapping")
     title: str = pa.Field(
@@ -39,7 +44,10 @@ class NewsArticle(pa.DataFrameModel):
         metadata={"codes": {"nullable": "date.missing"}}, description="first publication, UTC"
     )
     published_precision: str = pa.Field(
-        nullable=True, isin=["second", "minute", "day"], description="how precisely the date was stated"
+        nullable=True,
+        isin=["second", "minute", "day"],
+        metadata={"codes": {"isin": "date.precision"}},
+        description="how precisely the date was stated",
     )
     published_tz_known: bool = pa.Field(nullable=True, description="whether a time zone was stated")
     modified_at: Instant = pa.Field(nullable=True, description="latest change, UTC")

@@ -255,10 +255,18 @@ def article_id(parts: Identity) -> str | None:
 
 
 def fold(text: str | None) -> str:
-    """Return text for comparison: NFKC, case folded, each run of other than letters and digits one space."""
+    """Return text for comparison: NFKC, case folded, each run of other than letters, digits and marks one space.
+
+    Combining marks are the vowels of many scripts: without them two titles in Hindi or Thai would be one.
+    """
     if not text:
         return ""
-    return re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", text).casefold()).strip()
+    return " ".join(re.sub(r"[\W_]+", _marks, unicodedata.normalize("NFKC", text).casefold()).split())
+
+
+def _marks(run: re.Match[str]) -> str:
+    """Keep the combining marks of a run that holds no letter and no digit."""
+    return "".join(char if unicodedata.category(char).startswith("M") else " " for char in run.group())
 
 
 def _id1(rule: str, parts: Sequence[str]) -> str:

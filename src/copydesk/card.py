@@ -71,7 +71,7 @@ def render_block(name: str, facts: Facts) -> str:
 def _read(path: Path) -> str:
     """Return a card with its blocks checked, or the shipped card when there is none."""
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         text = read_template("DATASET_CARD.md.in")
     except UnicodeDecodeError as error:
@@ -86,7 +86,8 @@ def _replace(path: Path, text: str) -> None:
     """Write a file beside the card and put it in its place, so that a full disk never costs the prose."""
     beside = path.with_name(f".{path.name}.new")
     try:
-        beside.write_text(text, encoding="utf-8", newline="")
+        windows = path.exists() and b"\r\n" in path.read_bytes()
+        beside.write_text(text, encoding="utf-8", newline="\r\n" if windows else "\n")
         beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True)
@@ -95,12 +96,12 @@ def _replace(path: Path, text: str) -> None:
 
 def _check_blocks(text: str, path: Path) -> None:
     known = names("card", ".md.j2")
-    whole = {block["name"] for block in _BLOCK.finditer(text)}
+    whole = {block.start() for block in _BLOCK.finditer(text)}
     for begin in _BEGIN.finditer(text):
         name, line = begin.group(1), text.count("\n", 0, begin.start()) + 1
         if name not in known:
             raise UsageError(f"unknown block `{name}` in the card", where=f"{path}:{line}", help=nearest(name, known))
-        if name not in whole:
+        if begin.start() not in whole:
             raise UsageError(
                 f"the block `{name}` is not closed",
                 where=f"{path}:{line}",

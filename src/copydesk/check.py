@@ -78,16 +78,22 @@ def from_project(project: Project) -> Inputs:
 
 def from_paths(paths: Sequence[Path], origins: Path | None, name: str = "local/articles") -> Inputs:
     """Return the inputs for files and folders without a recipe: the shipped contract, no registry."""
-    recipe = Recipe(name=name, contract="shipped", source=[Source(path=path.name or ".") for path in paths])
+    recipe = Recipe(name=name, contract="shipped", source=[Source(path=_label(path)) for path in paths])
     return Inputs(
         recipe=recipe,
         root=Path.cwd(),
-        roots=tuple(SourceRoot(path, path.name or ".", origins) for path in paths),
+        roots=tuple(SourceRoot(path, _label(path), origins) for path in paths),
         contract=None,
         registry=Registry(),
         registry_path=None,
         severity=NO_RECIPE,
     )
+
+
+def _label(path: Path) -> str:
+    """Return what a source without a recipe is called: the last part of its path, whatever that was written as."""
+    name = path.resolve().name if path.name in {"", ".."} else path.name
+    return name or "root"
 
 
 def _root(project: Project, source: Source) -> SourceRoot:
@@ -136,13 +142,11 @@ def examine(inputs: Inputs, how: How, runner: Runner, work: Path) -> Examined:
     )
     one = partial(_validate_shard, inputs.contract, inputs.root, known, dict(inputs.severity))
     tables, accepted = [], []
-    for findings, mask in runner.map(one, intake.shards):
+    for findings, mask in runner.map(one, list(zip(intake.shards, _superseded(intake), strict=True))):
         tables.append(findings)
         accepted.append(mask)
-    records = intake.records.with_columns(
-        accepted=(pl.concat(accepted) if accepted else pl.Series(dtype=pl.Boolean)) & ~intake.records["duplicate"]
-    )
-    findings = _without_duplicates(sort_findings(tables), records)
+    records = intake.records.with_columns(accepted=pl.concat(accepted) if accepted else pl.Series(dtype=pl.Boolean))
+    findings = sort_findings(tables)
     stamp = as_of.date().isoformat() if as_of else None
     return Examined(
         intake=intake,
@@ -165,21 +169,23 @@ def _as_of(chosen: dt.date | None, records: pl.DataFrame) -> dt.datetime | None:
     return None
 
 
+def _superseded(intake: Intake) -> list[pl.Series]:
+    """Return, for each intake file, which of its rows a later revision has superseded."""
+    marked = intake.records.sort("shard", "position").select("shard", "duplicate")
+    return [marked.filter(pl.col("shard") == number)["duplicate"] for number in range(len(intake.shards))]
+
+
 def _validate_shard(
-    contract: str | None, root: Path, known: Desk, severity: Mapping[str, Severity], shard: Path
+    contract: str | None, root: Path, known: Desk, severity: Mapping[str, Severity], job: tuple[Path, pl.Series]
 ) -> tuple[pa.Table, pl.Series]:
-    verdict = validate(read_shard(shard), load_contract(contract, root), known, severity)
-    return verdict.findings, verdict.accepted
-
-
-def _without_duplicates(findings: pa.Table, records: pl.DataFrame) -> pa.Table:
-    """Leave out what was found in superseded revisions: the latest one speaks for the article."""
-    gone = records.filter(pl.col("duplicate")).select("source", "row")
-    frame = pl.from_arrow(findings)
-    if not isinstance(frame, pl.DataFrame):
-        return findings
-    kept = frame.join(gone, on=["source", "row"], how="anti", nulls_equal=True, maintain_order="left")
-    return kept.to_arrow().cast(findings.schema)
+    """Check the rows of one intake file; superseded ones are not looked at: the latest speaks for the article."""
+    shard, gone = job
+    table = read_shard(shard)
+    verdict = validate(
+        table.filter((~gone).to_arrow()) if gone.any() else table, load_contract(contract, root), known, severity
+    )
+    accepted = pl.Series(values=[False] * len(gone), dtype=pl.Boolean)
+    return verdict.findings, accepted.scatter((~gone).arg_true(), verdict.accepted)
 
 
 def _funnel(records: pl.DataFrame) -> Funnel:

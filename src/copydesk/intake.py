@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,7 +25,7 @@ from copydesk.normalise import Row, normalise
 from copydesk.normalise.records import record_row
 from copydesk.parquet import row_digests
 from copydesk.readers import read_capture
-from copydesk.readers.records import Raw, read_batches, read_records, record_kind
+from copydesk.readers.records import Raw, read_parquet, read_records, record_kind
 from copydesk.recipe import ORIGINS_NAME, Registry, load_origins
 from copydesk.runner import Runner
 
@@ -75,13 +75,14 @@ def take_in(roots: Sequence[SourceRoot], registry: Registry, runner: Runner, wor
 
     UsageError when a source is missing or a sidecar names a file that is not there; PlaceError when the disk fails.
     """
-    tasks = [task for root in roots for task in _tasks(root, batch)]
+    cut = [list(_tasks(root, batch)) for root in roots]
+    tasks = [task for mine in cut for task in mine]
     work.mkdir(parents=True, exist_ok=True)
     jobs = [(task, work / f"{number:06d}.arrow") for number, task in enumerate(tasks)]
     lights = list(runner.map(partial(_run, registry), jobs))
     shards = tuple(path for _, path in jobs)
     records = _identify(_light_table(lights), shards)
-    return Intake(shards, records, _source_entries(roots, tasks, records))
+    return Intake(shards, records, _source_entries(roots, [len(mine) for mine in cut], records))
 
 
 def read_shard(path: Path) -> pa.Table:
@@ -191,18 +192,7 @@ def _record_rows(task: Task, registry: Registry) -> Iterator[Row]:
 
 
 def _raw_records(path: Path, kind: str) -> Iterator[Raw]:
-    if kind != "parquet":
-        yield from read_records(path, kind)
-        return
-    row = 0
-    try:
-        for table in read_batches(path):
-            for values in table.to_pylist():
-                yield Raw(row, None, values)
-                row += 1
-    except ValueError as error:
-        message = f"the file cannot be read on after row {row}: {error}"
-        yield Raw(row, None, None, Note(code="record.syntax", message=message[:240]))
+    return read_parquet(path) if kind == "parquet" else read_records(path, kind)
 
 
 def _record(raw: Raw, registry: Registry, source: str, file_digest: str) -> Row:
@@ -267,7 +257,7 @@ def _identify(records: pl.DataFrame, shards: Sequence[Path]) -> pl.DataFrame:
     losers = ranked.filter(pl.col("id") == pl.col("id").shift(1)).select(
         "shard", "position", duplicate=pl.lit(value=True)
     )
-    return records.join(losers, on=["shard", "position"], how="left").with_columns(
+    return records.join(losers, on=["shard", "position"], how="left", maintain_order="left").with_columns(
         pl.col("duplicate").fill_null(value=False)
     )
 
@@ -278,16 +268,16 @@ def _digest_at(shard: Path, position: int) -> bytes:
 
 
 def _source_entries(
-    roots: Sequence[SourceRoot], tasks: Sequence[Task], records: pl.DataFrame
+    roots: Sequence[SourceRoot], counts: Sequence[int], records: pl.DataFrame
 ) -> tuple[SourceEntry, ...]:
-    """Say what each source held: how many files, and one digest over their names and bytes."""
+    """Say what each source held: how many files, and one digest over their names and bytes.
+
+    `counts` tells how many tasks, and so shards, each source was cut into.
+    """
     entries = []
-    shard = 0
-    for root in roots:
-        folder = root.path if root.path.is_dir() else root.path.parent
-        mine = [number for number, task in enumerate(tasks) if task.root == folder and number >= shard]
-        shard = max(mine, default=shard - 1) + 1
-        files = records.filter(pl.col("shard").is_in(mine)).select("source", "source_sha256").unique().sort("source")
+    for root, count, end in zip(roots, counts, accumulate(counts), strict=True):
+        mine = records.filter(pl.col("shard").is_between(end - count, end - 1))
+        files = mine.select("source", "source_sha256").unique().sort("source")
         entries.append(SourceEntry(path=root.label, files=files.height, digest=digest(files.rows())))
     return tuple(entries)
 

@@ -11,6 +11,9 @@ MAX_CAPTURE_BYTES = 8 << 20
 MAX_LINE_CHARS = 1 << 20
 """One physical line of a capture [capture.too-large]."""
 
+MAX_CAPTURE_LINES = 50_000
+"""Lines of a page of text [capture.too-large]; a page with a long tail of comments has a few thousand."""
+
 MAX_FRONT_MATTER_BYTES = 512 << 10
 """The YAML head of a Markdown capture [frontmatter.unsafe]; real feeds reach 350 kB."""
 

@@ -56,7 +56,9 @@ def _layout(schema: pa.Schema) -> dict[str, Any]:
 def features_json(schema: pa.Schema) -> str:
     """Return the `datasets` features of a schema, as `load_dataset` reads them from a footer without a card."""
     info = {"info": {"features": {field.name: feature(field.type) for field in schema}}}
-    return json.dumps(info, sort_keys=True)
+    return json.dumps(
+        info
+    )  # in the order of the columns: sorted, the fields of a struct would not be those of the file
 
 
 def feature(kind: pa.DataType) -> Any:  # noqa: ANN401 - the JSON of a `datasets` feature

@@ -49,6 +49,13 @@ def _named(name: str) -> str:
         raise ValueError(msg) from None
 
 
+def _domain(domain: str) -> str:
+    if not re.fullmatch(r"[^\s/:@?#]+\.[^\s/:@?#]+", domain):
+        msg = f"`{domain}` is no domain: write harbourcourier.example, without https:// and path"
+        raise ValueError(msg)
+    return domain
+
+
 ProjectPath = Annotated[str, AfterValidator(_inside)]
 
 
@@ -97,7 +104,7 @@ class Recipe(_Frozen):
     earliest: dt.date = dt.date(1990, 1, 1)
     as_of: dt.date | None = None
     max_quarantined: int | None = Field(default=None, ge=0)
-    source: list[Source]
+    source: list[Source] = Field(min_length=1)
     severity: dict[str, Severity] = {}
     split: SplitRule = SplitRule()
     release: Release = Release()
@@ -114,7 +121,7 @@ class Provider(_Frozen):
     """One outlet: its name, its domains (the first is the main one), and what may be done with its text."""
 
     name: str
-    domains: list[str] = Field(min_length=1)
+    domains: list[Annotated[str, AfterValidator(_domain)]] = Field(min_length=1)
     aliases: list[str] = []
     country: str | None = None
     language: str | None = None
@@ -130,11 +137,12 @@ class Registry(_Frozen):
 
     @model_validator(mode="after")
     def _each_key_once(self) -> Registry:
-        seen: dict[str, str] = {}
-        for provider in self.provider:
-            for key in {*_keys(provider)}:
-                if seen.setdefault(key, provider.name) != provider.name:
-                    msg = f"`{key}` belongs to both {seen[key]} and {provider.name}"
+        seen: dict[str, int] = {}
+        for number, provider in enumerate(self.provider):
+            for key in sorted({*_keys(provider)}):
+                first = seen.setdefault(key, number)
+                if first != number:
+                    msg = f"`{key}` belongs to both {self.provider[first].name} and {provider.name}"
                     raise ValueError(msg)
         return self
 
@@ -237,13 +245,22 @@ def _validated(
         first = error.errors()[0]
         keys = (*prefix, *(str(part) for part in first["loc"]))
         line = _line_of(path, keys)
-        where = f"{path}{f':{line}' if line else ''}, `{'.'.join(keys)}`"
+        where = _place(path, line, keys)
+        if keys[-1:] == ("[key]",):  # a map whose keys are fixed
+            hint = nearest(keys[-2], re.findall(r"'(\w+)'", first["msg"])) or first["msg"]
+            where = _place(path, line, keys[:-1])
+            raise UsageError(f"unknown key `{keys[-2]}` in the {what}", where=where, help=hint) from None
         if first["type"] == "extra_forbidden":
             known = _known_keys(model, first["loc"][:-1])
             hint = nearest(keys[-1], known) or f"Known keys: {', '.join(sorted(known))}."
             raise UsageError(f"unknown key `{keys[-1]}` in the {what}", where=where, help=hint) from None
         why = first["msg"].removeprefix("Value error, ")
         raise UsageError(f"the {what} is wrong", where=where, why=why) from None
+
+
+def _place(path: Path, line: int | None, keys: tuple[str, ...]) -> str:
+    named = f", `{'.'.join(keys)}`" if keys else ""
+    return f"{path}{f':{line}' if line else ''}{named}"
 
 
 def _known_keys(model: type[BaseModel], location: tuple[int | str, ...]) -> list[str]:
@@ -265,11 +282,19 @@ def _models_in(annotation: Any) -> list[type[BaseModel]]:  # noqa: ANN401 - a ty
 
 
 def _line_of(path: Path, keys: tuple[str, ...]) -> int | None:
-    """Return the first line that sets the last named key, after the heading of its table if it has one."""
+    """Return the line that sets the last named key, behind the heading of its table if it has one."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    start, named = 0, [key for key in keys if not key.isdigit()]
-    for table in named[:-1]:
-        heading = re.compile(rf"\s*\[+\s*[\"']?{re.escape(table)}[\"']?\s*\]+")
-        start = next((n for n, line in enumerate(lines) if heading.match(line)), start)
-    wanted = re.compile(rf"[\s{{,]*[\"']?{re.escape(named[-1])}[\"']?\s*=|.*[{{,]\s*{re.escape(named[-1])}\s*=")
-    return next((n + 1 for n, line in enumerate(lines) if n >= start and wanted.match(line)), None)
+    start, named = 0, [key for key in keys if not key.isdigit() and key != "[key]"]
+    for table, number in zip(keys, [*keys[1:], ""], strict=False):
+        found = [] if table.isdigit() else [n for n, line in enumerate(lines) if _heading(table).match(line)]
+        which = int(number) if number.isdigit() else 0
+        start = found[which] if which < len(found) else start
+    last = re.escape(named[-1]) if named else ""
+    wanted = re.compile(rf"[\s{{,]*[\"']?{last}[\"']?\s*=|.*[{{,]\s*{last}\s*=")
+    set_at = next((n for n, line in enumerate(lines) if n >= start and wanted.match(line)), None)
+    at = start if set_at is None and named and lines and _heading(named[-1]).match(lines[start]) else set_at
+    return None if at is None else at + 1
+
+
+def _heading(table: str) -> re.Pattern[str]:
+    return re.compile(rf"\s*\[+\s*[\"']?{re.escape(table)}[\"']?\s*\]+")

@@ -40,11 +40,12 @@ def validate(table: pa.Table, contract: Contract, known: Desk, severity: Mapping
     unread = noted.filter(pl.col("code").str.contains(UNREADABLE))["position"].unique()
     readable = frame.filter(~pl.col("position").is_in(unread.to_list()))
     checked = _checked(readable, contract, known)
-    explained = noted.select("position", "column").drop_nulls().unique()
+    levels = _levels(contract, severity)
+    told = noted.filter(pl.col("code").replace_strict(levels, default="error", return_dtype=pl.String) == "error")
+    explained = told.select("position", "column").drop_nulls().unique()
     checked = checked.join(
         explained.with_columns(explained=pl.lit(value=True)), on=["position", "column"], how="left", nulls_equal=False
     ).filter(~(pl.col("explained").fill_null(value=False) & pl.col("code").str.ends_with(".missing")))
-    levels = _levels(contract, severity)
     found = pl.concat([noted, checked.select(noted.columns)])
     found = found.with_columns(
         severity=pl.col("code").replace_strict(levels, default="error", return_dtype=pl.String)
@@ -108,8 +109,15 @@ def _shown(column: str, code: str) -> pl.Expr:
 
 def _table(found: pl.DataFrame, frame: pl.DataFrame) -> pa.Table:
     places = frame.select("position", "id", "source", "row")
-    joined = found.join(places, on="position", how="left").sort(ORDER, nulls_last=True)
+    joined = found.join(places, on="position", how="left").join(_lines(frame), on=["position", "column"], how="left")
+    joined = joined.with_columns(pl.coalesce("line", "read_on")).sort(ORDER, nulls_last=True)
     return joined.select(FINDINGS.names).to_arrow().cast(FINDINGS)
+
+
+def _lines(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the first line that each field of each row was read on, as the evidence tells it."""
+    evidence = frame.select("position", "evidence").explode("evidence").drop_nulls("evidence").unnest("evidence")
+    return evidence.group_by("position", column="field").agg(read_on=pl.col("line").min())
 
 
 def sort_findings(tables: Sequence[pa.Table]) -> pa.Table:

@@ -10,6 +10,7 @@ from types import ModuleType
 
 import pandera.polars as pandera
 import polars as pl
+from pandera.api.polars.container import DataFrameSchema
 
 from copydesk.article import ARTICLE
 from copydesk.canonical import sha256
@@ -41,9 +42,18 @@ def load_contract(reference: str | None, root: Path) -> Contract:
         where = str(root / path)
         source = _read(root, path, reference)
     module = _run(source, where)
-    schema = _model(module, name, where).to_schema()
+    schema = _schema(_model(module, name, where), where)
     checks = compile_checks(schema, _article_types(), where)
     return Contract(reference or f"{DEFAULT}:NewsArticle", sha256(source), tuple(checks))
+
+
+def _schema(model: type[pandera.DataFrameModel], where: str) -> DataFrameSchema:
+    """Return the schema of a model; pandera reads types and checks only now, so its errors are the contract's."""
+    try:
+        return model.to_schema()
+    except Exception as error:
+        why = f"{type(error).__name__}: {error}"[:300]
+        raise ContractError("the contract is no pandera model that can be used", where=where, why=why) from error
 
 
 def _article_types() -> pl.Schema:
@@ -77,7 +87,7 @@ def _run(source: bytes, where: str) -> ModuleType:
     sys.modules[name] = module
     try:
         exec(compile(source, where, "exec"), module.__dict__)  # noqa: S102 - a contract is the user's own code
-    except Exception as error:  # noqa: BLE001 - whatever a user's file raises is told with its line
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a user's file raises is told with its line
         del sys.modules[name]
         line = _line_in(error, where)
         why = f"{type(error).__name__}: {error}"

@@ -48,6 +48,11 @@ def _refuse(schema: DataFrameSchema, where: str) -> None:
         "unique over several columns": bool(schema.unique),
         "ordered": bool(schema.ordered),
         "coerce": bool(schema.coerce) or any(column.coerce for column in schema.columns.values()),
+        "strict": bool(schema.strict),
+        "drop_invalid_rows": bool(schema.drop_invalid_rows)
+        or any(it.drop_invalid_rows for it in schema.columns.values()),
+        "add_missing_columns": bool(schema.add_missing_columns),
+        "default": any(column.default is not None for column in schema.columns.values()),
         "parsers": bool(schema.parsers) or any(column.parsers for column in schema.columns.values()),
         "unique on a column other than `id`": any(
             column.unique for name, column in schema.columns.items() if name != "id"

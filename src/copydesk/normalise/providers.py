@@ -66,7 +66,9 @@ def _look_up(found: Published, known: Mapping[str, Provider]) -> None:
 
 @lru_cache(maxsize=4)
 def _index_of(registry_json: str) -> Mapping[str, Provider]:
-    return Registry.model_validate_json(registry_json).by_key()
+    registry = Registry.model_validate_json(registry_json)
+    labels = {domain_label(domain) or domain: entry for entry in registry.provider for domain in entry.domains}
+    return labels | registry.by_key()
 
 
 def _index(registry: Registry) -> Mapping[str, Provider]:

@@ -54,12 +54,21 @@ def _value(name: str, value: Any, notes: list[Note]) -> Any:  # noqa: ANN401 - a
             value = [part.strip() for part in value.split(";") if part.strip()]
         if kind == pa.bool_() and isinstance(value, str):
             value = {"true": True, "false": False}[value.casefold()]
+        if name == "images":
+            _refuse_fractions(value)
         return pa.array([value], kind)[0].as_py()
     except (KeyError, ValueError, TypeError, OverflowError, pa.ArrowException):
         code = "date.invalid" if name == "published_at" else "record.type"
         message = f"`{str(value)[:60]}` is not {'a date of the form 2025-03-04T09:00:00Z' if kind == INSTANT else kind}"
         notes.append(Note(code=code, message=message, column=name))
         return [] if pa.types.is_list(kind) else None
+
+
+def _refuse_fractions(images: Any) -> None:  # noqa: ANN401 - any JSON value
+    """Refuse 1.5 and true as a width: inside a struct Arrow would cut them to 1 without a word."""
+    sizes = [number for it in images if isinstance(it, Mapping) for number in (it.get("width"), it.get("height"))]
+    if any(isinstance(size, (float, bool)) for size in sizes):
+        raise TypeError
 
 
 def _moment(value: Any) -> Moment | None:  # noqa: ANN401 - any JSON value

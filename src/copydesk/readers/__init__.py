@@ -64,6 +64,8 @@ def _bytes(path: Path) -> bytes:
     except OSError as error:
         if path.is_symlink():
             raise Rejected(Note(code="capture.unreadable", message="a symbolic link is not followed")) from None
+        if path.is_socket():
+            raise Rejected(Note(code="capture.unreadable", message="not a regular file")) from None
         raise disk_error(error, "read a capture") from error
     with os.fdopen(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):

@@ -87,6 +87,10 @@ class _Tree:
                 message = "the head is a list or a single value, not keys with values"
                 raise Rejected(Note(code="frontmatter.shape", message=message, line=2))
             self.root = self._mapping(events, "")
+            for event in events:  # whatever stands behind the map is an error of syntax, never passed over
+                if not isinstance(event, (yaml.DocumentEndEvent, yaml.StreamEndEvent)):
+                    message = "something stands behind the keys and values"
+                    raise Rejected(Note(code="frontmatter.syntax", message=message, line=event.start_mark.line + 2))
         except yaml.YAMLError as error:
             raise _syntax(error) from None
 

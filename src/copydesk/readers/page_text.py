@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copydesk.article import Note, PageText
-from copydesk.limits import MAX_LINE_CHARS
+from copydesk.limits import MAX_CAPTURE_LINES, MAX_LINE_CHARS
 from copydesk.readers.base import Rejected
 
 
@@ -15,8 +15,11 @@ class PageTextReader:
         return True
 
     def read(self, text: str) -> PageText:
-        """Return the text unchanged; a line beyond the limit is refused."""
+        """Return the text unchanged; too many lines, or a line beyond the limit, are refused."""
         for number, line in enumerate(text.split("\n"), start=1):
+            if number > MAX_CAPTURE_LINES:
+                message = f"more than {MAX_CAPTURE_LINES:,} lines"
+                raise Rejected(Note(code="capture.too-large", message=message, line=number))
             if len(line) > MAX_LINE_CHARS:
                 message = f"line of {len(line):,} characters, at most {MAX_LINE_CHARS:,} are read"
                 raise Rejected(Note(code="capture.too-large", message=message, line=number))

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -49,17 +49,46 @@ def record_kind(path: Path) -> str | None:
         return "parquet"
     if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
         return "jsonl"
-    return "csv" if path.suffix.casefold() == ".csv" else None
+    return "csv" if head.strip() and path.suffix.casefold() == ".csv" else None
 
 
-def read_batches(path: Path) -> Iterator[pa.Table]:
-    """Yield the tables of a Parquet file; ValueError with the reason when it is damaged."""
+def read_parquet(path: Path) -> Iterator[Raw]:
+    """Yield the records of a Parquet file; a damaged row group is one note and does not shift the others."""
+    row = 0
     try:
         with pq.ParquetFile(path, page_checksum_verification=True) as file:
-            for batch in file.iter_batches(BATCH_ROWS):
-                yield pa.Table.from_batches([batch])
+            for number in range(file.num_row_groups):
+                yield from _row_group(file, number, row)
+                row += file.metadata.row_group(number).num_rows
     except (pa.ArrowException, OSError) as error:
-        raise ValueError(str(error).splitlines()[0][:200]) from None
+        yield Raw(row, None, None, _note("record.syntax", f"the file is no Parquet: {_first_line(error)}", None))
+
+
+def _row_group(file: pq.ParquetFile, number: int, row: int) -> Iterator[Raw]:
+    end = row + file.metadata.row_group(number).num_rows
+    try:
+        for batch in file.iter_batches(BATCH_ROWS, row_groups=[number]):
+            yield from _rows(batch, row)
+            row += batch.num_rows
+    except (pa.ArrowException, OSError) as error:
+        message = f"rows {row} to {end - 1} cannot be read: {_first_line(error)}"
+        yield Raw(row, None, None, _note("record.syntax", message, None))
+
+
+def _rows(batch: pa.RecordBatch, row: int) -> Iterator[Raw]:
+    """Yield the rows of a batch; a value that nothing can hold (the year 290000) costs its own row only."""
+    try:
+        yield from [Raw(row + place, None, values) for place, values in enumerate(batch.to_pylist())]
+    except (ValueError, OverflowError) as error:
+        if batch.num_rows > 1:
+            for place in range(batch.num_rows):
+                yield from _rows(batch.slice(place, 1), row + place)
+        else:
+            yield Raw(row, None, None, _note("record.syntax", f"the row holds no value: {_first_line(error)}", None))
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0][:200]
 
 
 def read_records(path: Path, kind: str) -> Iterator[Raw]:
@@ -149,19 +178,62 @@ def _check_depth(line: bytes) -> None:
 
 def _csv(path: Path) -> Iterator[Raw]:
     csv.field_size_limit(MAX_RECORD_BYTES)
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, strict=True)
-            header = next(reader, [])
-            for row, cells in enumerate(reader):
-                yield _csv_row(row, reader.line_num, header, cells)
-    except (csv.Error, UnicodeDecodeError) as error:
-        yield Raw(-1, None, None, _note("record.syntax", f"the file cannot be read on: {error}"[:200], None))
+    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+        cut: list[int] = []
+        reader = csv.reader(_bounded(file, cut), strict=True)
+        header: list[str] | None = None
+        row = line = 0
+        while True:
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                yield Raw(row, line + 1, None, _csv_problem(str(error), line + 1))
+                row += 1
+            else:
+                if header is None:
+                    header = cells
+                    if len(set(header)) < len(header):
+                        yield Raw(0, 1, None, _note("record.duplicate-key", "a column stands twice in the header", 1))
+                        return
+                elif cells:
+                    too_long = bool(cut) and cut[-1] > line
+                    yield _csv_row(row, line + 1, header, cells) if not too_long else _too_long(row, line + 1)
+                    row += 1
+            line = reader.line_num
+
+
+def _bounded(file: TextIO, cut: list[int]) -> Iterator[str]:
+    """Yield the lines of a file, each cut at the limit of a record; `cut` gets the numbers of those."""
+    number = 0
+    while line := file.readline(MAX_RECORD_BYTES + 1):
+        number += 1
+        if len(line) > MAX_RECORD_BYTES:
+            cut.append(number)
+            rest = line
+            while rest and not rest.endswith(("\n", "\r")):
+                rest = file.readline(MAX_RECORD_BYTES)
+        yield line
+
+
+def _csv_problem(message: str, line: int) -> Note:
+    code = "record.too-large" if "field limit" in message else "record.syntax"
+    return _note(code, f"the row cannot be parsed: {message}"[:200], line)
+
+
+def _too_long(row: int, line: int) -> Raw:
+    return Raw(row, line, None, _note("record.too-large", f"more than {MAX_RECORD_BYTES:,} characters", line))
 
 
 def _csv_row(row: int, line: int, header: list[str], cells: list[str]) -> Raw:
     if len(cells) != len(header):
         message = f"{len(cells)} cells under {len(header)} columns"
+        return Raw(row, line, None, _note("record.syntax", message, line))
+    try:
+        "".join([*header, *cells]).encode()
+    except UnicodeEncodeError as error:
+        message = f"the byte 0x{ord(error.object[error.start]) & 0xFF:02x} is not UTF-8"
         return Raw(row, line, None, _note("record.syntax", message, line))
     return Raw(row, line, {key: cell or None for key, cell in zip(header, cells, strict=True)})
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from types import FrameType
 
 from copydesk.errors import PlaceError
 from copydesk.runner.base import Item, Result
@@ -36,7 +39,10 @@ class LocalRunner:
         done, losses = 0, 0
         while done < len(items):
             try:
-                for result in self._pool.map(function, items[done:]):
+                with _no_interrupts():  # workers are started here
+                    futures = [self._pool.submit(_work, function, item) for item in items[done:]]
+                for future in futures:
+                    result = future.result()
                     done += 1
                     yield result
             except BrokenProcessPool:
@@ -56,4 +62,45 @@ class LocalRunner:
 
     def _fresh(self) -> ProcessPoolExecutor:
         # Spawned, not forked: polars and pyarrow hold threads that a fork would leave locked.
-        return ProcessPoolExecutor(self._workers, mp_context=multiprocessing.get_context("spawn"))
+        return ProcessPoolExecutor(
+            self._workers, mp_context=multiprocessing.get_context("spawn"), initializer=_hear_interrupts
+        )
+
+
+@contextmanager
+def _no_interrupts() -> Iterator[None]:
+    """Hold Ctrl-C back: a worker that is just starting would answer it with a traceback."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+_working = False
+"""Whether this process, a worker, is in the middle of an item."""
+
+
+def _hear_interrupts() -> None:
+    """Let Ctrl-C end the item of a worker, which tells the parent so; an idle worker has nothing to say."""
+    signal.signal(signal.SIGINT, _interrupted)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+def _interrupted(_signal: int, _frame: FrameType | None) -> None:
+    if _working:
+        raise KeyboardInterrupt
+
+
+def _work(function: Callable[[Item], Result], item: Item) -> Result:
+    """Do one item in a worker."""
+    global _working  # noqa: PLW0603 - a signal handler has no other way to know
+    _working = True
+    try:
+        return function(item)
+    finally:
+        _working = False

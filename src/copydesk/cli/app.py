@@ -1,0 +1,125 @@
+"""What can be typed after `copydesk`, and how does a command end?
+
+A command is a function that returns an `Answer`; here it is run, and whatever it returns or raises is shown.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+import typer
+
+import copydesk
+from copydesk.cli import build, card, check, explain, hub, init, publish, verify
+from copydesk.cli.exits import GLOBAL, INTERRUPTED, Failure, failure, interrupted
+from copydesk.cli.output import Answer, Output
+
+COMMANDS = {
+    "init": (init, "copydesk init my-news"),
+    "check": (check, "copydesk check captures/ --json"),
+    "build": (build, "copydesk build --out build --workers 4"),
+    "publish": (publish, "copydesk publish build --to dir:.hub"),
+    "verify": (verify, "copydesk verify dir:.hub/acme/eu-news@1.2.0"),
+    "explain": (explain, "copydesk explain title.missing"),
+    "card": (card, "copydesk card --check"),
+}
+NOTHING = Answer(result={}, lines=())
+
+
+def main() -> None:
+    """Run the command that was typed, and leave with its exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code; no exception leaves this function."""
+    ahead, rest = _global_first(arguments)
+    sink = Output(sys.stdout, sys.stderr, as_json="--json" in ahead)
+    end = _end(sink, [*ahead, *(rest or ["--help"])])
+    return 0 if end is NOTHING else _show(sink, end)
+
+
+def make_app(*, rich_help: bool) -> typer.Typer:
+    """Return the app with all commands; help is plain text unless it goes to a terminal with colours."""
+    look: Literal["rich"] | None = "rich" if rich_help else None
+    app = typer.Typer(
+        rich_markup_mode=look,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        pretty_exceptions_enable=False,
+        epilog=_epilog("copydesk init my-news"),
+        subcommand_metavar="COMMAND [ARGUMENTS]...",
+    )
+    app.callback()(_options)
+    for name, (module, example) in COMMANDS.items():
+        app.command(name, epilog=_epilog(example))(module.command)
+    hubs = typer.Typer(rich_markup_mode=look, help=hub.__doc__, epilog=_epilog("copydesk hub list dir:.hub"))
+    hubs.callback()(_hub)
+    hubs.command("list", epilog=_epilog("copydesk hub list dir:.hub"))(hub.command)
+    app.add_typer(hubs, name="hub")
+    return app
+
+
+def _global_first(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Take the global options out of the arguments before `--`, wherever they stand."""
+    end = list(arguments).index("--") if "--" in arguments else len(arguments)
+    ahead = [word for word in arguments[:end] if word in GLOBAL]
+    return ahead, [*(word for word in arguments[:end] if word not in GLOBAL), *arguments[end:]]
+
+
+def _epilog(example: str) -> str:
+    return f"Example: {example}\n\nThe options --json, -q and --no-progress of copydesk may stand anywhere."
+
+
+def _end(sink: Output, arguments: Sequence[str]) -> Answer | Failure:
+    try:
+        end = make_app(rich_help=sink.rich_help)(arguments, prog_name="copydesk", standalone_mode=False, obj=sink)
+    except SystemExit:
+        return NOTHING  # the reader of a help text went away
+    except BaseException as error:  # noqa: BLE001 - this is where every exception ends, as a message
+        return failure(error, sink.command)
+    if isinstance(end, Answer):
+        return end
+    # Typer turns Ctrl-C into this exit code, and help into 0.
+    return interrupted(sink.command) if end == INTERRUPTED else NOTHING
+
+
+def _show(sink: Output, end: Answer | Failure) -> int:
+    try:
+        sink.show(end)
+    except BrokenPipeError:
+        sink.abandon()
+    except OSError as error:
+        sink.abandon()
+        end = failure(error, sink.command)
+        sink.show(end)
+    return end.exit_code
+
+
+def _show_version(context: typer.Context, *, asked: bool) -> None:
+    if asked:
+        words = f"copydesk {copydesk.__version__}"
+        context.obj.show(Answer(result={"version": copydesk.__version__}, lines=[(words,)]))
+        raise typer.Exit
+
+
+def _options(
+    context: typer.Context,
+    *,
+    version: Annotated[  # noqa: ARG001 - its callback has answered it
+        bool, typer.Option("--version", help="Show the version and stop.", is_eager=True, callback=_show_version)
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Write one JSON value to stdout.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Write results and errors only.")] = False,
+    no_progress: Annotated[bool, typer.Option("--no-progress", help="Show no progress.")] = False,
+) -> None:
+    """Raw captures of news articles in, a validated, split, versioned dataset out."""
+    sink: Output = context.obj
+    sink.as_json, sink.quiet, sink.progress = json, quiet, not no_progress
+    sink.command = context.invoked_subcommand
+    context.with_resource(sink.working(f"copydesk {sink.command}"))
+
+
+def _hub(context: typer.Context) -> None:
+    context.obj.command = f"hub {context.invoked_subcommand}"

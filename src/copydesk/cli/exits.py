@@ -1,0 +1,67 @@
+"""How does a command end when it does not end well? Every exception becomes one message and one exit code."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from dataclasses import dataclass
+
+import typer
+
+from copydesk.errors import CopydeskError, disk_error, nearest
+
+GLOBAL = ("--json", "-q", "--quiet", "--no-progress")
+"""Options of `copydesk` itself; people write them behind the command as well."""
+
+INTERRUPTED = 130
+DEBUG = "COPYDESK_DEBUG"
+
+_AFTER_INTERRUPT = {
+    "build": "nothing was built. The folder is as it was before.",
+    "publish": "the release may be there or not. Run `copydesk publish` again: it settles it.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A stop: what happened, where, why, how to mend it, and the exit code; `trace` for those who asked."""
+
+    what: str
+    where: str = ""
+    why: str = ""
+    help: str = ""
+    exit_code: int
+    trace: str = ""
+
+
+def failure(error: BaseException, command: str | None) -> Failure:
+    """Return the message for anything that stopped a command."""
+    if isinstance(error, KeyboardInterrupt):
+        return interrupted(command)
+    if isinstance(error, typer.TyperException):
+        return _wrong_call(error, command)
+    if isinstance(error, OSError):
+        error = disk_error(error, f"go on with `copydesk {command or ''}`".replace(" `", "`"))
+    trace = "".join(traceback.format_exception(error)) if os.environ.get(DEBUG) else ""
+    if isinstance(error, CopydeskError):
+        return Failure(what=error.what, **error.facts(), exit_code=error.exit_code, trace=trace)
+    said = str(error).partition("\n")[0]
+    return Failure(
+        what=f"{type(error).__name__}: {said[:200]}",
+        why="This is a defect of copydesk, not of your data.",
+        help=f"Set {DEBUG}=1 and run it again to see the traceback, then report it.",
+        exit_code=2,
+        trace=trace,
+    )
+
+
+def interrupted(command: str | None) -> Failure:
+    """Return the message after Ctrl-C."""
+    after = _AFTER_INTERRUPT.get(command or "", "nothing was changed.")
+    return Failure(what=f"Interrupted; {after}", exit_code=INTERRUPTED)
+
+
+def _wrong_call(error: typer.TyperException, command: str | None) -> Failure:
+    words = " ".join(["copydesk", *([command] if command else []), "--help"])
+    meant = nearest(str(getattr(error, "option_name", "")), GLOBAL)
+    return Failure(what=error.format_message(), help=f"{meant} `{words}` shows what can be said.".strip(), exit_code=2)

@@ -1,0 +1,97 @@
+"""How does `copydesk explain` show a rule, or what was read in a capture?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from copydesk.cli.inputs import Origins
+from copydesk.cli.output import Answer, Line, Part, level
+from copydesk.cli.project import RECIPE, open_project
+
+if TYPE_CHECKING:
+    from copydesk.explain import Explained, Place
+    from copydesk.recipe import Registry
+    from copydesk.report import Rule
+
+
+def command(
+    what: Annotated[str, typer.Argument(metavar="CODE|PATH", help="The code of a rule, or the file of a capture.")],
+    origins: Origins = None,
+) -> Answer:
+    """Tell about a rule, or about a capture.
+
+    CODE: what the rule asks for and why. PATH: which line of the capture gave each field, and what was left out.
+    """
+    from copydesk.explain import explain, find_rule  # noqa: PLC0415 - it brings pyarrow
+
+    path = Path(what)
+    if not path.is_file():
+        rule = find_rule(what)
+        return Answer(result={"rule": asdict(rule)}, lines=list(_rule(rule)))
+    capture = explain(path, origins, _registry())
+    return Answer(result={"capture": asdict(capture)}, lines=list(_capture(capture)))
+
+
+def _registry() -> Registry:
+    """Return the registry of the project in the current folder, or an empty one."""
+    from copydesk.recipe import Registry, load_registry  # noqa: PLC0415 - it brings pyarrow
+
+    if not RECIPE.exists():
+        return Registry()
+    project = open_project(None, "")
+    return load_registry(project.path(project.recipe.providers)) if project.recipe.providers else Registry()
+
+
+def _rule(rule: Rule) -> Iterator[Line]:
+    yield (level(rule.severity), (f"[{rule.code}]", "strong"), f" {rule.says}")
+    for word, text in (("why", rule.why), ("help", rule.help), ("good", rule.good), ("bad", rule.bad)):
+        for number, part in enumerate(text.splitlines()):
+            yield ((f"  {f'{word}:' if number == 0 else '':6}", "quiet"), part)
+    yield ((f"  {'level:':6}", "quiet"), f" {rule.severity}; a recipe changes it below [severity]")
+
+
+def _capture(found: Explained) -> Iterator[Line]:
+    yield ((found.capture, "strong"), f"  {found.kind}, sha256:{found.sha256}")
+    for field in found.fields:
+        value: Part = ("(null)", "quiet") if field.value in (None, []) else _shown(field.value)
+        yield (f"  {field.name:20}", value, (f"  {_places(field.places)}", "quiet"))
+    if found.dropped:
+        yield ("in no field:",)
+    for place in found.dropped:
+        yield ((f"  {_span(place):>11}  {place.rule:12} ", "quiet"), place.text or "")
+    if found.notes:
+        yield ("noted:",)
+    for note in found.notes:
+        line = f" (line {note.line})" if note.line else ""
+        yield ("  ", level(note.severity), (f"[{note.code}]", "strong"), f" {note.message}{line}")
+
+
+def _shown(value: Any) -> str:  # noqa: ANN401 - any JSON value
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and all(isinstance(part, str) for part in value):
+        return "; ".join(value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _places(places: Sequence[Place]) -> str:
+    """Return rules with the lines that each of them read: `body, lines 3-5, 9`."""
+    rules: dict[str, list[Place]] = {}
+    for place in places:
+        rules.setdefault(place.rule, []).append(place)
+    return "; ".join(_rule_places(rule, found) for rule, found in rules.items())
+
+
+def _rule_places(rule: str, places: Sequence[Place]) -> str:
+    lines = [_span(place) for place in places if place.line is not None]
+    return f"{rule}, line{'s' if len(lines) > 1 else ''} {', '.join(dict.fromkeys(lines))}" if lines else rule
+
+
+def _span(place: Place) -> str:
+    return str(place.line) if place.line == place.line_end else f"{place.line}-{place.line_end}"

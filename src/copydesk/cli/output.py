@@ -1,0 +1,178 @@
+"""Where does a word go that is said to the user? Results to stdout, everything else to stderr.
+
+Commands never print: they return an `Answer`. Words come out of untrusted files, so they are never markup, and
+control characters are shown instead of obeyed. Under `--json` stdout holds exactly one JSON value, also on failure.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Literal, TextIO
+
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from copydesk.cli.exits import Failure
+
+FORMAT = 1
+"""Format of the JSON around every result."""
+
+Meaning = Literal["good", "bad", "warning", "strong", "quiet"]
+Part = str | tuple[str, Meaning]
+Line = tuple[Part, ...]
+"""One line for people: words, some of them with a meaning that colour repeats."""
+
+_COLOURS: Mapping[str, str] = {
+    "good": "green",
+    "bad": "bold red",
+    "warning": "yellow",
+    "strong": "bold",
+    "quiet": "dim",
+}
+_UNSEEN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    r"\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_PATIENCE = 0.5
+"""Seconds after which a person wants to see that something happens."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a command has to say: a JSON value for machines, lines for people, and notes that are no result."""
+
+    result: Mapping[str, Any]
+    lines: Sequence[Line]
+    notes: Sequence[Line] = ()
+    exit_code: int = 0
+
+
+class Output:
+    """The one sink of a command."""
+
+    def __init__(
+        self,
+        stdout: TextIO,
+        stderr: TextIO,
+        environment: Mapping[str, str] = os.environ,
+        *,
+        as_json: bool = False,
+    ) -> None:
+        self.as_json = as_json
+        self.quiet = False
+        self.progress = True
+        self.command: str | None = None
+        self._stdout, self._stderr = stdout, stderr
+        self._out, self._err = _console(stdout, environment), _console(stderr, environment)
+
+    @property
+    def rich_help(self) -> bool:
+        """Whether help may be framed and coloured."""
+        return self._out.is_terminal and self._out.color_system is not None
+
+    def show(self, end: Answer | Failure) -> None:
+        """Say how a command ended, for people or for machines."""
+        if self.as_json:
+            self._stdout.write(_json(self.command, end))
+        elif isinstance(end, Answer):
+            self._print(self._out, end.lines)
+        if isinstance(end, Failure):
+            # Machines that read stdout find the same there; who looks at a log of CI reads it here.
+            self._print(self._err, _told(end))
+        elif not self.quiet and not self.as_json:
+            self._print(self._err, end.notes)
+        self._stdout.flush()
+        self._stderr.flush()
+
+    def abandon(self) -> None:
+        """Let stdout lead nowhere: its reader went away, and Python would complain about that at the end."""
+        os.dup2(os.open(os.devnull, os.O_WRONLY), self._stdout.fileno())
+
+    @contextmanager
+    def working(self, doing: str) -> Iterator[None]:
+        """Show on a terminal that work goes on, once it takes longer than a moment."""
+        if not self.progress or self.quiet or not self._stderr.isatty() or not self._err.is_terminal:
+            yield
+            return
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+        shown = Progress(*columns, console=self._err, transient=True)
+        shown.add_task(doing, total=None)
+        patience = threading.Timer(_PATIENCE, shown.start)
+        patience.start()
+        try:
+            yield
+        finally:
+            patience.cancel()
+            patience.join()
+            shown.stop()
+
+    def _print(self, console: Console, lines: Iterable[Line]) -> None:
+        for line in lines:
+            console.print(_text(line), soft_wrap=True, highlight=False)
+
+
+def level(severity: str) -> Part:
+    """Return the word for how serious a finding is."""
+    return (severity, "bad" if severity == "error" else "warning")
+
+
+def visible(text: str) -> str:
+    """Return text on one line in which characters that hide or command something are seen as escapes."""
+    return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return `1 file`, `2 files`."""
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
+
+
+def size(number: int) -> str:
+    """Return a number of bytes as people read it."""
+    for unit, scale in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if number >= scale:
+            return f"{number / scale:.1f} {unit}"
+    return f"{number} bytes"
+
+
+def _console(stream: TextIO, environment: Mapping[str, str]) -> Console:
+    """Return a console; NO_COLOR wins over FORCE_COLOR, and then bold and dim are not written either."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace")
+    if environment.get("NO_COLOR"):
+        return Console(file=stream, color_system=None, force_terminal=False)
+    forced = True if environment.get("FORCE_COLOR") else None
+    return Console(file=stream, force_terminal=forced)
+
+
+def _json(command: str | None, end: Answer | Failure) -> str:
+    said = {"format": FORMAT, "command": command, "ok": end.exit_code == 0, "exit_code": end.exit_code}
+    if isinstance(end, Answer):
+        whole = said | {"result": end.result}
+    else:
+        whole = said | {"error": {"what": end.what, "where": end.where, "why": end.why, "help": end.help}}
+    # ASCII, so that it is the same JSON in every locale and obeys no terminal.
+    return json.dumps(whole, indent=2) + "\n"
+
+
+def _told(failure: Failure) -> Iterator[Line]:
+    yield (("error", "bad"), f": {failure.what}")
+    if failure.where:
+        yield (("  --> ", "quiet"), failure.where)
+    for word, text in (("why: ", failure.why), ("help:", failure.help)):
+        for number, part in enumerate(text.splitlines()):
+            yield ((f"  {word} " if number == 0 else "        ", "quiet"), part)
+    for part in failure.trace.splitlines():
+        yield (part,)
+
+
+def _text(line: Line) -> Text:
+    parts = [(part, "") if isinstance(part, str) else part for part in line]
+    return Text.assemble(*((visible(text), _COLOURS.get(meaning, "")) for text, meaning in parts), end="")

@@ -1,0 +1,63 @@
+"""How does `copydesk verify` show whether a release is whole?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from copydesk.cli.output import Answer, Line, counted, size
+from copydesk.release import parse_reference
+
+if TYPE_CHECKING:
+    from copydesk.verify import Damage, Verification
+
+
+def command(
+    reference: Annotated[str, typer.Argument(metavar="REF", help="A folder, or dir:.hub/acme/eu-news@1.2.0")],
+) -> Answer:
+    """Compare every byte with the manifest.
+
+    REF is a build, the folder of a release, or a release on a hub. Exit code 1 when anything differs.
+    """
+    from copydesk.verify import verify  # noqa: PLC0415 - it brings pyarrow
+
+    found = verify(parse_reference(reference), Path())
+    result = {
+        "folder": str(found.folder),
+        "name": found.name,
+        "version": found.version,
+        "manifest": found.digest,
+        "files": found.files,
+        "bytes": found.bytes,
+        "damages": [asdict(damage) for damage in found.damages],
+    }
+    return Answer(result=result, lines=list(_lines(found)), exit_code=0 if found.ok else 1)
+
+
+def _lines(found: Verification) -> Iterator[Line]:
+    for damage in found.damages:
+        yield (("error", "bad"), (f"[verify.{damage.kind}]", "strong"), f" {_told(damage)}")
+        yield (("  --> ", "quiet"), str(found.folder / damage.path))
+    stated = f"{found.name} {found.version}, {counted(found.files, 'file')}, {size(found.bytes)}"
+    if found.ok:
+        yield (("VERIFIED", "good"), f" {stated}, manifest sha256:{found.digest}")
+    else:
+        what = stated if found.name else str(found.folder)
+        yield (("DAMAGED", "bad"), f" {what}: {counted(len(found.damages), 'difference')} to its manifest")
+
+
+def _told(damage: Damage) -> str:
+    """Say what differs, in the words of each kind of damage."""
+    if damage.kind == "bytes":
+        return f"{damage.path}: its sha256 is {damage.found}, the manifest says {damage.expected}"
+    if damage.kind == "size":
+        return f"{damage.path}: it has {damage.found} bytes, the manifest says {damage.expected}"
+    if damage.kind == "missing":
+        return f"{damage.path}: the manifest says {damage.expected}, there is {damage.found}"
+    if damage.kind == "extra":
+        return f"{damage.path}: a {damage.found} that the manifest does not know"
+    return f"{damage.path}: expected {damage.expected}, found {damage.found}"

@@ -1,0 +1,175 @@
+"""What does a rule ask for, and where in a capture does each value come from?"""
+
+from __future__ import annotations
+
+import bisect
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from copydesk.article import ARTICLE, Capture, Draft, FrontMatter, Origin, Span
+from copydesk.errors import UsageError, nearest
+from copydesk.normalise import draft_of, normalise
+from copydesk.readers import read_capture
+from copydesk.readers.records import record_kind
+from copydesk.recipe import ORIGINS_NAME, Registry, load_origins
+from copydesk.report import Rule, rules
+
+MAX_SHOWN = 200
+"""Characters of a text that are shown."""
+
+_KINDS = {FrontMatter: "front matter", type(None): "unreadable"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One piece of evidence: the rule, its lines (from 1, inclusive; None for the sidecar), and the words there."""
+
+    rule: str
+    line: int | None
+    line_end: int | None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One column: its value as JSON, texts cut, and why it has it."""
+
+    name: str
+    value: Any
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """Something that was wrong or doubtful while reading."""
+
+    code: str
+    severity: str
+    column: str | None
+    message: str
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explained:
+    """Everything that was read in a capture, and everything that was left out, with its reason."""
+
+    capture: str
+    sha256: str
+    kind: str
+    origin: Mapping[str, Any]
+    fields: tuple[Field, ...]
+    dropped: tuple[Place, ...]
+    notes: tuple[Noted, ...]
+
+
+def find_rule(code: str) -> Rule:
+    """Return the rule of a code; UsageError names the nearest one when there is none."""
+    rule = rules().get(code)
+    if rule:
+        return rule
+    hint = nearest(code, rules())
+    if not hint and code.partition(".")[0] in ARTICLE.names:
+        raise UsageError(
+            f"`{code}` is no rule of copydesk",
+            why="Findings with such a code come from a check in the project's own contract.",
+            help="Look for it in schemas/.",
+        )
+    raise UsageError(
+        f"`{code}` is neither a rule nor a file",
+        help=hint or "Correct the path, or name a rule as `copydesk check` does, such as title.missing.",
+    )
+
+
+def explain(path: Path, origins: Path | None, registry: Registry) -> Explained:
+    """Read one capture as a build would and tell where each value comes from.
+
+    The sidecar is the named one, else `origins.toml` beside the file or in a folder above it, up to the current one.
+    UsageError for a file of records or a wrong sidecar; PlaceError when the disk fails.
+    """
+    if record_kind(path):
+        raise UsageError(
+            "this is a file of records",
+            where=str(path),
+            why="Its columns are taken as they are: there is nothing to explain.",
+            help=f"Check it with `copydesk check {path}`.",
+        )
+    capture = read_capture(path.parent, path.name, _origin(path, origins))
+    row, draft = normalise(capture, registry), draft_of(capture)
+    return Explained(
+        capture=str(path),
+        sha256=capture.sha256,
+        kind=_KINDS.get(type(capture.content), "page text"),
+        origin={name: _json(value) for name, value in _stated(capture.origin)},
+        fields=tuple(_field(name, row) for name in ARTICLE.names if name != "story_id"),
+        dropped=tuple(_dropped(capture, draft)),
+        notes=tuple(_noted(note) for note in row["notes"]),
+    )
+
+
+def _origin(path: Path, origins: Path | None) -> Origin:
+    """Return what the desk claims about a file: sidecars name it by its path below the source's root."""
+    folders = list(path.absolute().parents)
+    if origins is None:
+        reach = folders[: folders.index(Path.cwd()) + 1] if Path.cwd() in folders else folders[:1]
+        origins = next((folder / ORIGINS_NAME for folder in reach if (folder / ORIGINS_NAME).is_file()), None)
+    if origins is None:
+        return Origin()
+    entries = load_origins(origins)
+    names = (path.absolute().relative_to(folder).as_posix() for folder in folders)
+    return next((entries[name] for name in names if name in entries), Origin())
+
+
+def _stated(origin: Origin) -> Iterator[tuple[str, Any]]:
+    for name in Origin.__slots__:
+        if getattr(origin, name) is not None:
+            yield name, getattr(origin, name)
+
+
+def _field(name: str, row: Mapping[str, Any]) -> Field:
+    found = [entry for entry in row["evidence"] if entry["field"] == name]
+    places = tuple(Place(rule=entry["rule"], line=entry["line"], line_end=entry["line_end"]) for entry in found)
+    return Field(name=name, value=_json(row[name]), places=places)
+
+
+def _json(value: Any) -> Any:  # noqa: ANN401 - any value of a column
+    """Return a value as JSON: texts cut, moments as ISO 8601."""
+    if isinstance(value, str):
+        return value if len(value) <= MAX_SHOWN else f"{value[:MAX_SHOWN]}… ({len(value):,} characters)"
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, list):
+        return [_json(part) for part in value]
+    if isinstance(value, dict):
+        return {name: _json(part) for name, part in value.items()}
+    return value
+
+
+def _dropped(capture: Capture, draft: Draft) -> Iterator[Place]:
+    if capture.content is None:
+        return
+    text = capture.content.text
+    starts = [0, *(found.end() for found in re.finditer(r"\r\n|\r|\n", text))]
+    spans = sorted((span.start, span, entry.rule) for entry in draft.dropped for span in entry.spans)
+    for _, span, rule in spans:
+        yield Place(
+            rule=rule, line=_line(starts, span.start), line_end=_line(starts, span.end - 1), text=_json(_of(text, span))
+        )
+
+
+def _of(text: str, span: Span) -> str:
+    return text[span.start : span.end]
+
+
+def _line(starts: list[int], place: int) -> int:
+    return bisect.bisect_right(starts, place)
+
+
+def _noted(note: Mapping[str, Any]) -> Noted:
+    rule = rules().get(note["code"])
+    severity = rule.severity if rule else "error"
+    return Noted(severity=severity, **{name: note[name] for name in ("code", "column", "message", "line")})

@@ -1,0 +1,56 @@
+"""What is an article that keeps every rule, as a row of the intake table?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from copydesk.article import INTAKE
+
+MOMENT = dt.datetime(2025, 3, 4, 9, tzinfo=dt.UTC)
+SOUND: Mapping[str, Any] = {
+    "id": "0" * 32,
+    "url": "https://harbourcourier.example/ferry",
+    "canonical_url": "https://harbourcourier.example/ferry",
+    "title": "Ferry returns after nine years",
+    "description": "It sails on Tuesday.",
+    "text": "The ferry is back in the harbour of Saltmere, the port authority said.",
+    "authors": ["Mara Ilves"],
+    "provider": "Harbour Courier",
+    "provider_domain": "harbourcourier.example",
+    "section": "Local",
+    "topics": ["Harbour"],
+    "language": "en",
+    "published_at": MOMENT,
+    "published_precision": "second",
+    "published_tz_known": True,
+    "modified_at": MOMENT + dt.timedelta(hours=1),
+    "captured_at": MOMENT + dt.timedelta(days=1),
+    "images": [],
+    "rights": "CC-BY-4.0",
+    "is_free": True,
+    "story_id": None,
+    "source": "a.txt",
+    "row": None,
+    "source_sha256": "0" * 64,
+    "evidence": [],
+    "notes": [],
+}
+
+
+def row(**changes: Any) -> dict[str, Any]:
+    """Return a sound article with some of its values changed."""
+    return {**SOUND, **changes}
+
+
+def note(code: str, column: str | None = None, line: int | None = None) -> dict[str, Any]:
+    """Return a note of a reader."""
+    return {"code": code, "column": column, "message": f"seen: {code}", "line": line}
+
+
+def table(rows: Iterable[Mapping[str, Any]]) -> pa.Table:
+    """Return rows of the intake table."""
+    return pa.Table.from_pylist([dict(entry) for entry in rows], schema=INTAKE)

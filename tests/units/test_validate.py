@@ -1,0 +1,218 @@
+"""Does every rule of the shipped contract find its bad rows and leave the good ones alone?"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.rows import MOMENT, note, row, table
+
+from copydesk.contract import Contract, load_contract
+from copydesk.contract.desk import Desk
+from copydesk.report import Severity, rules
+from copydesk.validate import Verdict, sort_findings, validate
+
+DESK = Desk(
+    earliest=dt.date(1990, 1, 1),
+    as_of=dt.datetime(2025, 4, 1, tzinfo=dt.UTC),
+    domains=frozenset({"harbourcourier.example", "xn--bcher-kva.example"}),
+)
+HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
+LATE = DESK.as_of + 2 * DAY if DESK.as_of else MOMENT
+FREE: dict[str, Any] = {"captured_at": None, "modified_at": None}
+
+BAD: list[tuple[str, dict[str, Any]]] = [
+    ("title.missing", {"title": None}),
+    ("title.length", {"title": "NO"}),
+    ("title.length", {"title": "a" * 301}),
+    ("title.control", {"title": "Ferry\u200b returns"}),
+    ("title.control", {"title": "Ferry\x1b[31m returns"}),
+    ("title.control", {"title": "Ferry \u202enruter"}),
+    ("title.control", {"title": "Ferry\nreturns"}),
+    ("title.provider-name", {"title": "HARBOUR – courier!"}),
+    ("title.site-suffix", {"title": "Ferry returns | Harbour Courier"}),
+    ("title.site-suffix", {"title": "Ferry returns - harbourcourier.example"}),
+    ("title.site-suffix", {"title": "Ferry returns — HARBOUR COURIER"}),
+    ("url.invalid", {"url": "javascript:alert(1)"}),
+    ("url.invalid", {"url": "www.harbourcourier.example/ferry"}),
+    ("url.invalid", {"url": "https:///ferry"}),
+    ("url.invalid", {"url": "https://localhost/ferry"}),
+    ("url.invalid", {"url": "https://harbourcourier.example/a b"}),
+    ("text.short", {"text": "Read more."}),
+    ("text.short", {"text": "é" * 49}),
+    ("author.suspect", {"authors": ["Newsroom"]}),
+    ("author.suspect", {"authors": ["Mara Ilves", "desk@harbourcourier.example"]}),
+    ("author.suspect", {"authors": ["Reuters"]}),
+    ("provider.missing", {"provider": None}),
+    ("provider.missing", {"provider_domain": None}),
+    ("provider.missing", {"provider": None, "provider_domain": None}),
+    ("provider.unknown", {"provider_domain": "harbor-courier.example"}),
+    ("date.missing", {"published_at": None, "published_precision": None, "published_tz_known": None}),
+    ("date.range", {"published_at": dt.datetime(1970, 1, 1, tzinfo=dt.UTC)}),
+    ("date.range", {"published_at": dt.datetime(1989, 12, 31, 23, 59, tzinfo=dt.UTC)}),
+    ("date.range", {"published_at": LATE + dt.timedelta(seconds=1), **FREE}),
+    ("date.range", {"published_at": dt.datetime(9999, 12, 31, 23, tzinfo=dt.UTC), **FREE}),
+    ("date.after-capture", {"captured_at": MOMENT - dt.timedelta(seconds=1)}),
+    ("date.after-capture", {"captured_at": MOMENT - 15 * HOUR, "published_precision": "day"}),
+    ("date.modified-before", {"modified_at": MOMENT - dt.timedelta(seconds=1)}),
+    ("date.modified-before", {"modified_at": MOMENT - DAY, "published_precision": "day"}),
+    ("date.zone-unknown", {"published_tz_known": False}),
+    ("date.precision", {"published_precision": "hour"}),
+    ("id.form", {"id": "0" * 31 + "G"}),
+    ("id.missing", {"id": None}),
+]
+GOOD: list[dict[str, Any]] = [
+    {},
+    {"title": "Ferry"},
+    {"title": "a" * 300},
+    {"title": "Ferry returns | The Courier of the Harbour"},
+    {"title": "Harbour Courier returns"},
+    {"title": "Où est passé le ferry ?"},
+    {"url": None},
+    {"url": "HTTPS://user:pw@harbourcourier.example:8443/a?b=c#d"},
+    {"url": "http://xn--bcher-kva.example"},
+    {"text": None},
+    {"text": "é" * 50},
+    {"authors": None},
+    {"authors": []},
+    {"authors": ["Ludwig van Beethoven", "Ng"]},
+    {"published_at": dt.datetime(1990, 1, 1, tzinfo=dt.UTC)},
+    {"published_at": LATE, **FREE},
+    {"captured_at": None, "modified_at": None, "description": None, "section": None, "language": None, "rights": None},
+    {"captured_at": MOMENT, "modified_at": MOMENT},
+    {"published_precision": "day", "published_tz_known": False, "captured_at": MOMENT - 14 * HOUR},
+    {"published_precision": "day", "published_tz_known": False, "modified_at": MOMENT - 9 * HOUR},
+    {"provider_domain": "xn--bcher-kva.example"},
+    {"images": [{"url": "u", "width": 1, "height": None, "caption": None, "credit": None}], "topics": None},
+]
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Contract:
+    """Return the shipped contract."""
+    return load_contract(None, Path("nowhere"))
+
+
+def look(shipped: Contract, *rows: Mapping[str, Any], desk: Desk = DESK, **severity: Severity) -> Verdict:
+    """Check rows."""
+    return validate(table(rows), shipped, desk, {code.replace("_", "."): level for code, level in severity.items()})
+
+
+def codes(verdict: Verdict) -> list[str]:
+    """Return the codes of all findings in their order."""
+    return list(verdict.findings["code"].to_pylist())
+
+
+@pytest.mark.parametrize(("code", "changes"), BAD)
+def test_a_row_that_breaks_a_rule_has_its_code_alone(shipped: Contract, code: str, changes: dict[str, Any]) -> None:
+    """Exactly the broken rule is found, with its level, and an error keeps the row out."""
+    verdict = look(shipped, row(), row(**changes, source="b.txt"), row(source="c.txt"))
+    wanted: Severity = rules()[code].severity if code in rules() else "error"
+    found = [(it["code"], it["source"], it["severity"]) for it in verdict.findings.to_pylist()]
+    assert found == [(code, "b.txt", wanted)]
+    assert verdict.accepted.to_list() == [True, wanted == "warning", True]
+
+
+@pytest.mark.parametrize("changes", GOOD)
+def test_a_row_that_keeps_every_rule_has_no_finding(shipped: Contract, changes: dict[str, Any]) -> None:
+    """Rows at the limits of the rules are accepted."""
+    verdict = look(shipped, row(**changes))
+    assert (codes(verdict), verdict.accepted.to_list()) == ([], [True])
+
+
+def test_a_look_alike_domain_is_a_warning(shipped: Contract) -> None:
+    """A label that mixes Latin with Cyrillic is confusable; one script throughout is not."""
+    mixed = "hаrbour.example".encode("idna").decode()
+    pure = "пример.example".encode("idna").decode()
+    desk = Desk(domains=frozenset({mixed, pure}))
+    verdict = look(shipped, row(provider_domain=mixed), row(provider_domain=pure, source="b.txt"), desk=desk)
+    assert [(it["code"], it["source"]) for it in verdict.findings.to_pylist()] == [("provider.confusable", "a.txt")]
+    assert verdict.accepted.to_list() == [True, True]
+
+
+def test_every_rule_of_the_contract_has_a_bad_row(shipped: Contract) -> None:
+    """The table of bad rows speaks of every check of the shipped contract."""
+    tried = {code for code, _ in BAD} | {"provider.confusable"}
+    assert tried == {check.code for check in shipped.checks}
+
+
+def test_without_a_desk_nothing_is_held_against_it(shipped: Contract) -> None:
+    """Neither bounds nor registry: range and unknown providers are not looked at."""
+    changes = {"published_at": dt.datetime(1970, 1, 1, tzinfo=dt.UTC), "provider_domain": "other.example"}
+    assert codes(look(shipped, row(**changes), desk=Desk())) == []
+
+
+@pytest.mark.parametrize("code", ["date.invalid", "record.type"])
+def test_a_date_that_is_wrong_is_not_missing_too(shipped: Contract, code: str) -> None:
+    """An error of the reader on a column explains why the column is empty."""
+    changes = {"published_at": None, "published_precision": None, "published_tz_known": None}
+    verdict = look(shipped, row(**changes, notes=[note(code, "published_at", 3)]))
+    assert [(it["code"], it["line"]) for it in verdict.findings.to_pylist()] == [(code, 3)]
+
+
+def test_a_warning_never_stands_for_an_error(shipped: Contract) -> None:
+    """A doubtful date is a warning, so that the missing one must still be told; the same holds for providers."""
+    undated = {"published_at": None, "published_precision": None, "published_tz_known": None}
+    verdict = look(
+        shipped,
+        row(**undated, notes=[note("date.ambiguous", "published_at")]),
+        row(provider_domain=None, notes=[note("origin.conflict", "provider")], source="b.txt"),
+    )
+    assert codes(verdict) == ["date.ambiguous", "date.missing", "origin.conflict", "provider.missing"]
+    assert verdict.accepted.to_list() == [False, False]
+
+
+def test_a_lowered_error_explains_nothing(shipped: Contract) -> None:
+    """When the recipe makes a warning of a wrong date, the empty column is still an error."""
+    undated = {"published_at": None, "published_precision": None, "published_tz_known": None}
+    broken = row(**undated, notes=[note("date.invalid", "published_at")])
+    assert look(shipped, broken, date_invalid="warning").accepted.to_list() == [False]
+
+
+@pytest.mark.parametrize("code", ["capture.empty", "frontmatter.unsafe", "record.syntax", "record.too-large"])
+def test_what_could_not_be_read_has_its_own_finding_only(shipped: Contract, code: str) -> None:
+    """A capture without content is not told that its title and date are missing."""
+    empty = {name: None for name in row() if name not in {"source", "evidence", "notes"}}
+    verdict = look(shipped, empty | {"source": "a.txt", "evidence": [], "notes": [note(code)]}, row(source="b.txt"))
+    assert codes(verdict) == [code]
+    assert verdict.accepted.to_list() == [False, True]
+
+
+def test_the_recipe_changes_levels(shipped: Contract) -> None:
+    """A warning may become an error, an error a warning, and either may be off."""
+    local = row(published_tz_known=False, title="NO")
+    assert look(shipped, local).accepted.to_list() == [False]
+    assert look(shipped, local, title_length="warning").accepted.to_list() == [True]
+    assert look(shipped, local, title_length="off", **{"date_zone-unknown": "error"}).accepted.to_list() == [False]
+    assert codes(look(shipped, local, title_length="off", **{"date_zone-unknown": "off"})) == []
+
+
+def test_messages_show_values_but_never_bodies(shipped: Contract) -> None:
+    """A finding shows at most 80 characters of a value, without control characters, and nothing of a text."""
+    title = "\x1b" + "Ferry " * 60
+    verdict = look(shipped, row(title=title), row(text="Secret words.", source="b.txt"))
+    by_code = {it["code"]: it["message"] for it in verdict.findings.to_pylist()}
+    assert by_code["title.length"].endswith("Found: �" + ("Ferry " * 60)[:79])
+    assert "Secret" not in by_code["text.short"]
+
+
+def test_findings_stand_in_the_order_of_the_sources(shipped: Contract) -> None:
+    """Findings of several tables are sorted by source, row, line and code, whatever came first."""
+    first = look(shipped, row(title="NO", source="b", row=1), row(title=None, source="b", row=0)).findings
+    second = look(shipped, row(text="x", title="NO", source="a")).findings
+    places = [(it["source"], it["row"], it["code"]) for it in sort_findings([first, second]).to_pylist()]
+    assert places == [
+        ("a", None, "text.short"),
+        ("a", None, "title.length"),
+        ("b", 0, "title.missing"),
+        ("b", 1, "title.length"),
+    ]
+    assert sort_findings([first, second]).equals(sort_findings([second, first]))
+
+
+def test_no_rows_have_no_findings(shipped: Contract) -> None:
+    """An empty table is no mistake."""
+    assert codes(look(shipped)) == []
