@@ -51,7 +51,10 @@ class How:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examined:
-    """What came in and what was found. `records` are the intake's with a column `accepted`."""
+    """What came in and what was found.
+
+    `records` are the intake's with a column `accepted`; `findings` those of `validate.FOUND`.
+    """
 
     intake: Intake
     records: pl.DataFrame

@@ -73,19 +73,24 @@ def write_quarantine(rows: pl.DataFrame, findings: pa.Table, sources: Sequence[P
     found = pl.from_arrow(findings)
     if not isinstance(found, pl.DataFrame):
         return
-    grouped = found.group_by("source", "row", maintain_order=True).agg(
+    grouped = found.group_by("shard", "source", "row", maintain_order=True).agg(
         findings=pl.struct("code", "severity", "column", "message")
     )
-    ordered = rows.sort("source", "row", nulls_last=True)
-    tables = (_with_findings(table, grouped) for table in _gather(ordered, sources, INTAKE))
+    ordered = rows.sort("source", "row", "shard", nulls_last=True)
+    groups = (ordered["shard"].slice(start, ROWS_PER_GROUP) for start in range(0, ordered.height, ROWS_PER_GROUP))
+    gathered = zip(_gather(ordered, sources, INTAKE), groups, strict=True)
+    tables = (_with_findings(table, shards, grouped) for table, shards in gathered)
     write_shard(path, tables, QUARANTINE)
 
 
-def _with_findings(table: pa.Table, grouped: pl.DataFrame) -> pa.Table:
+def _with_findings(table: pa.Table, shards: pl.Series, grouped: pl.DataFrame) -> pa.Table:
     frame = pl.from_arrow(table)
     if not isinstance(frame, pl.DataFrame):
         raise TypeError(table.schema)
-    return frame.join(grouped, on=["source", "row"], how="left", nulls_equal=True, maintain_order="left").to_arrow()
+    place = ["shard", "source", "row"]
+    placed = frame.with_columns(shards.alias("shard"))
+    joined = placed.join(grouped, on=place, how="left", nulls_equal=True, maintain_order="left")
+    return joined.drop("shard").to_arrow()
 
 
 def _write_one(sources: Sequence[Path], stage: Path, plan: Plan) -> tuple[FileEntry, list[bytes]]:

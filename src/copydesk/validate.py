@@ -19,6 +19,9 @@ from copydesk.report import FINDINGS, Severity, rules
 UNREADABLE = r"^(?:capture|frontmatter)\.|^record\.(?:syntax|duplicate-key|too-large)$"
 """A record with one of these was not read: the contract has nothing to look at."""
 
+FOUND = FINDINGS.append(pa.field("shard", pa.int32()))
+"""Findings of all intake files, each with the number of its file."""
+
 ORDER = ["source", "row", "line", "code", "column", "message"]
 
 
@@ -121,7 +124,16 @@ def _lines(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def sort_findings(tables: Sequence[pa.Table]) -> pa.Table:
-    """Put findings of several tables together in the order of the sources."""
-    joined = pa.concat_tables([FINDINGS.empty_table(), *tables])
+    """Put the findings of all intake files together, in the order of the sources.
+
+    `shard` tells in which intake file each was made: two sources may hold files of one name.
+    """
+    placed = [
+        table.append_column(FOUND.field("shard"), pa.array([number] * table.num_rows, pa.int32()))
+        for number, table in enumerate(tables)
+    ]
+    joined = pa.concat_tables([FOUND.empty_table(), *placed])
     frame = pl.from_arrow(joined)
-    return frame.sort(ORDER, nulls_last=True).to_arrow().cast(FINDINGS) if isinstance(frame, pl.DataFrame) else joined
+    if not isinstance(frame, pl.DataFrame):
+        return joined
+    return frame.sort([*ORDER, "shard"], nulls_last=True).to_arrow().cast(FOUND)

@@ -45,6 +45,8 @@ def _value(name: str, value: Any, notes: list[Note]) -> Any:  # noqa: ANN401 - a
     try:
         if value is None or value == "":
             return [] if pa.types.is_list(kind) else None
+        if _holds_nul(value):
+            raise ValueError  # noqa: TRY301 - one road for every bad value
         if kind == INSTANT:
             moment = _moment(value)
             if moment is None:
@@ -62,6 +64,15 @@ def _value(name: str, value: Any, notes: list[Note]) -> Any:  # noqa: ANN401 - a
         message = f"`{str(value)[:60]}` is not {'a date of the form 2025-03-04T09:00:00Z' if kind == INSTANT else kind}"
         notes.append(Note(code=code, message=message, column=name))
         return [] if pa.types.is_list(kind) else None
+
+
+def _holds_nul(value: Any) -> bool:  # noqa: ANN401 - any JSON value
+    """Tell whether a NUL character stands anywhere in a value: in a capture it is refused as well."""
+    if isinstance(value, Mapping):
+        return any(_holds_nul(inner) for inner in value.values())
+    if isinstance(value, (list, tuple)):
+        return any(_holds_nul(inner) for inner in value)
+    return isinstance(value, str) and "\0" in value
 
 
 def _refuse_fractions(images: Any) -> None:  # noqa: ANN401 - any JSON value

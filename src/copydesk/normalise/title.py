@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from copydesk.normalise.roles import Read, Role
 from copydesk.normalise.words import Words, plain
 
+_NAME = re.compile(r"(?<=[^.!?:]\s)([A-ZÀ-Þ][\w'’]*)(?:[\s-]+[A-ZÀ-Þ][\w'’]*)+")
 MIN_WORDS, MAX_WORDS, MAX_CHARS = 4, 32, 300
 MIN_SHARED = 2
 MIN_SHARE = 0.34
@@ -25,7 +26,7 @@ def find_title(reads: Sequence[Read], start: int, end: int, words: Words) -> int
     scored = []
     for index in candidates:
         prose = [stems(read.text, words) for read in reads[max(start, index + 1) : end] if read.role is Role.PROSE]
-        mine = stems(reads[index].text, words)
+        mine = _names_apart(reads[index].text, words)
         if _fits(mine, prose, listed=_is_listed(reads, index)):
             counts = Counter(stem for paragraph in prose for stem in paragraph & mine)
             weight = sum(min(count, MANY) for count in counts.values()) / (MANY * len(mine))
@@ -46,6 +47,18 @@ def _fits(mine: set[str], prose: Sequence[set[str]], *, listed: bool) -> bool:
     lede = set[str]().union(*prose[:LEDE])
     shared, needed = len(mine & body), MIN_SHARED + listed
     return shared >= needed and shared / len(mine) >= MIN_SHARE and len(mine & lede) >= min(needed, len(mine) // 2)
+
+
+def _names_apart(text: str, words: Words) -> set[str]:
+    """Return the stems of a line with every name of several words, such as a town's, counted as its first word.
+
+    Where most words have capitals, capitals tell no names, and all stems count.
+    """
+    tokens = [token for token in re.findall(r"[^\W_]+", plain(text)) if stems(token, words)]
+    capital = [token[0].isupper() for token in tokens]
+    if sum(capital) * 2 > len(tokens):
+        return stems(text, words)
+    return stems(_NAME.sub(r"\1", text), words)
 
 
 def _can_be(reads: Sequence[Read], index: int, start: int) -> bool:
