@@ -75,7 +75,7 @@ def see(*paths: Path, origins: Path | None = None, how: How | None = None) -> Se
     with work_folder(None) as work, running(chosen) as runner:
         examined = examine(from_paths(paths, origins), chosen, runner, work)
         rows = _with_status(examined.intake.shards, examined.records.to_dicts())
-        return Seen(rows, examined.findings.to_pylist(), examined.report, examined.intake.sources)
+        return Seen(rows, examined.findings.drop_columns("shard").to_pylist(), examined.report, examined.intake.sources)
 
 
 def _with_status(shards: Sequence[Path], records: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

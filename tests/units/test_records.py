@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 from tests.intakes import RECORD, Seen, put, see
 
+from copydesk.limits import MAX_JSON_DEPTH
 from copydesk.normalise.records import record_row
 from copydesk.readers.records import record_kind
 from copydesk.recipe import Provider, Registry
@@ -81,11 +82,24 @@ def test_a_file_of_records_is_known_by_its_first_bytes(
         ('{"title": "A"', "record.syntax"),
         ('["title"]', "record.syntax"),
         ('{"title": ' + "[" * 100_000 + "]" * 100_000 + "}", "record.syntax"),
+        ('{"x": ' + "[" * MAX_JSON_DEPTH + "]" * MAX_JSON_DEPTH + "}", "record.syntax"),
         ('{"title": "\\ud800"}', "record.syntax"),
         ('{"title": ' + "1" * 5000 + "}", "record.syntax"),
         ('{"title": "' + "x" * (9 << 20) + '"}', "record.too-large"),
     ],
-    ids=["twice", "deep-twice", "nan", "infinity", "cut", "list", "nested", "surrogate", "digits", "nine-megabytes"],
+    ids=[
+        "twice",
+        "deep-twice",
+        "nan",
+        "infinity",
+        "cut",
+        "list",
+        "nested",
+        "deep",
+        "surrogate",
+        "digits",
+        "nine-megabytes",
+    ],
 )
 def test_a_broken_line_costs_only_itself(tmp_path: Path, broken: str, code: str) -> None:
     """One broken line is one finding with its row and line; the others are accepted."""
@@ -93,6 +107,14 @@ def test_a_broken_line_costs_only_itself(tmp_path: Path, broken: str, code: str)
     assert seen.errors == [(code, 2, 3)]
     assert [row["accepted"] for row in seen.rows] == [True, True, False, True, True]
     assert [row["row"] for row in seen.rows] == [0, 1, 2, 3, 4]
+
+
+def test_a_record_may_nest_up_to_the_limit(tmp_path: Path) -> None:
+    """Brackets inside strings are no nesting, and a record at the limit is read."""
+    depth = MAX_JSON_DEPTH - 1
+    sound = json.dumps({**RECORD, "x": "[" * 99})
+    deepest = json.dumps(dict(RECORD) | {"title": "Ferry two"})[:-1] + ', "x": ' + "[" * depth + "]" * depth + "}"
+    assert one(tmp_path, "a.jsonl", f"{sound}\n{deepest}").report.funnel.accepted == 2
 
 
 def test_bytes_that_are_no_text_cost_only_their_line(tmp_path: Path) -> None:
@@ -217,6 +239,9 @@ def test_a_date_in_another_form_is_not_taken(value: Any) -> None:
     [
         ("title", 5),
         ("title", ["a"]),
+        ("text", "a\x00b"),
+        ("authors", ["a\x00b"]),
+        ("images", [{"caption": "\x00"}]),
         ("is_free", "maybe"),
         ("is_free", 2),
         ("authors", [1]),
