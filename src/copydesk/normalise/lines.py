@@ -15,6 +15,9 @@ from copydesk.article import Span
 
 MIN_WIDTH, MAX_WIDTH = 44, 130
 MIN_FULL_LINES = 4
+MIN_OPEN_WORDS = 15
+"""A headline over a byline in lower case has fewer words than a sentence that broke off."""
+
 MAX_REJOINED = 100
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _URL_ONLY = re.compile(r"[(<\[]?(?:https?://|www\.)\S+[)>\]]?")
@@ -174,7 +177,7 @@ def _broken(before: Unit, unit: Unit, *, lifted: bool) -> bool:
     if len(before.lines) > MAX_REJOINED or ends_sentence(before.text) or before.words < 5:  # noqa: PLR2004 - menus have fewer
         return False
     if unit.text[0].islower() or unit.text[0] in ",;)":
-        return lifted or ends_sentence(unit.text)  # a byline begins in lower case too, and ends no sentence
+        return lifted or (before.words >= MIN_OPEN_WORDS and ends_sentence(unit.text))
     return lifted and before.words >= 8 and ends_sentence(unit.text)  # noqa: PLR2004 - a German noun may follow
 
 

@@ -73,7 +73,7 @@ _CREDIT_TAIL = re.compile(
     rf"^{_COPYRIGHT_CREDIT.pattern}$|"
     r"\((?=[^()]*(?:/|©|images\b|photo|foto|via\b|archiv|handout|reuters|afp|\bap\b|dpa|efe|epa|getty|crédit|credit"
     r"|agentur|agence|agencia|agency|\bpress|pictures|bild\b))[^()]{2,90}\)\.?$"
-    r"|\b(?:photo|foto|bild|image|picture|crédit|credit|crédito|fotografía|photograph)s?"
+    r"|\b(?:photo|foto|bild|image|imagen|picture|crédit|credit|crédito|fotografía|photograph)s?"
     r"(?: by| de| von|:| :)\s?(?:\([^()]{2,80}\)|[^.()]{2,90})\.?$"
     r"|(?<=[.!?…\"”»)\s])[^\W\d_][^.!?/]{2,50}\s?/\s?[^\W\d_][^.!?]{1,60}$"
     r"|\b(?-i:Photo|Foto|Bild)s? (?-i:[A-Z])[\w’' /-]{1,60}$"
@@ -157,6 +157,8 @@ def _meta(unit: Unit, text: str, words: Words) -> Read | None:
     rest = _rest(text, dates, names, words)
     if names and (rest <= MIN_PROSE_WORDS or words.byline.match(text)):
         return Read(unit, Role.BYLINE, dates, names)
+    if dates and words.byline.match(text) and unit.words <= MAX_META_WORDS // 2:
+        return Read(unit, Role.BYLINE, dates)  # an agency, a desk: nobody's name, but the article's date
     if dates and (rest <= 1 + 3 * len(dates) or (dates[0].labelled and rest <= MIN_PROSE_WORDS)):
         return Read(unit, Role.STAMP, dates)
     if unit.words <= MIN_PROSE_WORDS and (words.published.match(text) or words.updated.match(text)):
