@@ -117,7 +117,7 @@ def code(model: type[pa.DataFrameModel], column: str | None, check: str) -> str:
     return codes.get(name, f"{column}.{name}")
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(articles())
 def test_our_verdict_is_panderas(shipped: tuple[Contract, type[pa.DataFrameModel]], entry: dict[str, Any]) -> None:
     """For each row the same checks are broken, with the same level, no more and no fewer."""
@@ -125,7 +125,7 @@ def test_our_verdict_is_panderas(shipped: tuple[Contract, type[pa.DataFrameModel
     assert ours(contract, entry) == panderas(model, entry)
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(st.lists(articles(), min_size=2, max_size=8))
 def test_a_row_is_judged_for_itself(
     shipped: tuple[Contract, type[pa.DataFrameModel]], entries: list[dict[str, Any]]

@@ -31,6 +31,14 @@ def read(data: bytes) -> Capture:
         return Capture(source="a.txt", sha256="0" * 64, content=None, notes=(rejected.note,))
 
 
+SIGNED = (
+    "Ferry returns to Saltmere harbour\nBy Mara Ilves, political editor\n4 March 2025; Saltmere\n"
+    "The ferry returned to the harbour of Saltmere after nine long years, the port said in a statement.\n"
+    "Crowds gathered on the quay of Saltmere to see the ferry come in, and the band of the school played.\n"
+)
+"""A page on which something stands right behind the name and right behind the date."""
+
+
 def claims(text: str) -> list[Span]:
     """Return every span that a field, the body or the dropped have claimed, in the order of the page."""
     draft = read_page_text(PageText(text=text))
@@ -40,6 +48,7 @@ def claims(text: str) -> list[Span]:
 
 @settings(max_examples=60)
 @given(pages())
+@example(SIGNED)
 @example("By Mara Ilves | 4 March 2025\r\nThe ferry is back in the harbour of Saltmere, the port said.\rIt will stay.")
 def test_every_character_of_a_page_is_claimed_once(text: str) -> None:
     """Claims are disjoint and cover every character that is not blank."""

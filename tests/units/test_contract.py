@@ -177,6 +177,13 @@ def test_a_check_without_a_code_is_named_after_its_column(tmp_path: Path) -> Non
     ]
 
 
+@pytest.mark.parametrize(("ignored", "codes"), [(True, []), (False, [("url.str_length", "error", "url")])])
+def test_nulls_count_when_the_contract_says_so(tmp_path: Path, ignored: bool, codes: list[object]) -> None:  # noqa: FBT001 - a column's value
+    """A null passes a check, unless the check is told not to ignore it."""
+    field = f'nullable=True, str_length={{"min_value": 5}}, ignore_na={ignored}'
+    assert found(load(tmp_path, model(f"url: str = pa.Field({field})")), url=None) == codes
+
+
 def test_a_warning_of_the_contract_is_a_warning(tmp_path: Path) -> None:
     """`raise_warning` makes the finding a warning, and the row is accepted."""
     contract = load(tmp_path, model('title: str = pa.Field(str_length={"min_value": 9}, raise_warning=True)'))

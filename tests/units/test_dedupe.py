@@ -14,7 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copydesk.dedupe import RARE, WINDOW, passages, story_id, story_ids
+from copydesk.dedupe import passages, story_id, story_ids
+
+WINDOW, RARE = 10, 20
+"""The numbers of `mh1` as they are published: another one is another grouping."""
 
 Texts = Mapping[str, str | None]
 

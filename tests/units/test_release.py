@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from copydesk.errors import UsageError
 from copydesk.release import HubAddress, Reference, Version, check_name, parse_reference
 
-NO_VERSIONS = """1 1.2 1.2.3.4 01.2.3 1.2.-3 1.2.3-rc1 v V1.2.3 1.\u0663.0 1.2.x 9999999999.0.0 ../1.2.3 1..2"""
+NO_VERSIONS = """1 1.2 1.2.3.4 01.2.3 1.2.-3 1.2.3-rc1 v V1.2.3 1\u0663.0.0 1.1\u0663.0 1.1.1\u0663 1.2.x
+9999999999.0.0 ../1.2.3 1..2"""
 NO_NAMES = """/ a a/ /b a/b/c ../x a/.. a/.b a/b. -a/b a/b- A/b a\\b/c a/b..c é/b ~/b a/b@1 a:b/c a/%2e%2e http://a/b"""
 NO_REFERENCES = """dir:.hub@1.2.0 dir:.hub/org@1.2.0 dir:.hub/org/name@ dir:.hub/org/name@1.2 dir:.hub/org/..@1.2.0
 dir:.hub//name@1.2.0 :.hub/org/name@1.2.0 dir:/org/name@1.2.0 dir:.hub/Org/name@1.2.0"""

@@ -145,6 +145,12 @@ def test_without_a_desk_nothing_is_held_against_it(shipped: Contract) -> None:
     assert codes(look(shipped, row(**changes), desk=Desk())) == []
 
 
+def test_the_last_day_of_the_calendar_is_no_trap(shipped: Contract) -> None:
+    """A desk of the year 9999 can still add its grace."""
+    last = dt.datetime(9999, 12, 31, 23, 59, tzinfo=dt.UTC)
+    assert codes(look(shipped, row(published_at=last, **FREE), desk=Desk(as_of=last))) == []
+
+
 @pytest.mark.parametrize("code", ["date.invalid", "record.type"])
 def test_a_date_that_is_wrong_is_not_missing_too(shipped: Contract, code: str) -> None:
     """An error of the reader on a column explains why the column is empty."""
