@@ -15,11 +15,11 @@ import pyarrow as pa
 
 from copydesk.contract import Contract, load_contract
 from copydesk.contract.desk import Desk
-from copydesk.errors import disk_error
+from copydesk.errors import UsageError, disk_error, nearest
 from copydesk.intake import Intake, SourceRoot, read_shard, take_in
 from copydesk.normalise.urls import domain_label
 from copydesk.recipe import Project, Recipe, Registry, Source, load_registry
-from copydesk.report import Funnel, Report, Severity, summarise
+from copydesk.report import Funnel, Report, Severity, rules, summarise
 from copydesk.runner import Runner, open_runner
 from copydesk.validate import sort_findings, validate
 
@@ -136,6 +136,7 @@ def running(how: How) -> Iterator[Runner]:
 def examine(inputs: Inputs, how: How, runner: Runner, work: Path) -> Examined:
     """Read and validate all records, keeping the rows in files below `work`."""
     contract = load_contract(inputs.contract, inputs.root)
+    _check_codes(inputs, contract)
     intake = take_in(inputs.roots, inputs.registry, runner, work / "intake", how.batch)
     as_of = _as_of(how.as_of or inputs.recipe.as_of, intake.records)
     known = Desk(
@@ -159,6 +160,14 @@ def examine(inputs: Inputs, how: How, runner: Runner, work: Path) -> Examined:
         as_of=stamp,
         report=summarise(findings, _funnel(records), stamp),
     )
+
+
+def _check_codes(inputs: Inputs, contract: Contract) -> None:
+    """Refuse a level for a rule that nobody knows: it would change nothing, without a word."""
+    known = {*rules(), *(check.code for check in contract.checks)}
+    for code in inputs.severity:
+        if code not in known:
+            raise UsageError(f"unknown rule `{code}` in [severity] of the recipe", help=nearest(code, known))
 
 
 def _as_of(chosen: dt.date | None, records: pl.DataFrame) -> dt.datetime | None:

@@ -123,8 +123,8 @@ def _fields(draft: Draft, who: Published, published: Moment | None) -> Row:
 
 def identified(fields: Row, evidence: list[Evidence]) -> Row:
     """Return the fields with canonical address and identity; a valid `id` and address of a record are kept."""
-    canonical = fields.get("canonical_url") or canonical_url(fields["url"])
-    if canonical and not fields.get("canonical_url"):
+    canonical = canonical_url(fields.get("canonical_url")) or canonical_url(fields["url"])
+    if canonical and canonical != fields.get("canonical_url"):
         evidence.append(Evidence(field="canonical_url", rule="url"))
     identity = Identity(
         canonical_url=canonical,

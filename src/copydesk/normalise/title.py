@@ -15,6 +15,9 @@ MIN_SHARED = 2
 MIN_SHARE = 0.34
 REACH = 14
 STEM = 6
+SHORT = 3
+"""Letters of words that say little."""
+
 LEDE = 2
 MANY = 3
 """Paragraphs that share a word of the headline; more count no further."""
@@ -81,4 +84,4 @@ def _merit(entry: tuple[int, float, int]) -> tuple[float, int]:
 def stems(text: str, words: Words) -> set[str]:
     """Return the content words of a text, cut to six letters so that endings do not matter."""
     tokens = re.findall(r"[^\W_]+", plain(text).casefold())
-    return {token[:STEM] for token in tokens if len(token) > 3 and token not in words.stop}  # noqa: PLR2004
+    return {token[:STEM] for token in tokens if len(token) > SHORT and token not in words.stop}
