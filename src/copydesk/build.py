@@ -19,7 +19,7 @@ from copydesk.dedupe import passages, story_ids
 from copydesk.errors import DataRefused, UsageError, disk_error
 from copydesk.facts import Facts, gather
 from copydesk.intake import read_shard, registry_digest
-from copydesk.manifest import MANIFEST_NAME, FileEntry, Manifest, Previous, SplitContent
+from copydesk.manifest import MANIFEST_NAME, FileEntry, Manifest, Previous, SplitContent, read_manifest
 from copydesk.manifest import Inputs as InputDigests
 from copydesk.release import FIRST, Version
 from copydesk.report import Report
@@ -31,6 +31,7 @@ REPORT, QUARANTINE = "report.json", "quarantine.parquet"
 BESIDE = (REPORT, QUARANTINE)
 """Files of a build that are never part of a release."""
 
+ANOTHER = "Name an empty or a new folder with --out."
 RELEASE = 1
 """Number of the release that first wrote a shard; part of its file name."""
 
@@ -61,7 +62,7 @@ def build(inputs: Inputs, target: Target, how: How) -> Built:
     DataRefused when nothing was accepted or too much was quarantined; UsageError when the target is taken by
     something else; PlaceError when the disk fails. The old build stays until the new one is whole.
     """
-    _check_target(target.out)
+    _check_target(inputs, target.out)
     try:
         with work_folder(target.out.absolute().parent) as work, running(how) as runner:
             stage = work / "build"
@@ -78,16 +79,45 @@ def build(inputs: Inputs, target: Target, how: How) -> Built:
     return Built(folder=target.out, manifest=manifest, report=examined.report, facts=facts, already=already)
 
 
-def _check_target(out: Path) -> None:
+def _check_target(inputs: Inputs, out: Path) -> None:
+    """Refuse a target that is anything but free or a build: a build replaces its folder as a whole."""
     if out.is_symlink() or (out.exists() and not out.is_dir()):
-        raise UsageError("the target is not a folder", where=str(out), help="Name another folder with --out.")
-    if out.is_dir() and any(out.iterdir()) and not (out / MANIFEST_NAME).is_file():
+        raise UsageError("the target is not a folder", where=str(out), help=ANOTHER)
+    for place, what in _reserved(inputs):
+        if _overlap(out, place):
+            raise UsageError(f"the target and {what} lie in one another", where=f"{out} and {place}", help=ANOTHER)
+    foreign = _foreign(out) if out.is_dir() and any(out.iterdir()) else None
+    if foreign:
         raise UsageError(
             "the target holds something that is not a build",
-            where=str(out),
+            where=foreign,
             why="A build replaces its folder as a whole.",
-            help="Name an empty or a new folder with --out.",
+            help=ANOTHER,
         )
+
+
+def _reserved(inputs: Inputs) -> Iterator[tuple[Path, str]]:
+    yield from ((root.path, "a source") for root in inputs.roots)
+    hub = inputs.recipe.release.hub or ""
+    if hub.startswith("dir:"):
+        yield inputs.root / hub.removeprefix("dir:"), "the hub"
+
+
+def _overlap(one: Path, other: Path) -> bool:
+    first, second = one.resolve(), other.resolve()
+    return first.is_relative_to(second) or second.is_relative_to(first)
+
+
+def _foreign(out: Path) -> str | None:
+    """Name the first thing in a folder that no build wrote; a release lacks the report that lies beside a build."""
+    try:
+        known = {entry.path for entry in read_manifest(out).files} | {MANIFEST_NAME, *BESIDE}
+    except DataRefused:
+        return str(out)
+    entries = (path for path in out.rglob("*") if not path.is_dir() or path.is_symlink())
+    found = sorted(path.relative_to(out).as_posix() for path in entries)
+    strange = next((name for name in found if name not in known), None)
+    return str(out / strange) if strange else None if REPORT in found else f"{out}, a release"
 
 
 def _check_quarantined(inputs: Inputs, examined: Examined) -> None:

@@ -70,6 +70,13 @@ class DirectoryHub:
         is visible then), StateUnknown when the last sync fails, UsageError for another name and on Windows.
         """
         self._refuse_windows()
+        hub, source = self.root.resolve(), build.resolve()
+        if hub.is_relative_to(source) or source.is_relative_to(hub):
+            raise UsageError(
+                "the build and the hub lie in one another",
+                where=f"{build} and {self.root}",
+                help="Name another hub, or build into another folder.",
+            )
         manifest = read_build(check_name(name), version, build)
         place = self._place(name, version)
         with on_disk("publish to the hub", self.root):
