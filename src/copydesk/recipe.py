@@ -220,8 +220,12 @@ def read_toml(path: Path, model: type[Model], what: str) -> Model:
 
 
 def _parse(path: Path, what: str) -> dict[str, Any]:
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise UsageError(f"the {what} is not a regular file", where=str(path), help="Name a file.")
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
+    except RecursionError:
+        raise UsageError(f"the {what} is nested too deeply", where=str(path)) from None
     except FileNotFoundError:
         raise UsageError(
             f"the {what} is missing", where=str(path), help="Correct the path, or run `copydesk init`."

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from copydesk.check import How, check, from_project
-from copydesk.errors import UsageError
+from copydesk.errors import ContractError, UsageError
 from copydesk.normalise.records import record_row
 from copydesk.recipe import Registry, load_project
 
@@ -55,3 +55,14 @@ def test_a_record_keeps_no_script_as_its_address() -> None:
     )
 
     assert row["canonical_url"] == "https://a.example/1"
+
+
+def test_a_check_that_ends_the_program_is_an_error(tmp_path: Path) -> None:
+    """A contract whose check calls `sys.exit(0)` cannot make a run look good."""
+    recipe = project(tmp_path, "title.missing")
+    (tmp_path / "dataset" / "captures" / "a.md").write_text("---\ntitle: Ferry returns\n---\n", encoding="utf-8")
+    with (tmp_path / "schemas" / "news_article.py").open("a", encoding="utf-8") as contract:
+        contract.write('\n    @pa.check("title")\n    def leaves(cls, data):\n        raise SystemExit(0)\n')
+
+    with pytest.raises(ContractError, match="fails to run"):
+        check(from_project(load_project(recipe)), How())

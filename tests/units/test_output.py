@@ -198,8 +198,8 @@ def test_the_traceback_is_there_for_who_asks(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_the_disk_is_never_a_defect() -> None:
     """An error of the operating system that nobody caught is told as one of the place."""
-    end = failure(PermissionError(13, "Permission denied", "/root/x"), "check")
-    assert (end.exit_code, end.where, end.why) == (3, "/root/x", "Permission denied")
+    end = failure(PermissionError(13, "Permission denied", "/closed/x"), "check")
+    assert (end.exit_code, end.where, end.why) == (3, "/closed/x", "Permission denied")
 
 
 @pytest.mark.parametrize("command", ["check", "build", "publish", None])

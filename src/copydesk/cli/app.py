@@ -5,8 +5,10 @@ A command is a function that returns an `Answer`; here it is run, and whatever i
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Sequence
+from types import FrameType
 from typing import Annotated, Literal
 
 import typer
@@ -30,7 +32,15 @@ NOTHING = Answer(result={}, lines=())
 
 def main() -> None:
     """Run the command that was typed, and leave with its exit code."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _stop)
     sys.exit(run(sys.argv[1:]))
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    """Answer a request to end as Ctrl-C is answered: workers end, the work folder goes, one word is said."""
+    raise KeyboardInterrupt
 
 
 def run(arguments: Sequence[str]) -> int:

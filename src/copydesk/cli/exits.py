@@ -41,7 +41,7 @@ def failure(error: BaseException, command: str | None) -> Failure:
     if isinstance(error, typer.TyperException):
         return _wrong_call(error, command)
     if isinstance(error, OSError):
-        error = disk_error(error, f"go on with `copydesk {command or ''}`".replace(" `", "`"))
+        error = disk_error(error, f"go on with `{f'copydesk {command or str()}'.strip()}`")
     trace = "".join(traceback.format_exception(error)) if os.environ.get(DEBUG) else ""
     if isinstance(error, CopydeskError):
         return Failure(what=error.what, **error.facts(), exit_code=error.exit_code, trace=trace)

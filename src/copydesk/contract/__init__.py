@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import sys
 from dataclasses import dataclass
@@ -86,7 +87,9 @@ def _run(source: bytes, where: str) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     try:
-        exec(compile(source, where, "exec"), module.__dict__)  # noqa: S102 - a contract is the user's own code
+        # What a contract prints is no result of ours.
+        with contextlib.redirect_stdout(sys.stderr):
+            exec(compile(source, where, "exec"), module.__dict__)  # noqa: S102 - a contract is the user's own code
     except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a user's file raises is told with its line
         del sys.modules[name]
         line = _line_in(error, where)

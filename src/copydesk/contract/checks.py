@@ -112,7 +112,7 @@ def _mask(check: Check, column: str | None) -> Mask:
         try:
             result: Any = check(frame.lazy(), column) if column else check(frame.lazy())
             output = result.check_output.collect().to_series()
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             why = f"{type(error).__name__}: {str(error).splitlines()[0][:200]}"
             raise ContractError(f"the check `{check.name}` of the contract fails to run", why=why) from error
         return _whole(output, frame.height, str(check.name)).fill_null(value=True)

@@ -13,9 +13,9 @@ from copydesk.normalise.people import split_names
 from copydesk.normalise.words import Words, plain
 
 BULLETS = ("- ", "• ", "– ", "* ")
-MAX_META_WORDS = 32
+MAX_META_WORDS, MAX_META_CHARS = 32, 400
 MIN_PROSE_WORDS = 8
-MAX_CAPTION_WORDS = 90
+MAX_CAPTION_WORDS, MAX_CAPTION_CHARS = 90, 1200
 MAX_CREDIT_WORDS = 7
 MIN_SHORT_WORDS = 3
 
@@ -95,7 +95,7 @@ def _read(unit: Unit, words: Words) -> Read:
     caption = _caption(unit, text, words)
     if caption:
         return caption
-    if unit.words <= MAX_META_WORDS:
+    if unit.words <= MAX_META_WORDS and len(text) <= MAX_META_CHARS:
         meta = _meta(unit, text, words)
         if meta:
             return meta
@@ -110,7 +110,7 @@ def _read(unit: Unit, words: Words) -> Read:
 
 def _caption(unit: Unit, text: str, words: Words) -> Read | None:
     """Read a picture's text: a caption with its credit, a credit alone, or the words for those who cannot see it."""
-    credit = _CREDIT_TAIL.search(text)
+    credit = _CREDIT_TAIL.search(text) if len(text) <= MAX_CAPTION_CHARS else None
     if credit and credit.start() == 0:
         return Read(unit, Role.CREDIT, credit=0) if _is_credit(text) else Read(unit, Role.ALT)
     if words.caption.match(text):
