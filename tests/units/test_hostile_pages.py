@@ -20,6 +20,7 @@ PAGES = {
     "short lines": "ab\n" * 20_000,
     "blanks in a byline": "By Mara Ilves 9:00" + " " * 200_000 + "x\n" + PROSE * 4,
     "one line": PROSE.strip() * 5_000,
+    "digits": "1" * 300_000 + "\n" + PROSE * 4,
     "dots": "." * 300_000,
     "quotes": '."' * 100_000,
     "brackets of links": HEAD + "[" * 20_000,

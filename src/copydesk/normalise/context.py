@@ -13,7 +13,7 @@ from copydesk.normalise.roles import Read, Role
 from copydesk.normalise.title import stems
 from copydesk.normalise.words import Words, plain
 
-MAX_BARE_WORDS, MAX_BARE_NAME = 10, 3
+MAX_BARE_WORDS, MAX_BARE_NAME, MAX_BARE_CHARS = 10, 3, 200
 MAX_CAPTION_WORDS = 45
 MAX_HEADING_WORDS, MAX_TEASER_WORDS = 6, 24
 MAX_STRANGER_WORDS = 26
@@ -79,6 +79,8 @@ def _dated(reads: Sequence[Read], index: int) -> bool:
 def _bare_byline(read: Read, dated: bool, words: Words) -> Read:  # noqa: FBT001 - a fact about the neighbours
     """Read a byline without 'by': a name before a bar or a comma on a dated line, or beside one."""
     if read.role not in {Role.HEADLINE, Role.CHROME, Role.STAMP} or read.unit.words > MAX_BARE_WORDS:
+        return read
+    if len(read.text) > MAX_BARE_CHARS:
         return read
     name = re.split(r"\s*[|·•,–—]\s*|\s-\s", read.text, maxsplit=1)[0]
     barred = len(name) < len(read.text) and "|" in read.text
