@@ -79,18 +79,3 @@ def test_a_hub_inside_a_build_is_refused(inputs: Inputs, tmp_path: Path) -> None
 
     with pytest.raises(UsageError, match="lie in one another"):
         publish(out, DirectoryHub(out))
-
-
-def test_the_same_articles_are_the_same_release(inputs: Inputs, tmp_path: Path) -> None:
-    """When only the quarantine differs, build and publish both say that the release is there already."""
-    out, hub = tmp_path / "build", DirectoryHub(tmp_path / "hub")
-    built = build(inputs, Target(out=out), How())
-    released = publish(out, hub)
-    (tmp_path / "news" / "dataset" / "captures" / "empty.txt").write_text("")
-
-    again = build(inputs, Target(out=out, latest=built.manifest), How())
-
-    assert again.report.funnel.quarantined == 1
-    assert again.already
-    assert publish(out, hub).outcome == "already"
-    assert publish(out, hub).digest == released.digest
