@@ -9,9 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from copydesk.canonical import sha256_file
-from copydesk.manifest import MANIFEST_NAME, FileEntry, Inputs, Manifest
+from copydesk.manifest import BESIDE_BUILD, MANIFEST_NAME, FileEntry, Inputs, Manifest
 from copydesk.release import Version
-from copydesk.verify import BESIDE_BUILD
 
 NAME = "acme/eu-news"
 FIRST = Version(1, 0, 0)

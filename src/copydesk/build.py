@@ -19,17 +19,23 @@ from copydesk.dedupe import passages, story_ids
 from copydesk.errors import DataRefused, UsageError, disk_error
 from copydesk.facts import Facts, gather
 from copydesk.intake import read_shard, registry_digest
-from copydesk.manifest import MANIFEST_NAME, FileEntry, Manifest, Previous, SplitContent, read_manifest
+from copydesk.manifest import (
+    BESIDE_BUILD,
+    MANIFEST_NAME,
+    QUARANTINE_NAME,
+    REPORT_NAME,
+    FileEntry,
+    Manifest,
+    Previous,
+    SplitContent,
+    read_manifest,
+)
 from copydesk.manifest import Inputs as InputDigests
 from copydesk.release import FIRST, Version
 from copydesk.report import Report
 from copydesk.runner import Runner
 from copydesk.shards import plan_shards, write_quarantine, write_shards
 from copydesk.split import assign
-
-REPORT, QUARANTINE = "report.json", "quarantine.parquet"
-BESIDE = (REPORT, QUARANTINE)
-"""Files of a build that are never part of a release."""
 
 ANOTHER = "Name an empty or a new folder with --out."
 RELEASE = 1
@@ -111,13 +117,13 @@ def _overlap(one: Path, other: Path) -> bool:
 def _foreign(out: Path) -> str | None:
     """Name the first thing in a folder that no build wrote; a release lacks the report that lies beside a build."""
     try:
-        known = {entry.path for entry in read_manifest(out).files} | {MANIFEST_NAME, *BESIDE}
+        known = {entry.path for entry in read_manifest(out).files} | {MANIFEST_NAME, *BESIDE_BUILD}
     except DataRefused:
         return str(out)
     entries = (path for path in out.rglob("*") if not path.is_dir() or path.is_symlink())
     found = sorted(path.relative_to(out).as_posix() for path in entries)
     strange = next((name for name in found if name not in known), None)
-    return str(out / strange) if strange else None if REPORT in found else f"{out}, a release"
+    return str(out / strange) if strange else None if REPORT_NAME in found else f"{out}, a release"
 
 
 def _check_quarantined(inputs: Inputs, examined: Examined) -> None:
@@ -170,9 +176,9 @@ def _batches(path: Path) -> Iterator[pa.Table]:
 def _write_beside(examined: Examined, stage: Path) -> None:
     """Write what people need to mend the data, and no release carries."""
     stage.mkdir(parents=True, exist_ok=True)
-    (stage / REPORT).write_bytes(json_bytes(examined.report.model_dump(mode="json")))
+    (stage / REPORT_NAME).write_bytes(json_bytes(examined.report.model_dump(mode="json")))
     rest = examined.records.filter(~pl.col("accepted") & ~pl.col("duplicate"))
-    write_quarantine(rest, examined.findings, examined.intake.shards, stage / QUARANTINE)
+    write_quarantine(rest, examined.findings, examined.intake.shards, stage / QUARANTINE_NAME)
 
 
 def _seal(  # noqa: PLR0913, PLR0917 - everything that the manifest speaks of

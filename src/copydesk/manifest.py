@@ -15,6 +15,9 @@ from copydesk.canonical import json_bytes, sha256
 from copydesk.errors import DataRefused, disk_error
 
 MANIFEST_NAME = "manifest.json"
+REPORT_NAME, QUARANTINE_NAME = "report.json", "quarantine.parquet"
+BESIDE_BUILD = frozenset({REPORT_NAME, QUARANTINE_NAME})
+"""Files that a build folder holds besides the release; they are never published."""
 
 
 class _Frozen(BaseModel):

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from copydesk.errors import DataRefused, PlaceError, StateUnknown
 from copydesk.hubs.base import Hub, Outcome
-from copydesk.manifest import Manifest, read_manifest
+from copydesk.manifest import BESIDE_BUILD, Manifest, read_manifest
 from copydesk.release import Version
-from copydesk.verify import BESIDE_BUILD, Verification, verify_folder
+from copydesk.verify import Verification, verify_folder
 
 _SHOWN = 3
 

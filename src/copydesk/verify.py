@@ -15,11 +15,8 @@ from copydesk.canonical import sha256_file
 from copydesk.errors import DataRefused
 from copydesk.hubs import open_hub
 from copydesk.hubs.base import check_files, folders, on_disk
-from copydesk.manifest import MANIFEST_NAME, FileEntry, Manifest, read_manifest
+from copydesk.manifest import BESIDE_BUILD, MANIFEST_NAME, FileEntry, Manifest, read_manifest
 from copydesk.release import Reference
-
-BESIDE_BUILD = frozenset({"report.json", "quarantine.parquet"})
-"""Files that a build folder holds besides the release; they are never published."""
 
 Kind = Literal["missing", "extra", "size", "bytes", "manifest"]
 

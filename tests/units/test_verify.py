@@ -17,9 +17,9 @@ from tests.builds import FIRST, NAME, SECOND, SHARD, make_build, restate, write_
 from copydesk.canonical import sha256_file
 from copydesk.errors import PlaceError, UsageError
 from copydesk.hubs.directory import DirectoryHub
-from copydesk.manifest import MANIFEST_NAME, FileEntry, read_manifest
+from copydesk.manifest import BESIDE_BUILD, MANIFEST_NAME, FileEntry, read_manifest
 from copydesk.release import HubAddress, Reference
-from copydesk.verify import BESIDE_BUILD, Damage, Kind, verify, verify_folder
+from copydesk.verify import Damage, Kind, verify, verify_folder
 
 OTHER = b"0123456789"
 
