@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import bisect
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from copydesk.article import ARTICLE, Capture, Draft, FrontMatter, Origin, Span
+from copydesk.article import ARTICLE, Capture, Draft, Evidence, FrontMatter, Origin
 from copydesk.errors import UsageError, nearest
-from copydesk.normalise import draft_of, normalise
+from copydesk.normalise import Places, draft_of, normalise
 from copydesk.readers import read_capture
 from copydesk.readers.records import record_kind
 from copydesk.recipe import ORIGINS_NAME, Registry, load_origins
@@ -152,21 +150,11 @@ def _json(value: Any) -> Any:  # noqa: ANN401 - any value of a column
 def _dropped(capture: Capture, draft: Draft) -> Iterator[Place]:
     if capture.content is None:
         return
-    text = capture.content.text
-    starts = [0, *(found.end() for found in re.finditer(r"\r\n|\r|\n", text))]
-    spans = sorted((span.start, span, entry.rule) for entry in draft.dropped for span in entry.spans)
-    for _, span, rule in spans:
-        yield Place(
-            rule=rule, line=_line(starts, span.start), line_end=_line(starts, span.end - 1), text=_json(_of(text, span))
-        )
-
-
-def _of(text: str, span: Span) -> str:
-    return text[span.start : span.end]
-
-
-def _line(starts: list[int], place: int) -> int:
-    return bisect.bisect_right(starts, place)
+    text, places = capture.content.text, Places(capture.content.text)
+    for _, span, rule in sorted((span.start, span, entry.rule) for entry in draft.dropped for span in entry.spans):
+        found = places.rows(Evidence(field="", rule=rule, spans=(span,)))[0]
+        shown = _json(text[span.start : span.end])
+        yield Place(rule=rule, line=found["line"], line_end=found["line_end"], text=shown)
 
 
 def _noted(note: Mapping[str, Any]) -> Noted:

@@ -138,7 +138,7 @@ def identified(fields: Row, evidence: list[Evidence]) -> Row:
 
 
 def _row(capture: Capture, fields: Row, evidence: Sequence[Evidence], notes: Sequence[Note]) -> Row:
-    places = _Places(capture.content.text if capture.content else "")
+    places = Places(capture.content.text if capture.content else "")
     return {
         **dict.fromkeys(ARTICLE.names),
         **fields,
@@ -152,7 +152,7 @@ def _row(capture: Capture, fields: Row, evidence: Sequence[Evidence], notes: Seq
     }
 
 
-class _Places:
+class Places:
     """Turns character offsets into lines (from 1) and bytes of the capture's UTF-8 text."""
 
     def __init__(self, text: str) -> None:
