@@ -15,9 +15,10 @@ from tests.rows import MOMENT, row, table
 
 from copydesk import shards
 from copydesk.article import ARTICLE, PROVENANCE
-from copydesk.build import QUARANTINE, REPORT, Built, Target, build
+from copydesk.build import Built, Target, build
 from copydesk.check import How, from_paths
 from copydesk.errors import DataRefused, UsageError
+from copydesk.manifest import BESIDE_BUILD, MANIFEST_NAME, QUARANTINE_NAME
 from copydesk.parquet import content_digest, row_digests
 from copydesk.runner import open_runner
 from copydesk.shards import plan_shards, write_shards
@@ -96,7 +97,7 @@ def test_quarantined_records_of_one_name_keep_their_own_findings(tmp_path: Path)
     """Two sources hold a broken file of one name: each record lies in quarantine with what is wrong with it."""
     put(tmp_path, {"a/1.md": markdown(title="NO"), "b/1.md": markdown(date="2025-02-30"), "b/2.md": markdown()})
     made = built(tmp_path / "out", tmp_path / "a", tmp_path / "b")
-    rows = pq.read_table(made.folder / QUARANTINE).to_pylist()
+    rows = pq.read_table(made.folder / QUARANTINE_NAME).to_pylist()
     found = [(row["title"], [it["code"] for it in row["findings"] if it["severity"] == "error"]) for row in rows]
     assert found == [("NO", ["title.length"]), ("Ferry returns after nine years", ["date.invalid"])]
 
@@ -106,7 +107,7 @@ def test_what_lies_beside_a_build_is_not_in_its_manifest(tmp_path: Path) -> None
     made = built(tmp_path / "out", put(tmp_path / "in", {"a.md": markdown(), "b.md": ""}))
     listed = {entry.path for entry in made.manifest.files}
     lying = {path.relative_to(made.folder).as_posix() for path in made.folder.rglob("*") if path.is_file()}
-    assert lying - listed == {REPORT, QUARANTINE, "manifest.json"}
+    assert lying - listed == {*BESIDE_BUILD, MANIFEST_NAME}
 
 
 def test_nothing_accepted_is_no_build(tmp_path: Path) -> None:
