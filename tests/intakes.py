@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from copydesk.check import How, examine, from_paths, running, work_folder
+from copydesk.check import How, examine, running
 from copydesk.intake import read_shard
 from copydesk.manifest import SourceEntry
 from copydesk.report import Report
+from copydesk.sources import from_paths
+from copydesk.workplace import work_folder
 
 HEAD = {
     "title": "Ferry returns after nine years",
@@ -75,7 +77,9 @@ def see(*paths: Path, origins: Path | None = None, how: How | None = None) -> Se
     with work_folder(None) as work, running(chosen) as runner:
         examined = examine(from_paths(paths, origins), chosen, runner, work)
         rows = _with_status(examined.intake.shards, examined.records.to_dicts())
-        return Seen(rows, examined.findings.drop_columns("shard").to_pylist(), examined.report, examined.intake.sources)
+        return Seen(
+            rows, examined.findings.drop_columns("shard").to_pylist(), examined.report(), examined.intake.sources
+        )
 
 
 def _with_status(shards: Sequence[Path], records: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import polars as pl
 import pyarrow as pa
 
-from copydesk.article import INTAKE
+from copydesk.article import ARTICLE, INTAKE
+from copydesk.contract import Contract
+from copydesk.contract.desk import Desk, lent
+from copydesk.contract.whole import Part, mark
+from copydesk.report import Severity
+from copydesk.validate import Verdict, article_plan, is_unread, validate
 
 MOMENT = dt.datetime(2025, 3, 4, 9, tzinfo=dt.UTC)
 SOUND: Mapping[str, Any] = {
@@ -54,3 +60,20 @@ def note(code: str, column: str | None = None, line: int | None = None) -> dict[
 def table(rows: Iterable[Mapping[str, Any]]) -> pa.Table:
     """Return rows of the intake table."""
     return pa.Table.from_pylist([dict(entry) for entry in rows], schema=INTAKE)
+
+
+def verdict_of(
+    contract: Contract,
+    rows: Sequence[Mapping[str, Any]],
+    desk: Desk | None = None,
+    severity: Mapping[str, Severity] | None = None,
+) -> Verdict:
+    """Hold rows against a contract as `check` does: what no single row can answer first, then each row."""
+    known, whole = desk or Desk(), table(rows)
+    plan = article_plan(contract, known)
+    frame = pl.from_arrow(whole)
+    assert isinstance(frame, pl.DataFrame)
+    scan = frame.lazy().with_row_index("__row").filter(~is_unread()).select("__row", *ARTICLE.names)
+    with lent(known):
+        marks = mark([Part(plan, scan, frame.height)])
+    return validate(whole, plan, severity or {}, marks.rows[0])

@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from copydesk.canonical import json_bytes, sha256
 from copydesk.card import card_source, render_card
-from copydesk.check import Examined, How, Inputs, examine, running, work_folder
+from copydesk.check import Examined, How, examine, running
 from copydesk.dedupe import passages, story_ids
 from copydesk.errors import DataRefused, UsageError, disk_error
 from copydesk.facts import Facts, gather
@@ -35,7 +35,9 @@ from copydesk.release import FIRST, Version
 from copydesk.report import Report
 from copydesk.runner import Runner
 from copydesk.shards import plan_shards, write_quarantine, write_shards
+from copydesk.sources import Inputs
 from copydesk.split import assign
+from copydesk.workplace import work_folder
 
 ANOTHER = "Name an empty or a new folder with --out."
 RELEASE = 1
@@ -82,7 +84,7 @@ def build(inputs: Inputs, target: Target, how: How) -> Built:
             _move_into_place(stage, target.out)
     except OSError as error:
         raise disk_error(error, "write the build") from error
-    return Built(folder=target.out, manifest=manifest, report=examined.report, facts=facts, already=already)
+    return Built(folder=target.out, manifest=manifest, report=examined.report(), facts=facts, already=already)
 
 
 def _check_target(inputs: Inputs, out: Path) -> None:
@@ -127,7 +129,7 @@ def _foreign(out: Path) -> str | None:
 
 
 def _check_quarantined(inputs: Inputs, examined: Examined) -> None:
-    funnel, most = examined.report.funnel, inputs.recipe.max_quarantined
+    funnel, most = examined.report().funnel, inputs.recipe.max_quarantined
     if most is not None and funnel.quarantined > most:
         raise DataRefused(
             f"{funnel.quarantined} records are quarantined, the recipe allows {most}",
@@ -176,7 +178,7 @@ def _batches(path: Path) -> Iterator[pa.Table]:
 def _write_beside(examined: Examined, stage: Path) -> None:
     """Write what people need to mend the data, and no release carries."""
     stage.mkdir(parents=True, exist_ok=True)
-    (stage / REPORT_NAME).write_bytes(json_bytes(examined.report.model_dump(mode="json")))
+    (stage / REPORT_NAME).write_bytes(json_bytes(examined.report().model_dump(mode="json")))
     rest = examined.records.filter(~pl.col("accepted") & ~pl.col("duplicate"))
     write_quarantine(rest, examined.findings, examined.intake.shards, stage / QUARANTINE_NAME)
 
@@ -200,7 +202,7 @@ def _seal(  # noqa: PLR0913, PLR0917 - everything that the manifest speaks of
     )
     draft = partial(Manifest, name=inputs.recipe.name, as_of=examined.as_of, inputs=digests, made_with=_made_with())
     version, previous, already = _version(target, draft(version="", previous=None, content=list(content), files=[]))
-    facts = gather(stage, files, examined.report, inputs.recipe.name, str(version))
+    facts = gather(stage, files, examined.report(), inputs.recipe.name, str(version))
     text = render_card(card, facts, inputs.recipe, files).encode()
     (stage / "README.md").write_bytes(text)
     entries = [*files, FileEntry(path="README.md", size=len(text), sha256=sha256(text))]

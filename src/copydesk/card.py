@@ -17,8 +17,9 @@ import yaml
 from copydesk.article import ARTICLE, PROVENANCE
 from copydesk.errors import UsageError, disk_error, nearest
 from copydesk.facts import Facts
+from copydesk.features import feature
 from copydesk.manifest import FileEntry
-from copydesk.parquet import feature
+from copydesk.plain import escape_markdown
 from copydesk.recipe import Recipe
 from copydesk.templates import names, read_template
 
@@ -27,7 +28,6 @@ _BLOCK = re.compile(
     re.DOTALL,
 )
 _BEGIN = re.compile(r"<!-- copydesk:begin (\S*) -->")
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>~$&:@-])")
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 
 
@@ -124,16 +124,10 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["words"] = escape
+    environment.filters["words"] = escape_markdown
     environment.filters["count"] = lambda number: f"{number:,}"
     environment.filters["bar"] = bar
     return environment
-
-
-def escape(text: str) -> str:
-    """Return untrusted words as plain Markdown: one line, no markup, no control characters."""
-    line = " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]", " ", text).split())
-    return _SPECIAL.sub(r"\\\1", line)
 
 
 def bar(share: int, whole: int, width: int = 20) -> str:

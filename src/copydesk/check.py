@@ -3,41 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 import polars as pl
 import pyarrow as pa
 
+from copydesk.article import ARTICLE
 from copydesk.contract import Contract, load_contract
-from copydesk.contract.desk import Desk
-from copydesk.errors import UsageError, disk_error, nearest
-from copydesk.intake import Intake, SourceRoot, read_shard, take_in
-from copydesk.normalise.urls import domain_label
-from copydesk.recipe import Project, Recipe, Registry, Source, load_registry
-from copydesk.report import Funnel, Report, Severity, rules, summarise
+from copydesk.contract.desk import Desk, lent
+from copydesk.contract.plan import Plan
+from copydesk.contract.whole import Marks, Part, Rows, mark
+from copydesk.intake import Intake, read_shard, take_in
+from copydesk.judge import Policy, check_codes
+from copydesk.report import FINDINGS, MAX_EXAMPLES, Funnel, Report, Road, Severity, make_report, rules
 from copydesk.runner import Runner, open_runner
-from copydesk.validate import sort_findings, validate
-
-NO_RECIPE: Mapping[str, Severity] = {"provider.unknown": "warning"}
-"""Without a recipe there is no registry to be missing from."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inputs:
-    """Everything that a check or a build starts from."""
-
-    recipe: Recipe
-    root: Path
-    roots: tuple[SourceRoot, ...]
-    contract: str | None
-    registry: Registry
-    registry_path: Path | None
-    severity: Mapping[str, Severity]
+from copydesk.sources import Inputs, desk_of
+from copydesk.tally import Tally, runs_of, sentences_of
+from copydesk.validate import article_plan, is_unread, sort_findings, validate
+from copydesk.workplace import work_folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,74 +40,42 @@ class How:
 class Examined:
     """What came in and what was found.
 
-    `records` are the intake's with a column `accepted`; `findings` those of `validate.FOUND`.
+    `records` are the intake's with a column `accepted`; `findings` those of `validate.FOUND`; `roads` names checks
+    that took another way than planned; `policy` is the recipe's.
     """
 
     intake: Intake
     records: pl.DataFrame
     findings: pa.Table
     contract: Contract
+    plan: Plan
+    roads: Mapping[str, Road]
     as_of: str | None
-    report: Report
+    policy: Policy
 
+    def report(self, policy: Policy | None = None, examples: int = MAX_EXAMPLES) -> Report:
+        """Count what was found, and judge it by the recipe's policy or by another."""
+        chosen = policy or self.policy
+        tally = self._tally(Tally(examples=examples, baseline=chosen.baseline))
+        report = chosen.judge(make_report(tally.groups(sentences_of([self.plan])), _funnel(self.records), self.as_of))
+        runs = runs_of([self.plan], self.roads, tally)
+        return report.model_copy(update={"contract": self.contract.name, "checks": runs})
 
-def from_project(project: Project) -> Inputs:
-    """Return the inputs that a recipe names; UsageError when its registry is missing or wrong."""
-    recipe = project.recipe
-    registry_path = project.path(recipe.providers) if recipe.providers else None
-    return Inputs(
-        recipe=recipe,
-        root=project.root,
-        roots=tuple(_root(project, source) for source in recipe.source),
-        contract=recipe.contract,
-        registry=load_registry(registry_path) if registry_path else Registry(),
-        registry_path=registry_path,
-        severity=recipe.severity,
-    )
+    def names(self) -> Mapping[str, Sequence[str]]:
+        """Return the names of all broken records by code, for a baseline."""
+        return self._tally(Tally(names=True)).names()
 
-
-def from_paths(paths: Sequence[Path], origins: Path | None, name: str = "local/articles") -> Inputs:
-    """Return the inputs for files and folders without a recipe: the shipped contract, no registry."""
-    recipe = Recipe(name=name, contract="shipped", source=[Source(path=_label(path)) for path in paths])
-    return Inputs(
-        recipe=recipe,
-        root=Path.cwd(),
-        roots=tuple(SourceRoot(path, _label(path), origins) for path in paths),
-        contract=None,
-        registry=Registry(),
-        registry_path=None,
-        severity=NO_RECIPE,
-    )
-
-
-def _label(path: Path) -> str:
-    """Return what a source without a recipe is called: the last part of its path, whatever that was written as."""
-    name = path.resolve().name if path.name in {"", ".."} else path.name
-    return name or "root"
-
-
-def _root(project: Project, source: Source) -> SourceRoot:
-    origins = project.path(source.origins) if source.origins else None
-    return SourceRoot(project.path(source.path), source.path, origins)
+    def _tally(self, tally: Tally) -> Tally:
+        found = pl.from_arrow(self.findings)
+        if isinstance(found, pl.DataFrame):
+            tally.add(found)
+        return tally
 
 
 def check(inputs: Inputs, how: How) -> Examined:
-    """Read and validate all records; the work folder is gone afterwards, so only the report stays useful."""
+    """Read and validate all records; the work folder is gone afterwards, so only the findings stay useful."""
     with work_folder(None) as work, running(how) as runner:
         return examine(inputs, how, runner, work)
-
-
-@contextmanager
-def work_folder(beside: Path | None) -> Iterator[Path]:
-    """Give a temporary folder, on the disk of `beside` when it is named; PlaceError when there is no room."""
-    try:
-        if beside:
-            beside.mkdir(parents=True, exist_ok=True)
-        folder = tempfile.TemporaryDirectory(prefix=".copydesk-", dir=beside, ignore_cleanup_errors=True)
-    except OSError as error:
-        raise disk_error(error, "make a work folder") from error
-    with folder as name:
-        yield Path(name)
 
 
 @contextmanager
@@ -135,39 +90,33 @@ def running(how: How) -> Iterator[Runner]:
 
 def examine(inputs: Inputs, how: How, runner: Runner, work: Path) -> Examined:
     """Read and validate all records, keeping the rows in files below `work`."""
-    contract = load_contract(inputs.contract, inputs.root)
-    _check_codes(inputs, contract)
+    contract = load_contract(inputs.contract, inputs.contract_root)
+    plan = article_plan(contract, Desk())
+    codes = {*rules(), *(planned.code for planned in plan.checks)}
+    check_codes(inputs.severity, codes, "[severity] of the recipe")
+    check_codes(inputs.recipe.allowed, codes, "[allowed] of the recipe")
     intake = take_in(inputs.roots, inputs.registry, runner, work / "intake", how.batch)
     as_of = _as_of(how.as_of or inputs.recipe.as_of, intake.records)
-    known = Desk(
-        earliest=inputs.recipe.earliest,
-        as_of=as_of,
-        domains=frozenset(domain_label(entry.domains[0]) or entry.domains[0] for entry in inputs.registry.provider),
-    )
-    one = partial(_validate_shard, inputs.contract, inputs.root, known, dict(inputs.severity))
+    known = replace(desk_of(inputs, None), as_of=as_of)
+    superseded = _superseded(intake)
+    with lent(known):
+        marks = mark([Part(plan, *_readable(*pair)) for pair in zip(intake.shards, superseded, strict=True)])
+    one = partial(_validate_shard, inputs.contract, inputs.contract_root, known, dict(inputs.severity))
     tables, accepted = [], []
-    for findings, mask in runner.map(one, list(zip(intake.shards, _superseded(intake), strict=True))):
+    for findings, mask in runner.map(one, list(zip(intake.shards, superseded, marks.rows, strict=True))):
         tables.append(findings)
         accepted.append(mask)
     records = intake.records.with_columns(accepted=pl.concat(accepted) if accepted else pl.Series(dtype=pl.Boolean))
-    findings = sort_findings(tables)
-    stamp = as_of.date().isoformat() if as_of else None
     return Examined(
         intake=intake,
         records=records,
-        findings=findings,
+        findings=sort_findings([*tables, _said(marks, inputs.severity)]),
         contract=contract,
-        as_of=stamp,
-        report=summarise(findings, _funnel(records), stamp),
+        plan=plan,
+        roads=marks.roads,
+        as_of=as_of.date().isoformat() if as_of else None,
+        policy=Policy(allowed=inputs.recipe.limits()),
     )
-
-
-def _check_codes(inputs: Inputs, contract: Contract) -> None:
-    """Refuse a level for a rule that nobody knows: it would change nothing, without a word."""
-    known = {*rules(), *(check.code for check in contract.checks)}
-    for code in inputs.severity:
-        if code not in known:
-            raise UsageError(f"unknown rule `{code}` in [severity] of the recipe", help=nearest(code, known))
 
 
 def _as_of(chosen: dt.date | None, records: pl.DataFrame) -> dt.datetime | None:
@@ -187,15 +136,41 @@ def _superseded(intake: Intake) -> list[pl.Series]:
     return [marked.filter(pl.col("shard") == number)["duplicate"] for number in range(len(intake.shards))]
 
 
+def _readable(shard: Path, gone: pl.Series) -> tuple[pl.LazyFrame, int]:
+    """Return the rows of an intake file that the contract looks at, with their places among those that are left."""
+    frame = pl.scan_ipc(shard, glob=False)
+    left = frame.filter(~pl.lit(gone)) if gone.any() else frame
+    return left.with_row_index("__row").filter(~is_unread()).select("__row", *ARTICLE.names), len(gone)
+
+
+def _said(marks: Marks, severity: Mapping[str, Severity]) -> pa.Table:
+    """Return the findings about all records together."""
+    rows = [
+        {
+            "code": it.code,
+            "severity": severity.get(it.code, it.severity),
+            "column": it.column,
+            "source": "",
+            "message": why,
+        }
+        for it, why in marks.said
+    ]
+    return pa.Table.from_pylist([row for row in rows if row["severity"] != "off"], schema=FINDINGS)
+
+
 def _validate_shard(
-    contract: str | None, root: Path, known: Desk, severity: Mapping[str, Severity], job: tuple[Path, pl.Series]
+    contract: str | None,
+    root: Path | None,
+    known: Desk,
+    severity: Mapping[str, Severity],
+    job: tuple[Path, pl.Series, Mapping[int, Rows]],
 ) -> tuple[pa.Table, pl.Series]:
     """Check the rows of one intake file; superseded ones are not looked at: the latest speaks for the article."""
-    shard, gone = job
+    shard, gone, marked = job
     table = read_shard(shard)
-    verdict = validate(
-        table.filter((~gone).to_arrow()) if gone.any() else table, load_contract(contract, root), known, severity
-    )
+    plan = article_plan(load_contract(contract, root), known)
+    left = table.filter((~gone).to_arrow()) if gone.any() else table
+    verdict = validate(left, plan, severity, marked)
     accepted = pl.Series(values=[False] * len(gone), dtype=pl.Boolean)
     return verdict.findings, accepted.scatter((~gone).arg_true(), verdict.accepted)
 

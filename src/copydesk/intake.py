@@ -25,27 +25,16 @@ from copydesk.normalise import Row, normalise
 from copydesk.normalise.records import record_row
 from copydesk.parquet import row_digests
 from copydesk.readers import read_capture
-from copydesk.readers.records import Raw, read_parquet, read_records, record_kind
+from copydesk.readers.records import Raw, read_records, record_kind
 from copydesk.recipe import ORIGINS_NAME, Registry, load_origins
 from copydesk.runner import Runner
-
-BESIDE = ("license", "licence", "readme")
-"""Names of files that speak about a folder of captures and are none (also with a suffix, in any case)."""
+from copydesk.sources import SourceRoot, list_files
 
 LIGHT = ["id", "source", "row", "source_sha256", "published_at", "captured_at"]
 """Columns that are held for all records at once."""
 
 ROWS_PER_BATCH = 512
 Thing = TypeVar("Thing")
-
-
-@dataclass(frozen=True, slots=True)
-class SourceRoot:
-    """A source as it is to be read: its folder or file, what the user calls it, and its sidecar."""
-
-    path: Path
-    label: str
-    origins: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +84,7 @@ def _tasks(root: SourceRoot, batch: int) -> Iterator[Task]:
     origins = _origins(root)
     captures: list[tuple[str, Origin]] = []
     folder = root.path if root.path.is_dir() else root.path.parent
-    found = list(_files(root.path))
+    found = list(list_files(root.path))
     unused = sorted(set(origins) - set(found)) if root.path.is_dir() else []
     if unused:
         raise UsageError(
@@ -119,30 +108,6 @@ def _origins(root: SourceRoot) -> dict[str, Origin]:
         return load_origins(root.origins)
     beside = (root.path if root.path.is_dir() else root.path.parent) / ORIGINS_NAME
     return load_origins(beside) if beside.is_file() else {}
-
-
-def _files(path: Path) -> list[str]:
-    """Return the files of a source in the order of their names, POSIX and relative to its folder."""
-    if not path.exists():
-        raise UsageError("the source is missing", where=str(path), help="Correct the path.")
-    if not path.is_dir():
-        return [path.name]
-    found = []
-    for folder, folders, names in os.walk(path, onerror=_fail):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        linked = [name for name in folders if (Path(folder) / name).is_symlink()]
-        for name in [*names, *linked]:
-            found += [(Path(folder) / name).relative_to(path).as_posix()] if _is_capture(name) else []
-    return sorted(found)
-
-
-def _is_capture(name: str) -> bool:
-    lower = name.casefold()
-    return not lower.startswith(".") and lower != ORIGINS_NAME and lower.split(".")[0] not in BESIDE
-
-
-def _fail(error: OSError) -> None:
-    raise disk_error(error, "read a source folder") from error
 
 
 def _run(registry: Registry, job: tuple[Task, Path]) -> pa.Table:
@@ -182,17 +147,13 @@ def _record_rows(task: Task, registry: Registry) -> Iterator[Row]:
     path = task.root / source
     file_digest = sha256_file(path)
     strange = True
-    for raw in _raw_records(path, kind):
+    for raw in read_records(path, kind):
         row = _record(raw, registry, source, file_digest)
         if strange and raw.values is not None:
             unknown = sorted(set(raw.values) - set(ARTICLE.names))
             row["notes"] += [_note_row(Note(code="record.unknown-column", message=_names(unknown)))] if unknown else []
             strange = False
         yield row
-
-
-def _raw_records(path: Path, kind: str) -> Iterator[Raw]:
-    return read_parquet(path) if kind == "parquet" else read_records(path, kind)
 
 
 def _record(raw: Raw, registry: Registry, source: str, file_digest: str) -> Row:

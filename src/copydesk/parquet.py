@@ -7,7 +7,6 @@ chunking, dictionaries only for columns with few values, and the `datasets` feat
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from copydesk.article import ARTICLE
+from copydesk.features import features_json
 
 ROWS_PER_GROUP = 10_000
 ROWS_PER_SHARD = 100_000
@@ -51,23 +51,6 @@ def _layout(schema: pa.Schema) -> dict[str, Any]:
         "version": "2.6",
         "data_page_version": "1.0",
     }
-
-
-def features_json(schema: pa.Schema) -> str:
-    """Return the `datasets` features of a schema, as `load_dataset` reads them from a footer without a card."""
-    info = {"info": {"features": {field.name: feature(field.type) for field in schema}}}
-    return json.dumps(
-        info
-    )  # in the order of the columns: sorted, the fields of a struct would not be those of the file
-
-
-def feature(kind: pa.DataType) -> Any:  # noqa: ANN401 - the JSON of a `datasets` feature
-    """Return the `datasets` feature of an Arrow type, in the form of its footer."""
-    if pa.types.is_list(kind):
-        return {"feature": feature(kind.value_type), "_type": "List"}
-    if pa.types.is_struct(kind):
-        return {field.name: feature(field.type) for field in kind}
-    return {"dtype": str(kind), "_type": "Value"}
 
 
 def row_digests(table: pa.Table) -> list[bytes]:

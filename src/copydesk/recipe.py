@@ -20,7 +20,7 @@ from copydesk.article import Origin
 from copydesk.canonical import digest
 from copydesk.errors import CopydeskError, UsageError, disk_error, nearest
 from copydesk.release import check_name
-from copydesk.report import Severity
+from copydesk.report import Limit, Severity
 
 RECIPE_NAME = "recipe.toml"
 ORIGINS_NAME = "origins.toml"
@@ -54,6 +54,11 @@ def _domain(domain: str) -> str:
         msg = f"`{domain}` is no domain: write harbourcourier.example, without https:// and path"
         raise ValueError(msg)
     return domain
+
+
+def _limit(said: int | str) -> int | str:
+    Limit.parse(said)
+    return said
 
 
 ProjectPath = Annotated[str, AfterValidator(_inside)]
@@ -106,15 +111,20 @@ class Recipe(_Frozen):
     max_quarantined: int | None = Field(default=None, ge=0)
     source: list[Source] = Field(min_length=1)
     severity: dict[str, Severity] = {}
+    allowed: dict[str, Annotated[int | str, AfterValidator(_limit)]] = {}
     split: SplitRule = SplitRule()
     release: Release = Release()
 
     @property
     def digest(self) -> str:
-        """Digest of what the recipe says; comments and the hub do not count."""
-        said = self.model_dump(mode="json", exclude={"release"})
+        """Digest of what the recipe says of the data; comments, the hub and what may fail do not count."""
+        said = self.model_dump(mode="json", exclude={"release", "allowed"})
         said["split"]["ratios"] = {name: str(share) for name, share in self.split.shares().items()}
         return digest(said)
+
+    def limits(self) -> dict[str, Limit]:
+        """Return how often each code may be found before the data are refused."""
+        return {code: Limit.parse(said) for code, said in self.allowed.items()}
 
 
 class Provider(_Frozen):

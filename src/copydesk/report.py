@@ -6,19 +6,24 @@ Findings are an Arrow table with one row a finding. Every code is described in `
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 from typing import Literal
 
 import pyarrow as pa
-import pyarrow.compute as pc
 from pydantic import BaseModel, ConfigDict
 
 from copydesk.templates import read_template
 
 Severity = Literal["error", "warning", "off"]
+
+Road = Literal["fused", "per batch", "global", "whole table", "structure", "reader"]
+"""How a check is run: in one streaming pass with all others, batch by batch through pandera, over all files
+with an accumulator, on the whole table in memory, on names and types alone, or while a file is read."""
 
 FINDINGS = pa.schema(
     [
@@ -72,14 +77,31 @@ class Example(BaseModel):
 
 
 class CodeCount(BaseModel):
-    """How often one code was found, with a few examples in the order of the sources."""
+    """How often one code was found, with a few examples in the order of the sources.
+
+    `known` of them stand in the baseline; `fails` tells whether the others are reason enough to fail.
+    """
 
     model_config = ConfigDict(frozen=True)
     code: str
     severity: Severity
     count: int
+    known: int = 0
+    fails: bool = False
+    says: str = ""
     help: str
     examples: list[Example]
+
+
+class CheckRun(BaseModel):
+    """One check of the contract: which way it was run, and how often it was broken."""
+
+    model_config = ConfigDict(frozen=True)
+    code: str
+    column: str | None
+    severity: Severity
+    road: Road
+    broken: int
 
 
 class Funnel(BaseModel):
@@ -93,7 +115,10 @@ class Funnel(BaseModel):
 
 
 class Report(BaseModel):
-    """What a check or a build found. `ok` means that no error was found."""
+    """What a check or a build found. `ok` means that nothing was found that fails.
+
+    `errors` and `warnings` count what is new; `known` what the baseline holds already.
+    """
 
     model_config = ConfigDict(frozen=True)
     format: Literal[1] = 1
@@ -102,34 +127,46 @@ class Report(BaseModel):
     funnel: Funnel
     errors: int
     warnings: int
+    known: int = 0
+    contract: str | None = None
     findings: list[CodeCount]
+    checks: list[CheckRun] = []
 
 
-def summarise(findings: pa.Table, funnel: Funnel, as_of: str | None) -> Report:
-    """Count findings by code, most serious and most frequent first."""
-    groups = [_count(findings, code) for code in sorted(set(findings["code"].to_pylist()))]
-    groups.sort(key=lambda group: (group.severity != "error", -group.count, group.code))
-    errors = sum(group.count for group in groups if group.severity == "error")
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How often a rule may be broken before the data are refused: so many records, or such a share of all read."""
+
+    count: int | None = None
+    share: Fraction | None = None
+
+    @classmethod
+    def parse(cls, text: str | int) -> Limit:
+        """Read `25` or `1.5%`; ValueError for anything else."""
+        said = str(text).strip()
+        if re.fullmatch(r"\d{1,18}", said):
+            return cls(count=int(said))
+        if re.fullmatch(r"\d{1,3}(\.\d{1,9})?%", said) and Fraction(said[:-1]) <= 100:  # noqa: PLR2004 - the whole
+            return cls(share=Fraction(said[:-1]) / 100)
+        raise ValueError(f"`{said}` is neither a number of records, 25, nor a share of them, 1.5%")
+
+    def holds(self, found: int, read: int) -> bool:
+        """Tell whether so many findings among so many records are within the limit."""
+        return found <= self.count if self.count is not None else Fraction(found) <= (self.share or 0) * read
+
+
+def make_report(groups: Sequence[CodeCount], funnel: Funnel, as_of: str | None) -> Report:
+    """Put counted findings into a report, most serious and most frequent first."""
+    ordered = sorted(groups, key=lambda group: (group.severity != "error", -group.count, group.code))
+    fresh: dict[Severity, int] = dict.fromkeys(("error", "warning"), 0)
+    for group in ordered:
+        fresh[group.severity] += group.count - group.known
     return Report(
-        ok=errors == 0,
+        ok=not any(group.fails for group in ordered),
         as_of=as_of,
         funnel=funnel,
-        errors=errors,
-        warnings=sum(group.count for group in groups) - errors,
-        findings=groups,
-    )
-
-
-def _count(findings: pa.Table, code: str) -> CodeCount:
-    rows = findings.filter(pc.equal(findings["code"], code))
-    rule = rules().get(code)
-    return CodeCount(
-        code=code,
-        severity=rows["severity"][0].as_py(),
-        count=rows.num_rows,
-        help=rule.help if rule else "",
-        examples=[
-            Example(**{key: row[key] for key in Example.model_fields})
-            for row in rows.slice(0, MAX_EXAMPLES).to_pylist()
-        ],
+        errors=fresh["error"],
+        warnings=fresh["warning"],
+        known=sum(group.known for group in ordered),
+        findings=ordered,
     )

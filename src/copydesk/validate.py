@@ -6,14 +6,19 @@ Findings of the readers and of the contract become one table. A row with an erro
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 import pyarrow as pa
 
 from copydesk.article import ARTICLE
 from copydesk.contract import Contract
-from copydesk.contract.desk import Desk, lent
+from copydesk.contract.cache import plan_for
+from copydesk.contract.desk import Desk
+from copydesk.contract.plan import Broken, Plan, Planned, Unique
+from copydesk.contract.whole import Rows
+from copydesk.contract.words import message
+from copydesk.errors import ContractError
 from copydesk.report import FINDINGS, Severity, rules
 
 UNREADABLE = r"^(?:capture|frontmatter)\.|^record\.(?:syntax|duplicate-key|too-large)$"
@@ -33,17 +38,38 @@ class Verdict:
     accepted: pl.Series
 
 
-def validate(table: pa.Table, contract: Contract, known: Desk, severity: Mapping[str, Severity]) -> Verdict:
-    """Check rows of the intake table against a contract; `severity` overrides the level of codes."""
+def article_plan(contract: Contract, known: Desk) -> Plan:
+    """Return how articles are held against a contract; ContractError when it asks for what articles do not have.
+
+    That ids are unique is kept by identity: rows of one id have become one before.
+    """
+    articles = ARTICLE.empty_table()
+    frame = pl.from_arrow(articles)
+    if not isinstance(frame, pl.DataFrame):
+        raise TypeError(articles.schema)
+    plan = plan_for(contract, frame.schema, known)
+    for planned in plan.checks:
+        if isinstance(planned.how, Broken):
+            raise ContractError("the contract does not fit articles", where=contract.where, why=planned.how.message)
+    return replace(plan, checks=tuple(replace(it, how=None) if _by_identity(it) else it for it in plan.checks))
+
+
+def _by_identity(planned: Planned) -> bool:
+    return isinstance(planned.how, Unique) and planned.how.columns == ("id",)
+
+
+def validate(table: pa.Table, plan: Plan, severity: Mapping[str, Severity], marked: Mapping[int, Rows]) -> Verdict:
+    """Check rows of the intake table; `severity` overrides the level of codes.
+
+    `marked` are the rows that break a check which no single row can answer, by the check's place in the plan.
+    """
     frame = pl.from_arrow(table)
     if not isinstance(frame, pl.DataFrame):
         raise TypeError(table.schema)
     frame = frame.with_row_index("position")
     noted = _noted(frame)
-    unread = noted.filter(pl.col("code").str.contains(UNREADABLE))["position"].unique()
-    readable = frame.filter(~pl.col("position").is_in(unread.to_list()))
-    checked = _checked(readable, contract, known)
-    levels = _levels(contract, severity)
+    checked = _checked(frame.filter(~is_unread()), plan, marked)
+    levels = _levels(plan, severity)
     told = noted.filter(pl.col("code").replace_strict(levels, default="error", return_dtype=pl.String) == "error")
     explained = told.select("position", "column").drop_nulls().unique()
     checked = checked.join(
@@ -58,10 +84,16 @@ def validate(table: pa.Table, contract: Contract, known: Desk, severity: Mapping
     return Verdict(_table(found, frame), accepted)
 
 
-def _levels(contract: Contract, chosen: Mapping[str, Severity]) -> dict[str, Severity]:
+def is_unread() -> pl.Expr:
+    """Return which rows of the intake table were not read, so that the contract has nothing to look at."""
+    codes = pl.col("notes").list.eval(pl.element().struct.field("code").str.contains(UNREADABLE))
+    return codes.list.any().fill_null(value=False)
+
+
+def _levels(plan: Plan, chosen: Mapping[str, Severity]) -> dict[str, Severity]:
     """Return the level of every code: the catalogue's, over it the contract's, over it the recipe's."""
     catalogue = {code: rule.severity for code, rule in rules().items()}
-    return catalogue | {check.code: check.severity for check in contract.checks} | dict(chosen)
+    return catalogue | {check.code: check.severity for check in plan.checks} | dict(chosen)
 
 
 def _noted(frame: pl.DataFrame) -> pl.DataFrame:
@@ -73,41 +105,25 @@ def _noted(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _checked(frame: pl.DataFrame, contract: Contract, known: Desk) -> pl.DataFrame:
+def _checked(frame: pl.DataFrame, plan: Plan, marked: Mapping[int, Rows]) -> pl.DataFrame:
     """Run every check of the contract and return the rows that break it."""
-    articles = frame.select(ARTICLE.names)
-    broken = []
-    with lent(known):
-        for check in contract.checks:
-            rows = frame.filter(~check.keeps(articles)) if frame.height else frame
-            message = pl.lit(_says(check.code)) if check.column is None else _shown(check.column, check.code)
-            broken.append(
-                rows.select(
-                    "position",
-                    code=pl.lit(check.code),
-                    column=pl.lit(check.column, dtype=pl.String),
-                    message=message,
-                    line=pl.lit(None, dtype=pl.Int32),
-                )
-            )
+    kept = {str(place): it.how for place, it in enumerate(plan.checks) if isinstance(it.how, pl.Expr)}
+    kept |= {
+        str(place): ~pl.col("position").is_in(pl.Series("rows", rows, pl.UInt32).implode())
+        for place, rows in marked.items()
+    }
+    judged = plan.prepare(frame.lazy()).with_columns(**kept).collect()
+    broken = [
+        judged.filter(~pl.col(place)).select(
+            "position",
+            code=pl.lit(plan.checks[int(place)].code),
+            column=pl.lit(plan.checks[int(place)].column, dtype=pl.String),
+            message=message(plan.checks[int(place)].says, plan.checks[int(place)].column, judged.schema),
+            line=pl.lit(None, dtype=pl.Int32),
+        )
+        for place in sorted(kept, key=int)
+    ]
     return pl.concat(broken) if broken else _noted(frame.clear())
-
-
-def _says(code: str) -> str:
-    rule = rules().get(code)
-    return rule.says if rule else f"the check {code} is broken"
-
-
-def _shown(column: str, code: str) -> pl.Expr:
-    """Say what is wrong and show the value; never a body, and never more than 80 characters."""
-    if column in {"text", "description", "images"}:
-        return pl.lit(_says(code))
-    value = pl.col(column)
-    kind = ARTICLE.field(column).type
-    if pa.types.is_list(kind):
-        value = value.list.join(", ")
-    shown = value.cast(pl.String).str.replace_all(r"[\p{Cc}\p{Cf}]", "�").str.slice(0, 80)
-    return pl.concat_str(pl.lit(f"{_says(code)} Found: "), shown.fill_null("nothing"))
 
 
 def _table(found: pl.DataFrame, frame: pl.DataFrame) -> pa.Table:

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from copydesk.build import Target, build
-from copydesk.check import How, Inputs, from_project
+from copydesk.check import How
 from copydesk.errors import UsageError
 from copydesk.hubs.directory import DirectoryHub
 from copydesk.init import start
 from copydesk.publish import publish
 from copydesk.recipe import load_project
 from copydesk.release import Version
+from copydesk.sources import Inputs, from_project
 
 
 @pytest.fixture

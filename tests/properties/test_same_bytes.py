@@ -16,8 +16,9 @@ from tests.properties.sources import corpus, write
 
 from copydesk.build import Built, Target, build
 from copydesk.canonical import sha256_file
-from copydesk.check import How, Inputs, from_project
+from copydesk.check import How
 from copydesk.recipe import load_project
+from copydesk.sources import Inputs, from_project
 
 RECIPE = """
 name = "acme/eu-news"

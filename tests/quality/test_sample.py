@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from copydesk.article import Origin
-from copydesk.check import How, check, from_project
+from copydesk.check import How, check
 from copydesk.normalise import normalise
 from copydesk.readers import read_capture
 from copydesk.recipe import load_origins, load_project, load_registry
+from copydesk.sources import from_project
 
 ROOT = Path(__file__).parents[2]
 CAPTURES = ROOT / "dataset" / "captures"

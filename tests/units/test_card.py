@@ -9,12 +9,10 @@ from typing import Any
 import pytest
 import yaml
 from datasets import Features
-from hypothesis import given
-from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from copydesk.article import ARTICLE, PROVENANCE
-from copydesk.card import bar, card_source, escape, fill_blocks, render_block, render_card, update_card
+from copydesk.card import bar, card_source, fill_blocks, render_block, render_card, update_card
 from copydesk.errors import UsageError
 from copydesk.facts import Facts, ProviderFacts, RuleFacts, SplitFacts
 from copydesk.manifest import FileEntry
@@ -233,17 +231,6 @@ def plain(name: str) -> str:
     """Return a name as a reader may see it: on one line, without what cannot be seen."""
     hidden = {char: " " for char in name if not char.isprintable()}
     return " ".join(name.translate(str.maketrans(hidden)).split())
-
-
-@given(st.text(max_size=40))
-def test_escaped_words_are_seen_as_they_are(text: str) -> None:
-    """Whatever words come, Markdown shows them as plain text on one line and makes nothing else of them."""
-    line = escape(text)
-    assert "\n" not in line
-    tokens = MarkdownIt("commonmark").enable("strikethrough").parseInline(line)[0].children or []
-    assert {token.type for token in tokens} <= {"text"}
-    seen = "".join(token.content for token in tokens)
-    assert seen.split() == line.replace("\\", "").split() or "\\" in text
 
 
 @pytest.mark.parametrize("name", names("card", ".md.j2"))

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.intakes import markdown, put
 
-from copydesk.check import How, check, from_project
+from copydesk.check import How, check
 from copydesk.errors import ContractError, UsageError
+from copydesk.judge import Policy
 from copydesk.normalise.records import record_row
 from copydesk.recipe import Registry, load_project
+from copydesk.report import Limit
+from copydesk.sources import from_paths, from_project
 
 RECIPE = """\
 name = "tests/check"
@@ -45,7 +50,7 @@ def test_an_unknown_rule_in_severity_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("code", ["title.missing", "date.conflict"])
 def test_a_known_rule_in_severity_is_taken(tmp_path: Path, code: str) -> None:
     """Rules of the contract and rules of the readers may be given a level."""
-    assert check(from_project(load_project(project(tmp_path, code))), How()).report.ok
+    assert check(from_project(load_project(project(tmp_path, code))), How()).report().ok
 
 
 def test_a_record_keeps_no_script_as_its_address() -> None:
@@ -66,3 +71,59 @@ def test_a_check_that_ends_the_program_is_an_error(tmp_path: Path) -> None:
 
     with pytest.raises(ContractError, match="fails to run"):
         check(from_project(load_project(recipe)), How())
+
+
+OWN = """\
+import pandera.polars as pa
+import polars as pl
+
+
+class Own(pa.DataFrameModel):
+    title: str = pa.Field(unique=True, nullable=True)
+    section: str = pa.Field(unique_values_eq={"Local"}, nullable=True)
+
+    class Config:
+        coerce = True
+
+    @pa.check("title")
+    def short(cls, data):
+        return data.lazyframe.select(pl.col(data.key).str.len_chars() < 9)
+
+    @pa.dataframe_check(name="title.longest")
+    def longest(cls, data):
+        return data.lazyframe.select(pl.col("title").str.len_chars() < pl.col("title").str.len_chars().max())
+"""
+
+
+@pytest.mark.parametrize("batch", [1, 2, 99])
+def test_what_no_row_can_answer_is_asked_over_all_captures(tmp_path: Path, batch: int) -> None:
+    """Uniqueness, a set of values, and checks of the user's own hold over all files, however they are dealt."""
+    titles = {"a": "Ferry", "b": "Harbour", "c": "Ferry", "d": "Lighthouse"}
+    files = {
+        f"captures/{name}.md": markdown(title=title, url=f"https://a.example/{name}") for name, title in titles.items()
+    }
+    put(tmp_path, {**files, "captures/e.txt": "", "own.py": OWN})
+    inputs = replace(from_paths([tmp_path / "captures"], None), contract="own.py:Own", contract_root=tmp_path)
+    found = check(inputs, How(batch=batch))
+    assert [(it["code"], it["source"]) for it in found.findings.to_pylist() if it["code"] != "date.zone-unknown"] == [
+        ("section.unique_values_eq", ""),
+        ("title.unique", "a.md"),
+        ("title.unique", "c.md"),
+        ("title.longest", "d.md"),
+        ("title.short", "d.md"),
+        ("capture.empty", "e.txt"),
+    ]
+    runs = {run.code: (run.road, run.broken) for run in found.report().checks}
+    assert runs["title.unique"] == ("global", 2)
+    assert (runs["title.short"], runs["title.longest"]) == (("per batch", 1), ("whole table", 1))
+    assert runs["section.unique_values_eq"] == ("global", 1)
+
+
+def test_a_recipe_allows_so_many(tmp_path: Path) -> None:
+    """What is allowed does not fail, and is quarantined all the same."""
+    put(tmp_path / "in", {"a.md": markdown(title="NO"), "b.md": markdown()})
+    found = check(from_paths([tmp_path / "in"], None), How())
+    strict, lenient = found.report(), found.report(Policy(allowed={"title.length": Limit(count=1)}))
+    assert (strict.ok, lenient.ok) == (False, True)
+    assert lenient.funnel == strict.funnel
+    assert lenient.funnel.quarantined == 1

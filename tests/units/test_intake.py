@@ -11,8 +11,9 @@ import pytest
 from tests.intakes import RECORD, markdown, put, see
 
 from copydesk.canonical import digest
-from copydesk.check import How, from_paths
+from copydesk.check import How
 from copydesk.errors import PlaceError, UsageError
+from copydesk.sources import from_paths
 
 BODY = "The ferry is back in the harbour of Saltmere, the port authority said on Monday."
 

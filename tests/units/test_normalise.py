@@ -106,15 +106,6 @@ def test_a_wrong_update_does_not_cost_the_publication() -> None:
     assert (day(found)[0], notes(found)) == ("2025-03-03T00:00", [("date.invalid", "modified_at")])
 
 
-@pytest.mark.parametrize(
-    ("path", "told"), [("2025/03/03", False), ("2025/03/05", False), ("2025/03/06", True), ("2024/03/04", True)]
-)
-def test_an_address_of_another_day_is_a_conflict(path: str, told: bool) -> None:  # noqa: FBT001 - a column of the table
-    """More than a day between the stated date and that of the address is told."""
-    found = row(markdown(BODY, url=f"https://a.example/{path}/x"))
-    assert notes(found) == ([("date.conflict", "published_at")] if told else [])
-
-
 def test_the_desk_fills_title_and_address() -> None:
     """What the sidecar claims counts where the capture is silent, and its evidence has no place."""
     found = row(BODY, title="Ferry returns", url="https://a.example/x?utm_source=y")

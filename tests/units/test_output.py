@@ -9,7 +9,7 @@ import time
 import pytest
 
 from copydesk.cli.exits import Failure, failure
-from copydesk.cli.output import Answer, Output, counted, level, size, visible
+from copydesk.cli.output import Answer, Output, counted, level, size
 from copydesk.errors import CopydeskError, DataRefused, PlaceError, StateUnknown, UsageError
 
 GOOD = Answer(
@@ -113,24 +113,6 @@ def test_json_tells_an_error_in_four_words() -> None:
     """The error of the JSON has what, where, why and help."""
     out, _ = shown(BAD, {}, as_json=True)
     assert json.loads(out)["error"] == {"what": BAD.what, "where": BAD.where, "why": BAD.why, "help": BAD.help}
-
-
-@pytest.mark.parametrize(
-    ("text", "seen"),
-    [
-        ("plain é 漢 😀", "plain é 漢 😀"),
-        ("a\tb\r\n", "a\\tb\\r\\n"),
-        ("\x1b]0;owned\x07", "\\x1b]0;owned\\x07"),
-        ("\x9b31m", "\\x9b31m"),
-        ("\u202egpj.exe", "\\u202egpj.exe"),
-        ("zero\u200bwidth\u2028", "zero\\u200bwidth\\u2028"),
-        ("\udcff", "\\udcff"),
-        ("\U000e0041", "\\U000e0041"),
-    ],
-)
-def test_control_characters_are_seen(text: str, seen: str) -> None:
-    """What would hide or command is shown as an escape, letters stay letters."""
-    assert visible(text) == seen
 
 
 def test_a_stream_of_another_encoding_does_not_fail() -> None:

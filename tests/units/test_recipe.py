@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from copydesk.check import from_project
 from copydesk.errors import UsageError
 from copydesk.recipe import Recipe, load_origins, load_project, load_registry
+from copydesk.sources import from_project
 
 BASE = 'name = "acme/eu-news"\n[[source]]\npath = "dataset/captures"\n'
 TWICE = "`{}` belongs to both Harbour Courier and {}"

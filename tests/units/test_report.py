@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pyarrow as pa
 import pytest
 
-from copydesk.report import FINDINGS, Funnel, Report, rules, summarise
+from copydesk.judge import Policy
+from copydesk.report import FINDINGS, Funnel, Report, make_report, rules
+from copydesk.tally import Tally
 
 
 def findings(*codes: tuple[str, str]) -> pa.Table:
@@ -16,6 +19,15 @@ def findings(*codes: tuple[str, str]) -> pa.Table:
         for number, (code, severity) in enumerate(codes)
     ]
     return pa.Table.from_pylist(rows, schema=FINDINGS)
+
+
+def summarise(findings: pa.Table, funnel: Funnel, as_of: str | None) -> Report:
+    """Return the report about findings, by the policy that nobody changed."""
+    tally = Tally()
+    found = pl.from_arrow(findings)
+    assert isinstance(found, pl.DataFrame)
+    tally.add(found)
+    return Policy().judge(make_report(tally.groups({}), funnel, as_of))
 
 
 def test_errors_come_before_warnings_and_frequent_before_rare() -> None:
@@ -46,9 +58,10 @@ def test_warnings_alone_are_no_failure() -> None:
     )
 
 
-def test_a_code_of_the_user_has_no_help() -> None:
-    """A user's own code is counted like any other."""
-    assert summarise(findings(("title.mine", "error")), Funnel(), None).findings[0].help == ""
+def test_a_code_of_the_user_is_counted_like_any_other() -> None:
+    """Nobody but its author can say how to mend it, so the contract is named."""
+    (group,) = summarise(findings(("title.mine", "error")), Funnel(), None).findings
+    assert group.help == "Mend the data, or look at `title.mine` in your contract."
 
 
 def test_a_report_is_read_as_it_was_written() -> None:

@@ -16,12 +16,13 @@ from tests.rows import MOMENT, row, table
 from copydesk import shards
 from copydesk.article import ARTICLE, PROVENANCE
 from copydesk.build import Built, Target, build
-from copydesk.check import How, from_paths
+from copydesk.check import How
 from copydesk.errors import DataRefused, UsageError
 from copydesk.manifest import BESIDE_BUILD, MANIFEST_NAME, QUARANTINE_NAME
 from copydesk.parquet import content_digest, row_digests
 from copydesk.runner import open_runner
 from copydesk.shards import plan_shards, write_shards
+from copydesk.sources import from_paths
 
 
 def built(out: Path, *sources: Path) -> Built:

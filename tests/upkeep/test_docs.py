@@ -10,12 +10,13 @@ import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")])
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-KNOWN = {"sh", "python", "toml", "text", ""}
-"""Languages of blocks: `sh` and `python` are run, `toml` is parsed, `text` and no name are pictures."""
+KNOWN = {"sh", "python", "toml", "yaml", "text", ""}
+"""Languages of blocks: `sh` and `python` are run, `toml` and `yaml` parsed, `text` and no name are pictures."""
 
 
 def blocks(page: Path) -> list[tuple[str, str]]:
@@ -59,6 +60,8 @@ def test_blocks_have_a_known_language(page: Path) -> None:
         assert language in KNOWN, f"{page.name}: {language}"
         if language == "toml":
             tomllib.loads(text)
+        if language == "yaml":
+            yaml.safe_load(text)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -81,6 +84,6 @@ def test_commands_are_documented() -> None:
     commands = re.findall(r"^  ([a-z]+) {2,}\S", listed.stdout.partition("Commands:")[2], re.MULTILINE)
     readme, changes = (ROOT / "README.md").read_text(), (ROOT / "CHANGELOG.md").read_text()
 
-    assert {"init", "check", "build", "publish", "verify", "explain", "card", "hub"} == set(commands)
+    assert {"init", "check", "build", "publish", "verify", "explain", "card", "hub", "schema"} == set(commands)
     assert all(f"`{command}" in changes for command in commands)
-    assert all(f"copydesk {command}" in readme for command in commands if command not in {"card", "hub"})
+    assert all(f"copydesk {command}" in readme for command in commands if command not in {"card", "hub", "schema"})

@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 import typer
 
 import copydesk
-from copydesk.cli import build, card, check, explain, hub, init, publish, verify
+from copydesk.cli import build, card, check, explain, hub, init, publish, schema, verify
 from copydesk.cli.exits import GLOBAL, INTERRUPTED, Failure, failure, interrupted
 from copydesk.cli.output import Answer, Output
 
@@ -68,6 +68,11 @@ def make_app(*, rich_help: bool) -> typer.Typer:
     hubs.callback()(_hub)
     hubs.command("list", epilog=_epilog("copydesk hub list dir:.hub"))(hub.command)
     app.add_typer(hubs, name="hub")
+    schemas = typer.Typer(rich_markup_mode=look, help=schema.__doc__, epilog=_epilog(schema.COMMANDS["diff"][1]))
+    schemas.callback()(_schema)
+    for name, (command, example) in schema.COMMANDS.items():
+        schemas.command(name, epilog=_epilog(example))(command)
+    app.add_typer(schemas, name="schema")
     return app
 
 
@@ -133,3 +138,7 @@ def _options(
 
 def _hub(context: typer.Context) -> None:
     context.obj.command = f"hub {context.invoked_subcommand}"
+
+
+def _schema(context: typer.Context) -> None:
+    context.obj.command = f"schema {context.invoked_subcommand}"

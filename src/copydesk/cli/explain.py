@@ -15,6 +15,7 @@ from copydesk.cli.output import Answer, Line, Part, level
 from copydesk.cli.project import RECIPE, open_project
 
 if TYPE_CHECKING:
+    from copydesk.examples import Examples
     from copydesk.explain import Explained, Place
     from copydesk.recipe import Registry
     from copydesk.report import Rule
@@ -28,12 +29,14 @@ def command(
 
     CODE: what the rule asks for and why. PATH: which line of the capture gave each field, and what was left out.
     """
+    from copydesk.examples import examples  # noqa: PLC0415 - it reads a file that only this command needs
     from copydesk.explain import explain, find_rule  # noqa: PLC0415 - it brings pyarrow
 
     path = Path(what)
     if not path.is_file():
         rule = find_rule(what)
-        return Answer(result={"rule": asdict(rule)}, lines=list(_rule(rule)))
+        shown = examples()[rule.code]
+        return Answer(result={"rule": asdict(rule), "examples": asdict(shown)}, lines=list(_rule(rule, shown)))
     capture = explain(path, origins, _registry())
     return Answer(result={"capture": asdict(capture)}, lines=list(_capture(capture)))
 
@@ -48,11 +51,18 @@ def _registry() -> Registry:
     return load_registry(project.path(project.recipe.providers)) if project.recipe.providers else Registry()
 
 
-def _rule(rule: Rule) -> Iterator[Line]:
+def _rule(rule: Rule, shown: Examples) -> Iterator[Line]:
     yield (level(rule.severity), (f"[{rule.code}]", "strong"), f" {rule.says}")
-    for word, text in (("why", rule.why), ("help", rule.help), ("good", rule.good), ("bad", rule.bad)):
-        for number, part in enumerate(text.splitlines()):
-            yield ((f"  {f'{word}:' if number == 0 else '':6}", "quiet"), part)
+    for word, text, cases in (
+        ("why", rule.why, ()),
+        ("help", rule.help, ()),
+        ("good", rule.good, shown.good),
+        ("bad", rule.bad, shown.bad),
+    ):
+        yield ((f"  {f'{word}:':6}", "quiet"), text)
+        for case in cases:
+            for number, line in enumerate(case.lines()):
+                yield ((f"        {'- ' if number == 0 else '  '}", "quiet"), line)
     yield ((f"  {'level:':6}", "quiet"), f" {rule.severity}; a recipe changes it below [severity]")
 
 

@@ -14,7 +14,7 @@ from copydesk.cli.project import open_project
 from copydesk.errors import UsageError
 
 if TYPE_CHECKING:
-    from copydesk.check import Inputs
+    from copydesk.sources import Inputs
 
 RecipeFile = Annotated[
     Path | None, typer.Option("--recipe", metavar="FILE", help="The recipe; default: dataset/recipe.toml")
@@ -36,7 +36,7 @@ Workers = Annotated[
 
 def inputs_of(paths: Sequence[Path], recipe: Path | None, origins: Path | None, otherwise: str) -> Inputs:
     """Return what to read: named paths, or what the recipe names; a recipe named besides paths gives the rules."""
-    from copydesk.check import from_paths, from_project  # noqa: PLC0415 - polars and pandera are slow to import
+    from copydesk.sources import from_paths, from_project  # noqa: PLC0415 - polars is slow to import
 
     if origins and not paths:
         raise UsageError(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from copydesk.cli.exits import Failure
+from copydesk.plain import visible
 
 FORMAT = 1
 """Format of the JSON around every result."""
@@ -37,22 +37,22 @@ _COLOURS: Mapping[str, str] = {
     "strong": "bold",
     "quiet": "dim",
 }
-_UNSEEN = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    r"\ud800-\udfff\U000e0000-\U000e007f]"
-)
 _PATIENCE = 0.5
 """Seconds after which a person wants to see that something happens."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a command has to say: a JSON value for machines, lines for people, and notes that are no result."""
+    """What a command has to say: a JSON value for machines, lines for people, and notes that are no result.
+
+    A document is a text of its own format; it stands in place of the lines, to the letter.
+    """
 
     result: Mapping[str, Any]
     lines: Sequence[Line]
     notes: Sequence[Line] = ()
     exit_code: int = 0
+    document: str | None = None
 
 
 class Output:
@@ -82,6 +82,8 @@ class Output:
         """Say how a command ended, for people or for machines."""
         if self.as_json:
             self._stdout.write(_json(self.command, end))
+        elif isinstance(end, Answer) and end.document is not None:
+            self._stdout.write(end.document)
         elif isinstance(end, Answer):
             self._print(self._out, end.lines)
         if isinstance(end, Failure):
@@ -122,11 +124,6 @@ class Output:
 def level(severity: str) -> Part:
     """Return the word for how serious a finding is."""
     return (severity, "bad" if severity == "error" else "warning")
-
-
-def visible(text: str) -> str:
-    """Return text on one line in which characters that hide or command something are seen as escapes."""
-    return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:

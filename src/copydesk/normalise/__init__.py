@@ -54,7 +54,6 @@ def normalise(capture: Capture, registry: Registry) -> Row:
     if origin.url and not draft.url:
         evidence.append(Evidence(field="url", rule="sidecar"))
     published = _published(draft, origin, url, evidence)
-    notes += _conflict(published, url)
     if origin.captured_at:
         evidence.append(Evidence(field="captured_at", rule="sidecar"))
     text = "\n\n".join(draft.paragraphs) or None
@@ -91,14 +90,6 @@ def _published(draft: Draft, origin: Origin, url: str | None, evidence: list[Evi
     if day is None:
         return None
     return Moment(at=dt.datetime.combine(day, dt.time(), dt.UTC), precision="day", tz_known=False)
-
-
-def _conflict(published: Moment | None, url: str | None) -> list[Note]:
-    day = date_in_path(url)
-    if published is None or day is None or abs((published.at.date() - day).days) <= 1:
-        return []
-    message = f"the address says {day.isoformat()}, the article {published.at.date().isoformat()}"
-    return [Note(code="date.conflict", message=message, column="published_at")]
 
 
 def _fields(draft: Draft, who: Published, published: Moment | None) -> Row:

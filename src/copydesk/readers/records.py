@@ -21,6 +21,9 @@ from copydesk.errors import disk_error
 from copydesk.limits import MAX_JSON_DEPTH, MAX_RECORD_BYTES
 
 PARQUET_MARK = b"PAR1"
+ARROW_MARKS = (b"ARROW1", b"\xff\xff\xff\xff")
+"""An Arrow file, and the stream format that `datasets` keeps its cache in."""
+
 BATCH_ROWS = 4096
 Record = Mapping[str, Any]
 
@@ -36,9 +39,9 @@ class Raw:
 
 
 def record_kind(path: Path) -> str | None:
-    """Return `parquet`, `jsonl` or `csv` for a file of records, None for anything else.
+    """Return `parquet`, `arrow`, `jsonl` or `csv` for a file of records, None for anything else.
 
-    Parquet and JSONL are known by their first bytes; a table of text is a table only when it is named .csv.
+    All but CSV are known by their first bytes; a table of text is a table only when it is named .csv.
     """
     try:
         with path.open("rb") as file:
@@ -47,6 +50,8 @@ def record_kind(path: Path) -> str | None:
         raise disk_error(error, "read a source") from error
     if head.startswith(PARQUET_MARK):
         return "parquet"
+    if head.startswith(ARROW_MARKS):
+        return "arrow"
     if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
         return "jsonl"
     return "csv" if head.strip() and path.suffix.casefold() == ".csv" else None
@@ -61,7 +66,7 @@ def read_parquet(path: Path) -> Iterator[Raw]:
                 yield from _row_group(file, number, row)
                 row += file.metadata.row_group(number).num_rows
     except (pa.ArrowException, OSError) as error:
-        yield Raw(row, None, None, _note("record.syntax", f"the file is no Parquet: {_first_line(error)}", None))
+        yield Raw(row, None, None, _note("record.syntax", f"the file is no Parquet: {first_line(error)}", None))
 
 
 def _row_group(file: pq.ParquetFile, number: int, row: int) -> Iterator[Raw]:
@@ -71,8 +76,29 @@ def _row_group(file: pq.ParquetFile, number: int, row: int) -> Iterator[Raw]:
             yield from _rows(batch, row)
             row += batch.num_rows
     except (pa.ArrowException, OSError) as error:
-        message = f"rows {row} to {end - 1} cannot be read: {_first_line(error)}"
+        message = f"rows {row} to {end - 1} cannot be read: {first_line(error)}"
         yield Raw(row, None, None, _note("record.syntax", message, None))
+
+
+def read_arrow(path: Path) -> Iterator[Raw]:
+    """Yield the records of an Arrow file or stream; what lies behind a damaged batch is one note."""
+    row = 0
+    try:
+        with pa.memory_map(str(path)) as mapped:
+            for batch in _arrow_batches(mapped):
+                yield from _rows(batch, row)
+                row += batch.num_rows
+    except (pa.ArrowException, OSError) as error:
+        yield Raw(row, None, None, _note("record.syntax", f"row {row} and what follows: {first_line(error)}", None))
+
+
+def _arrow_batches(mapped: pa.MemoryMappedFile) -> Iterator[pa.RecordBatch]:
+    if mapped.read(len(ARROW_MARKS[0])) != ARROW_MARKS[0]:
+        mapped.seek(0)
+        yield from pa.ipc.open_stream(mapped)
+        return
+    reader = pa.ipc.open_file(mapped)
+    yield from (reader.get_batch(number) for number in range(reader.num_record_batches))
 
 
 def _rows(batch: pa.RecordBatch, row: int) -> Iterator[Raw]:
@@ -84,16 +110,18 @@ def _rows(batch: pa.RecordBatch, row: int) -> Iterator[Raw]:
             for place in range(batch.num_rows):
                 yield from _rows(batch.slice(place, 1), row + place)
         else:
-            yield Raw(row, None, None, _note("record.syntax", f"the row holds no value: {_first_line(error)}", None))
+            yield Raw(row, None, None, _note("record.syntax", f"the row holds no value: {first_line(error)}", None))
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: BaseException) -> str:
+    """Return the first line of what an error says, for a note."""
     return (str(error).splitlines() or [type(error).__name__])[0][:200]
 
 
 def read_records(path: Path, kind: str) -> Iterator[Raw]:
-    """Yield the records of a JSONL or CSV file."""
-    return _jsonl(path) if kind == "jsonl" else _csv(path)
+    """Yield the records of a file of a kind of `record_kind`."""
+    readers = {"parquet": read_parquet, "arrow": read_arrow, "jsonl": _jsonl, "csv": _csv}
+    return readers[kind](path)
 
 
 def _jsonl(path: Path) -> Iterator[Raw]:

@@ -1,0 +1,114 @@
+"""What does a rule mean in practice? Records and captures that keep it, and some that break it.
+
+They stand in `templates/examples.toml`; `copydesk explain CODE` and the page of the rules show them, and the tests
+run each of them through the toolkit.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from copydesk.templates import read_template
+
+ORIGINS = "origins.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordExample:
+    """Some columns of a record, the others being sound.
+
+    `also` names the rules that it breaks besides, where one fault cannot be had without the other.
+    """
+
+    values: Mapping[str, Any]
+    also: tuple[str, ...] = ()
+
+    def lines(self) -> Iterator[str]:
+        """Yield the columns as TOML, so that nothing in them is invisible."""
+        for name, value in self.values.items():
+            yield f"{name} = {_toml(value)}"
+        if self.also:
+            yield f"# breaks {', '.join(self.also)} as well"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileExample:
+    """One file of a source: its text `times` over, its bytes as hexadecimal digits, or where it links to.
+
+    `origin` is what the desk claims about it in the sidecar, beside what every capture needs.
+    """
+
+    file: str
+    content: str | None = None
+    times: int = 1
+    hex: str | None = None
+    link: str | None = None
+    origin: Mapping[str, Any] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
+
+    @property
+    def data(self) -> bytes:
+        """Return the bytes of the file."""
+        return bytes.fromhex(self.hex) if self.hex is not None else (self.content or "").encode() * self.times
+
+    def lines(self) -> Iterator[str]:
+        """Yield the file under its name, and the sidecar's entry under that of the sidecar."""
+        if self.link is not None:
+            yield f"==> {self.file} -> {self.link} <=="
+        else:
+            how = f", {self.times:,} times" if self.times > 1 else ", bytes" if self.hex else ""
+            yield f"==> {self.file}{how} <=="
+            yield from (_visible(line) for line in (self.hex or self.content or "").splitlines())
+        if self.origin:
+            yield f"==> {ORIGINS} <=="
+            yield f"[{_toml(self.file)}]"
+            yield from (f"{name} = {_toml(value)}" for name, value in self.origin.items())
+
+
+Example = RecordExample | FileExample
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """What keeps a rule and what breaks it, the plainest first."""
+
+    good: tuple[Example, ...]
+    bad: tuple[Example, ...]
+
+
+@cache
+def examples() -> Mapping[str, Examples]:
+    """Return the examples of every rule, by code."""
+    table = tomllib.loads(read_template("examples.toml"))
+    return {
+        code: Examples(tuple(map(_example, entry["good"])), tuple(map(_example, entry["bad"])))
+        for code, entry in table.items()
+    }
+
+
+def _example(entry: dict[str, Any]) -> Example:
+    also = tuple(entry.pop("also", ()))
+    return FileExample(**entry, also=also) if "file" in entry else RecordExample(values=entry, also=also)
+
+
+def _toml(value: Any) -> str:  # noqa: ANN401 - any JSON value
+    """Return a value as TOML on one line."""
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{name} = {_toml(part)}' for name, part in value.items())} }}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
+    return _visible(json.dumps(value, ensure_ascii=False))
+
+
+def _visible(text: str) -> str:
+    """Write out the characters that nobody could see, as TOML does."""
+    return "".join(char if char.isprintable() or char == "\t" else _escaped(char) for char in text)
+
+
+def _escaped(char: str) -> str:
+    return f"\\u{ord(char):04x}" if ord(char) <= 0xFFFF else f"\\U{ord(char):08x}"  # noqa: PLR2004 - four digits

@@ -1,0 +1,40 @@
+"""How does `datasets` call an Arrow type? In the form that a Parquet footer keeps its features in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pyarrow as pa
+
+_NAMES: Mapping[str, str] = {
+    "double": "float64",
+    "float": "float32",
+    "halffloat": "float16",
+    "date32[day]": "date32",
+    "date64[ms]": "date64",
+}
+"""Types whose name in `datasets` is another one than in Arrow."""
+
+
+def features_json(schema: pa.Schema) -> str:
+    """Return the `datasets` features of a schema, as `load_dataset` reads them from a footer without a card."""
+    # In the order of the columns: sorted, the fields of a struct would not be those of the file.
+    return json.dumps({"info": {"features": features_of(schema)}})
+
+
+def features_of(schema: pa.Schema) -> dict[str, Any]:
+    """Return the features of all columns, in their order; `datasets.Features.from_dict` reads it."""
+    return {field.name: feature(field.type) for field in schema}
+
+
+def feature(kind: pa.DataType) -> Any:  # noqa: ANN401 - the JSON of a `datasets` feature
+    """Return the `datasets` feature of an Arrow type."""
+    if pa.types.is_fixed_size_list(kind):
+        return {"feature": feature(kind.value_type), "length": kind.list_size, "_type": "List"}
+    if pa.types.is_list(kind):
+        return {"feature": feature(kind.value_type), "_type": "List"}
+    if pa.types.is_struct(kind):
+        return {field.name: feature(field.type) for field in kind}
+    return {"dtype": _NAMES.get(str(kind), str(kind)), "_type": "Value"}

@@ -1,0 +1,130 @@
+"""What do check and build start from? Sources with their files, a contract, a registry, and levels."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from copydesk.contract.desk import Desk
+from copydesk.errors import UsageError, disk_error
+from copydesk.recipe import ORIGINS_NAME, Project, Recipe, Registry, Source, load_registry
+from copydesk.report import Severity
+
+BESIDE = ("license", "licence", "readme")
+"""Names of files that speak about a folder of captures and are none (also with a suffix, in any case)."""
+
+NO_RECIPE: Mapping[str, Severity] = {"provider.unknown": "warning"}
+"""Without a recipe there is no registry to be missing from."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRoot:
+    """A source as it is to be read: its folder or file, what the user calls it, and its sidecar."""
+
+    path: Path
+    label: str
+    origins: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """Everything that a check or a build starts from."""
+
+    recipe: Recipe
+    root: Path
+    roots: tuple[SourceRoot, ...]
+    contract: str | None
+    contract_root: Path | None
+    registry: Registry
+    registry_path: Path | None
+    severity: Mapping[str, Severity]
+
+
+def from_project(project: Project) -> Inputs:
+    """Return the inputs that a recipe names; UsageError when its registry is missing or wrong."""
+    recipe = project.recipe
+    registry_path = project.path(recipe.providers) if recipe.providers else None
+    return Inputs(
+        recipe=recipe,
+        root=project.root,
+        roots=tuple(_root(project, source) for source in recipe.source),
+        contract=recipe.contract,
+        contract_root=project.root,
+        registry=load_registry(registry_path) if registry_path else Registry(),
+        registry_path=registry_path,
+        severity=recipe.severity,
+    )
+
+
+def from_paths(paths: Sequence[Path], origins: Path | None, name: str = "local/articles") -> Inputs:
+    """Return the inputs for files and folders without a recipe: the shipped contract, no registry."""
+    recipe = Recipe(name=name, contract="shipped", source=[Source(path=_label(path)) for path in paths])
+    return Inputs(
+        recipe=recipe,
+        root=Path.cwd(),
+        roots=tuple(SourceRoot(path, _label(path), origins) for path in paths),
+        contract=None,
+        contract_root=None,
+        registry=Registry(),
+        registry_path=None,
+        severity=NO_RECIPE,
+    )
+
+
+def _label(path: Path) -> str:
+    """Return what a source without a recipe is called: the last part of its path, whatever that was written as."""
+    name = path.resolve().name if path.name in {"", ".."} else path.name
+    return name or "root"
+
+
+def _root(project: Project, source: Source) -> SourceRoot:
+    origins = project.path(source.origins) if source.origins else None
+    return SourceRoot(project.path(source.path), source.path, origins)
+
+
+def desk_of(inputs: Inputs, as_of: dt.date | None) -> Desk:
+    """Return what the desk knows before a record is read: the bounds of dates, and the providers of the registry.
+
+    Without a registry nobody is unknown.
+    """
+    day = as_of or inputs.recipe.as_of
+    return Desk(
+        earliest=inputs.recipe.earliest,
+        as_of=dt.datetime.combine(day, dt.time(), dt.UTC) if day else None,
+        domains=frozenset(_labels(inputs.registry)),
+    )
+
+
+def _labels(registry: Registry) -> Iterator[str]:
+    """Yield the main domain of each provider, as records spell it."""
+    if registry.provider:
+        from copydesk.normalise.urls import domain_label  # noqa: PLC0415 - only a registry needs it
+
+        yield from (domain_label(entry.domains[0]) or entry.domains[0] for entry in registry.provider)
+
+
+def list_files(path: Path) -> list[str]:
+    """Return the files of a source in the order of their names, POSIX and relative to its folder."""
+    if not path.exists():
+        raise UsageError("the source is missing", where=str(path), help="Correct the path.")
+    if not path.is_dir():
+        return [path.name]
+    found = []
+    for folder, folders, names in os.walk(path, onerror=_fail):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        linked = [name for name in folders if (Path(folder) / name).is_symlink()]
+        for name in [*names, *linked]:
+            found += [(Path(folder) / name).relative_to(path).as_posix()] if _is_capture(name) else []
+    return sorted(found)
+
+
+def _is_capture(name: str) -> bool:
+    lower = name.casefold()
+    return not lower.startswith(".") and lower != ORIGINS_NAME and lower.split(".")[0] not in BESIDE
+
+
+def _fail(error: OSError) -> None:
+    raise disk_error(error, "read a source folder") from error

@@ -1,0 +1,235 @@
+"""Are files of records read as tables of their own columns, and is what cannot be read named with its place?"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from copydesk.readers.records import record_kind
+from copydesk.readers.scans import LINE, ROW, Table, open_table
+from copydesk.readers.types import joined, kind_of, reading
+
+WANTED = pl.Schema({"n": pl.Int64(), "at": pl.Datetime("us", "UTC"), "tags": pl.List(pl.String())})
+
+
+def read(place: Path, name: str, content: bytes | str, wanted: pl.Schema | None = None) -> Table:
+    """Write a file and open it as a table."""
+    path = place / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    kind = record_kind(path)
+    assert kind is not None
+    return open_table(path, name, kind, WANTED if wanted is None else wanted, place / "work")
+
+
+def rows(table: Table) -> list[dict[str, Any]]:
+    """Return the rows without their places."""
+    return table.scan.select(table.columns.names()).collect().to_dicts()
+
+
+def notes(table: Table) -> list[tuple[str, int | None, int | None]]:
+    """Return code, row and line of what is wrong."""
+    return [(it.note.code, it.row, it.note.line) for it in table.notes]
+
+
+def test_json_is_read_with_the_types_of_the_contract(tmp_path: Path) -> None:
+    """Dates are dates, columns that nobody declared have the type of their values, and rows know their lines."""
+    table = read(
+        tmp_path,
+        "a.jsonl",
+        '{"n": 1, "at": "2025-03-04T09:00:00+01:00", "more": 1}\n\n{"n": null, "tags": ["x"], "more": 2.5}\n',
+    )
+    assert rows(table) == [
+        {"n": 1, "at": dt.datetime(2025, 3, 4, 8, tzinfo=dt.UTC), "more": 1.0, "tags": None},
+        {"n": None, "at": None, "more": 2.5, "tags": ["x"]},
+    ]
+    assert table.scan.select(ROW, LINE).collect().rows() == [(0, 1), (1, 3)]
+    assert (table.rows, table.unread, table.notes) == (2, 0, ())
+
+
+def test_csv_is_read_with_the_types_of_the_contract(tmp_path: Path) -> None:
+    """A cell is text until the contract says otherwise; an empty one is null."""
+    table = read(tmp_path, "a.csv", 'n,at,tags,more\n1,2025-03-04T09:00:00Z,"[""x""]",5\n,,,\n')
+    assert rows(table) == [
+        {"n": 1, "at": dt.datetime(2025, 3, 4, 9, tzinfo=dt.UTC), "tags": ["x"], "more": "5"},
+        {"n": None, "at": None, "tags": None, "more": None},
+    ]
+    assert table.columns["more"] == pl.String()
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ('{"n": "1"}', "n.dtype"),
+        ('{"n": 1.0}', "n.dtype"),
+        ('{"n": true}', "n.dtype"),
+        ('{"n": 9223372036854775808}', "n.dtype"),
+        ('{"other": 9223372036854775808}', "other.dtype"),
+        ('{"at": "2025-03-04"}', "at.dtype"),
+        ('{"at": "2025-03-04T09:00:00"}', "at.dtype"),
+        ('{"at": 5}', "at.dtype"),
+        ('{"tags": "x"}', "tags.dtype"),
+        ('{"tags": [1]}', "tags.dtype"),
+        ('{"n": NaN}', "record.syntax"),
+        ('{"n": 1, "n": 2}', "record.duplicate-key"),
+        ("[1]", "record.syntax"),
+        ('{"n": 1', "record.syntax"),
+        ('{"n": "\\ud800"}', "record.syntax"),
+        ('{"n": ' + "[" * 100_000 + "]" * 100_000 + "}", "record.syntax"),
+        ('{"x": "' + "y" * (9 << 20) + '"}', "record.too-large"),
+    ],
+    ids=lambda it: it[:40],
+)
+def test_a_bad_line_is_one_finding_with_its_line(tmp_path: Path, line: str, code: str) -> None:
+    """The lines around it are read, and nothing is guessed."""
+    table = read(tmp_path, "a.jsonl", f'{{"n": 1}}\n{line}\n{{"n": 3}}\n')
+    assert notes(table) == [(code, 1, 2)]
+    assert [row["n"] for row in rows(table)] == ([1, 3] if table.unread else [1, None, 3])
+
+
+def test_bytes_that_are_no_text_are_told_with_their_place(tmp_path: Path) -> None:
+    """A byte that is not UTF-8 is named, in JSON and in CSV."""
+    table = read(tmp_path, "a.jsonl", b'{"n": 1}\n{"s": "\xff"}\n')
+    assert (notes(table), table.notes[0].note.message) == ([("record.syntax", 1, 2)], "byte 7 of the line is not UTF-8")
+    table = read(tmp_path, "a.csv", b"n,s\n1,ok\n2,\xff\n")
+    assert (notes(table), table.rows) == ([("record.syntax", 1, 3)], 1)
+
+
+def test_a_ragged_row_is_one_finding(tmp_path: Path) -> None:
+    """A row with more or fewer cells than columns shifts no other."""
+    table = read(tmp_path, "a.csv", "n,s\n1,a\n2\n3,b,c\n4,d\n")
+    assert notes(table) == [("record.syntax", 1, 3), ("record.syntax", 2, 4)]
+    assert table.scan.select(ROW, "n").collect().rows() == [(0, 1), (3, 4)]
+
+
+def test_columns_that_come_late_are_found(tmp_path: Path) -> None:
+    """A key of the last of many rows is a column; a value of another type makes the column text."""
+    lines = [json.dumps({"a": number, "b": "x"}) for number in range(3_000)]
+    lines += [json.dumps({"a": {"deep": 1}, "late": [1.5]})]
+    table = read(tmp_path, "a.jsonl", "\n".join(lines))
+    assert table.columns == pl.Schema({"a": pl.String(), "b": pl.String(), "late": pl.List(pl.Float64())})
+    assert rows(table)[-1] == {"a": '{"deep": 1}', "b": None, "late": [1.5]}
+    assert rows(table)[0] == {"a": "0", "b": "x", "late": None}
+
+
+@pytest.mark.parametrize("name", ["a.arrow", "a.stream"])
+def test_arrow_is_scanned(tmp_path: Path, name: str) -> None:
+    """An Arrow file, and the stream that `datasets` keeps its cache in."""
+    made = pa.table({"n": [1, 2], "s": ["x", None]})
+    new = pa.ipc.new_file if name == "a.arrow" else pa.ipc.new_stream
+    with pa.OSFile(str(tmp_path / name), "wb") as sink, new(sink, made.schema) as writer:
+        writer.write_table(made)
+    assert record_kind(tmp_path / name) == "arrow"
+    table = open_table(tmp_path / name, name, "arrow", WANTED, tmp_path / "work")
+    assert (table.rows, rows(table)) == (2, [{"n": 1, "s": "x"}, {"n": 2, "s": None}])
+
+
+@pytest.mark.parametrize("kind", ["parquet", "arrow"])
+@pytest.mark.parametrize("cut", [6, 40, -9, -1])
+def test_a_file_that_was_cut_is_one_finding(tmp_path: Path, kind: str, cut: int) -> None:
+    """A truncated file has no rows, and one note that says so."""
+    frame = pl.DataFrame({"n": range(100)})
+    path = tmp_path / "a"
+    frame.write_parquet(path) if kind == "parquet" else frame.write_ipc(path)
+    path.write_bytes(path.read_bytes()[:cut])
+    table = open_table(path, "a", kind, WANTED, tmp_path / "work")
+    assert (notes(table), table.rows, table.is_damaged) == ([("record.syntax", None, None)], 0, True)
+
+
+@pytest.mark.parametrize(
+    ("dtype", "text", "value"),
+    [
+        (pl.UInt8(), "255", 255),
+        (pl.Float64(), "1e3", 1000.0),
+        (pl.Boolean(), "TRUE", True),
+        (pl.Date(), "2025-03-04", dt.date(2025, 3, 4)),
+        (pl.Time(), "09:30", dt.time(9, 30)),
+        (pl.Datetime("us"), "2025-03-04T09:30:00", dt.datetime.fromisoformat("2025-03-04T09:30:00")),
+        (pl.Duration("us"), "1.5", dt.timedelta(seconds=1.5)),
+        (pl.Decimal(10, 2), "1.50", Decimal("1.50")),
+        (pl.Binary(), "AQI=", b"\x01\x02"),
+        (pl.Enum(["a"]), "a", "a"),
+        (
+            pl.Struct({"x": pl.Int64(), "y": pl.Date()}),
+            '{"x": 1, "y": "2025-03-04"}',
+            {"x": 1, "y": dt.date(2025, 3, 4)},
+        ),
+        (pl.List(pl.List(pl.Int8())), "[[1], null, []]", [[1], None, []]),
+    ],
+)
+def test_every_type_is_read_from_text(dtype: pl.DataType, text: str, value: object) -> None:
+    """CSV holds text alone; nested values are JSON in it."""
+    assert reading(dtype, text=True)(text) == value
+
+
+@pytest.mark.parametrize(
+    ("dtype", "text"),
+    [
+        (pl.UInt8(), "256"),
+        (pl.Int64(), "1_000"),
+        (pl.Int64(), "1.0"),
+        (pl.Float64(), "1_0.5"),
+        (pl.Boolean(), "yes"),
+        (pl.Date(), "4.3.2025"),
+        (pl.Datetime("us"), "2025-03-04T09:30:00Z"),
+        (pl.Duration("us"), "1e300"),
+        (pl.Decimal(10, 2), "x"),
+        (pl.Struct({"x": pl.Int64()}), '{"z": 1}'),
+        (pl.List(pl.Int8()), "[1000]"),
+        (pl.List(pl.Int8()), "nothing"),
+    ],
+)
+def test_what_is_no_such_value_raises(dtype: pl.DataType, text: str) -> None:
+    """A value that does not fit is refused, never bent."""
+    with pytest.raises(ValueError, match=r"."):
+        reading(dtype, text=True)(text)
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**63), 2**63 - 1)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(alphabet="ab é", max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("abc"), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(st.dictionaries(st.sampled_from(["a", "b"]), JSON, min_size=1, max_size=2), min_size=1, max_size=4))
+def test_no_value_of_undeclared_columns_is_lost(tmp_path: Path, records: list[dict[str, Any]]) -> None:
+    """Whatever JSON holds is in the table: as its own type, or as JSON text where types differ."""
+    table = read(tmp_path, "a.jsonl", "\n".join(json.dumps(record) for record in records), pl.Schema())
+    assert (table.notes, table.rows) == ((), len(records))
+    for record, row in zip(records, rows(table), strict=True):
+        for name, value in row.items():
+            wanted = record.get(name)
+            kind = table.columns[name]
+            mixed = kind == pl.String() and wanted is not None and not isinstance(wanted, str)
+            assert (json.loads(value) if mixed else value) == wanted or kind.is_nested()
+
+
+def test_a_column_of_nothing_is_text(tmp_path: Path) -> None:
+    """What no value has shown the type of is text; a value that comes late shows it."""
+    table = read(tmp_path, "a.jsonl", '{"a": null, "b": [null, null], "c": {"d": null}}\n')
+    assert table.columns == pl.Schema({"a": pl.String(), "b": pl.List(pl.String()), "c": pl.Struct({"d": pl.String()})})
+    late = '{"a": null}\n' * 2_000 + '{"a": 5}\n'
+    assert read(tmp_path, "b.jsonl", late).columns == pl.Schema({"a": pl.Int64()})
+
+
+@given(JSON, JSON, JSON)
+def test_the_type_of_values_does_not_hang_on_their_order(one: object, two: object, three: object) -> None:
+    """Joining types is commutative, associative and idempotent, so that no order of rows decides."""
+    a, b, c = kind_of(one), kind_of(two), kind_of(three)
+    assert joined(a, a) == a
+    assert joined(a, b) == joined(b, a)
+    assert joined(joined(a, b), c) == joined(a, joined(b, c))
