@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from copydesk.errors import DataRefused, UsageError, disk_error
 from copydesk.readers.scans import Table
-from copydesk.sweep import Swept
+from copydesk.sweep import AT, Swept
 
 FINDINGS = "copydesk_findings"
 """The column of the invalid file that says what is wrong with each row, beside `copydesk_source` and `_row`."""
@@ -59,12 +59,12 @@ class Divider:
         """Whether rows are wanted at all."""
         return bool(self._rows)
 
-    def take(self, swept: Swept, about_file: pl.DataFrame) -> None:
+    def take(self, swept: Swept, about_files: pl.DataFrame) -> None:
         """Write the rows of a batch, by whether they break the contract; what is wrong with a file is told of each."""
         if self.valid:
             self._write(self.valid, swept.rows.filter(~swept.bad))
         if self.invalid:
-            whole = about_file.filter(pl.col("row").is_null())
+            whole = about_files.filter(pl.col("row").is_null()).unique(PARTS, maintain_order=True)
             self._write(self.invalid, _explained(swept.rows.filter(swept.bad), swept.findings, whole))
 
     def _write(self, path: Path, rows: pl.DataFrame) -> None:
@@ -166,9 +166,9 @@ def _with_place(schema: pa.Schema) -> pa.Schema:
 
 def _explained(rows: pl.DataFrame, findings: pl.DataFrame, whole: pl.DataFrame) -> pl.DataFrame:
     """Put beside each row where it came from and what is wrong with it."""
-    told = findings.group_by("row", maintain_order=True).agg(pl.struct(PARTS).alias(FINDINGS))
-    placed = rows.with_columns(copydesk_source="__source", copydesk_row=pl.col("__row").cast(pl.Int64))
-    joined = placed.join(told, left_on="copydesk_row", right_on="row", how="left", maintain_order="left")
+    told = findings.group_by(AT, maintain_order=True).agg(pl.struct(PARTS).alias(FINDINGS))
+    placed = rows.with_columns(copydesk_source="__source", copydesk_row=pl.col("__place").cast(pl.Int64))
+    joined = placed.join(told, left_on="__row", right_on=AT, how="left", maintain_order="left")
     kind = joined.schema[FINDINGS]
     of_all = whole.select(pl.struct(PARTS)).to_series().to_list()
     none, all_rows = (pl.lit(pl.Series([some], dtype=kind)).first() for some in ([], of_all))

@@ -31,6 +31,9 @@ FOUND = pl.Schema(
 )
 """The columns of `report.FINDINGS`, as polars has them."""
 
+AT = "__at"
+"""The row of a finding in its table, where `row` is that in its file."""
+
 
 GATHERED_BYTES = 32 << 20
 """Rows that are looked at together; more would only take more memory."""
@@ -38,7 +41,11 @@ GATHERED_BYTES = 32 << 20
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """Rows of a file in their order, which of them have an error, and all findings about them."""
+    """Rows of a table in their order, which of them have an error, and all findings about them.
+
+    Rows carry the columns of the table as they were, `__row`, `__source` and `__place` (the row in that file);
+    findings have the columns of `FOUND` and `__at`, the `__row` that they speak of.
+    """
 
     rows: pl.DataFrame
     bad: pl.Series
@@ -46,9 +53,9 @@ class Swept:
 
 
 class Sweep:
-    """One file under its plan; `marked` are the rows that were found before, by the place of the check.
+    """One table under its plan; `marked` are the rows that were found before, by the place of the check.
 
-    `about_file` are the findings about the file itself and about rows that could not be parsed.
+    `about_files` are the findings about files themselves and about rows that could not be parsed.
     """
 
     def __init__(
@@ -62,7 +69,8 @@ class Sweep:
         structure = [it for it in plan.checks if isinstance(it.how, Broken)] if table.columns else []
         self._is_lost = any(it.severity == "error" for it in structure)
         unread = notes.filter(~pl.col("code").str.ends_with(".dtype"))
-        self.about_file = pl.concat([unread, _structural(structure, table.source)])
+        self._starts = np.cumsum([0, *(rows for _, rows in table.parts[:-1])])
+        self.about_files = pl.concat([unread, *(_structural(structure, source) for source, _ in table.parts)])
 
     def batches(self, *, all_rows: bool, all_columns: bool) -> Iterator[Swept]:
         """Yield the rows that break something, or all of them; with the columns that findings need, or all.
@@ -75,7 +83,7 @@ class Sweep:
         frame = self._frame(every=every)
         if not all_columns:
             frame = frame.select(self._needed(frame.collect_schema().names()))
-        for batch in _gathered(frame.collect_batches(maintain_order=True, engine="streaming")):
+        for batch in _gathered(frame.collect_batches(maintain_order=True, engine="streaming"), every=every):
             yield self._swept(batch)
 
     def _frame(self, *, every: bool) -> pl.LazyFrame:
@@ -93,18 +101,24 @@ class Sweep:
         return [name for name in present if name in wanted]
 
     def _swept(self, batch: pl.DataFrame) -> Swept:
-        batch = batch.with_columns(__source=pl.lit(self._table.source))
+        batch = batch.with_columns(self._places(batch[ROW]))
         changed = [name for name in self._plan.changed if f"{BEFORE}{name}" in batch.columns]
         shown = batch.with_columns(pl.col(f"{BEFORE}{name}").alias(name) for name in changed)
         findings = self._found(shown)
-        errors = findings.filter(pl.col("severity") == "error")["row"]
-        bad = batch[ROW].cast(pl.Int64).is_in(errors.implode()) | self._is_lost
+        errors = findings.filter(pl.col("severity") == "error")[AT]
+        bad = batch[ROW].is_in(errors.implode()) | self._is_lost
         return Swept(shown, bad, findings)
+
+    def _places(self, rows: pl.Series) -> list[pl.Series]:
+        """Return in which file each row of the table lies, and where there."""
+        part = np.searchsorted(self._starts, rows.to_numpy(), side="right") - 1
+        names = pl.Series([source for source, _ in self._table.parts], dtype=pl.String)
+        return [names.gather(part).alias("__source"), pl.Series("__place", rows.to_numpy() - self._starts[part])]
 
     def _found(self, batch: pl.DataFrame) -> pl.DataFrame:
         """Return the findings about the rows of a batch, one row a finding, in the order of the contract."""
         noted = self._notes.filter(pl.col("row").is_in(batch[ROW].cast(pl.Int64).implode()))
-        found = [noted]
+        found = [noted.with_columns(pl.col("row").cast(pl.UInt32).alias(AT))]
         identity = pl.col(self._id).cast(pl.String, strict=False) if self._id else pl.lit(None, pl.String)
         line = pl.col(LINE) if LINE in batch.columns else pl.lit(None, pl.Int32)
         for place in _broken(batch, self._masks):
@@ -116,9 +130,10 @@ class Sweep:
                     column=pl.lit(planned.column, pl.String),
                     id=identity,
                     source="__source",
-                    row=pl.col(ROW).cast(pl.Int64),
+                    row=pl.col("__place").cast(pl.Int64),
                     line=line,
                     message=message(planned.says, planned.column, batch.schema),
+                    __at=pl.col(ROW),
                 )
             )
         return pl.concat(found)
@@ -137,13 +152,19 @@ def _broken(batch: pl.DataFrame, masks: Iterable[str]) -> list[str]:
     return [name for name, is_kept in zip(kept.columns, kept.row(0), strict=True) if not is_kept] if kept.width else []
 
 
-def _gathered(batches: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+def _compact(batch: pl.DataFrame) -> pl.DataFrame:
+    """Copy strings out of the buffers of the rows that were left behind: a view of one keeps all of them alive."""
+    names = [name for name, dtype in batch.schema.items() if dtype == pl.String]
+    return batch.with_columns(pl.concat_str(pl.col(name), pl.lit("")).alias(name) for name in names)
+
+
+def _gathered(batches: Iterable[pl.DataFrame], *, every: bool) -> Iterator[pl.DataFrame]:
     """Put small batches together: a few broken rows of each cost as much as many at once."""
     waiting: list[pl.DataFrame] = []
     size = 0
     for batch in batches:
         if batch.height:
-            waiting.append(batch)
+            waiting.append(batch if every else _compact(batch))
             size += int(batch.estimated_size())
         if size > GATHERED_BYTES:
             yield pl.concat(waiting)

@@ -24,7 +24,7 @@ from copydesk.divide import Divider
 from copydesk.errors import DataRefused
 from copydesk.judge import Policy, check_codes
 from copydesk.readers.records import first_line, record_kind
-from copydesk.readers.scans import Table, damaged, open_table
+from copydesk.readers.scans import Table, damaged, merged, open_table
 from copydesk.readers.types import instance, reading
 from copydesk.report import MAX_EXAMPLES, Funnel, Report, Severity, make_report, rules
 from copydesk.sources import list_files
@@ -136,9 +136,10 @@ def _place_of_damage(path: Path) -> str:
     return ""
 
 
-def _check(tables: Sequence[Table], contract: Contract, ask: Ask) -> Checked:
-    known = replace(ask.known, as_of=ask.known.as_of or _newest(tables))
-    plans = [plan_for(contract, table.columns, known) for table in tables]
+def _check(files: Sequence[Table], contract: Contract, ask: Ask) -> Checked:
+    tables = merged(files)
+    known = replace(ask.known, as_of=ask.known.as_of or _newest(tables, contract))
+    plans = _plans(tables, contract, known)
     codes = {*rules(), *(planned.code for plan in plans for planned in plan.checks)}
     check_codes([*ask.severity, *ask.policy.allowed], codes, "what is said of levels and limits")
     plans = [_levelled(plan, ask.severity) for plan in plans]
@@ -160,12 +161,12 @@ def _sweep(tables: Sequence[Table], plans: Sequence[Plan], marks: Marks, ask: As
     with Divider(ask.valid, ask.invalid, tables) as divider:
         for table, plan, rows in zip(tables, plans, marks.rows, strict=True):
             sweep = Sweep(table, plan, rows, ask.severity, ask.id_column)
-            tally.add(sweep.about_file)
+            tally.add(sweep.about_files)
             read, broken = read + table.rows + table.unread, broken + table.unread
             for swept in sweep.batches(all_rows=ask.valid is not None, all_columns=divider.is_open):
                 tally.add(swept.findings)
                 broken += int(swept.bad.sum())
-                divider.take(swept, sweep.about_file)
+                divider.take(swept, sweep.about_files)
     return Funnel(read=read, accepted=read - broken, quarantined=broken)
 
 
@@ -209,8 +210,23 @@ def _wanted(contract: Contract) -> pl.Schema:
     return pl.Schema(found)
 
 
-def _newest(tables: Sequence[Table]) -> dt.datetime | None:
-    """Return the newest capture of all tables, else the newest article: what dates are held against."""
+def _plans(tables: Sequence[Table], contract: Contract, known: Desk) -> list[Plan]:
+    """Return the plan of each table; tables of the same columns have the same one."""
+    found: dict[tuple[tuple[str, pl.DataType], ...], Plan] = {}
+    for table in tables:
+        columns = tuple(table.columns.items())
+        if columns not in found:
+            found[columns] = plan_for(contract, table.columns, known)
+    return [found[tuple(table.columns.items())] for table in tables]
+
+
+def _newest(tables: Sequence[Table], contract: Contract) -> dt.datetime | None:
+    """Return the newest capture of all tables, else the newest article: what dates are held against.
+
+    Only rules for news ask for it, and a contract without them need not read a column for it.
+    """
+    if contract.source and b"news" not in contract.source:
+        return None
     for column in ("captured_at", "published_at"):
         dated = [table.scan for table in tables if isinstance(table.columns.get(column), pl.Datetime)]
         newest = [scan.select(pl.col(column).max()).collect(engine="streaming").item() for scan in dated]

@@ -376,6 +376,7 @@ def test_a_check_of_ones_own_is_compared_by_its_code(tmp_path: Path) -> None:
         ("LIMIT = len", "LIMIT = max", False),
         ("def LIMIT(x): return x + 1", "def LIMIT(x): return x + 1", True),
         ("def LIMIT(x): return x + 1", "def LIMIT(x): return x + 2", False),
+        ("def LIMIT(x): return x + 1", "def LIMIT(x): return x - 1", False),
         ('def LIMIT(x):\n    "Say."\n    return x', 'def LIMIT(x):\n    "Say more."\n    return x', True),
         ("def LIMIT(x, y=1): return y", "def LIMIT(x, y=2): return y", False),
         ("def LIMIT(x): return LIMIT(x)", "def LIMIT(x): return LIMIT(x)", False),
@@ -387,6 +388,17 @@ def test_what_a_check_refers_to_belongs_to_it(tmp_path: Path, old: str, new: str
     """A constant that changed is a change of the check; what cannot be told apart for certain is one as well."""
     first, other = own(tmp_path, "a", "LIMIT", old), own(tmp_path, "b", "LIMIT", new, "# other")
     assert told(first, other) == ([] if is_same else [("breaking", "check-changed", "title")])
+
+
+def test_nulls_are_part_of_a_check_of_ones_own(tmp_path: Path) -> None:
+    """The same code that is not asked about nulls is another check, which says the same where there are none."""
+    before = contract(tmp_path, "a", "title: str", *(line.format('"x"') for line in OWN))
+    asked = ('@pa.check("title", ignore_na=False)', *(line.format('"x"') for line in OWN[1:]))
+    assert told(before, contract(tmp_path, "b", "title: str", *asked)) == [("neutral", "check-restated", "title")]
+    after = contract(tmp_path, "c", "title: str = pa.Field(nullable=True)", *asked)
+    assert told(
+        after, contract(tmp_path, "d", "title: str = pa.Field(nullable=True)", *(OWN[0], OWN[1], OWN[2].format('"x"')))
+    ) == [("breaking", "check-loosened", "title")]
 
 
 def test_checks_of_one_name_are_compared_in_their_order() -> None:

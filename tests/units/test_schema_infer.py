@@ -397,6 +397,12 @@ def test_a_list_of_values_is_closed_only_when_each_came_often(tmp_path: Path, ma
     assert [check.name for check in loaded(tmp_path, found).schema.columns["section"].checks] == ["str_length"]
 
 
+def test_a_closed_list_may_have_any_name(tmp_path: Path) -> None:
+    """`count` is what polars calls the number of values."""
+    found = of_rows(tmp_path, 30, lambda it: {"count": "ab"[it % 2]})
+    assert loaded(tmp_path, found).schema.columns["count"].checks[0].statistics == {"allowed_values": ["a", "b"]}
+
+
 def test_few_rows_claim_little(tmp_path: Path) -> None:
     """Nineteen rows say nothing about lists, lengths and dates; the contract says that."""
     found = of_rows(tmp_path, 19, lambda it: {"section": "ab"[it % 2], "day": "2024-05-01"})
@@ -612,7 +618,8 @@ def test_it_is_formatted_as_ruff_would(tmp_path: Path, width: int) -> None:
     )
     frame.write_ipc(tmp_path / "typed.arrow")
     name = lines(tmp_path, [{f"v{number}": f"{'語' * (row % 12)}'\"" for number in range(3)} for row in range(90)])
-    for source in (guess(tmp_path, "typed.arrow").source, guess(tmp_path, name).source):
+    wide = lines(tmp_path, [{"v": "語言"[row % 2] * 14} for row in range(60)], "wide.jsonl")
+    for source in (guess(tmp_path, it).source for it in ("typed.arrow", name, wide)):
         command = [sys.executable, "-m", "ruff", "format", "--isolated", "--line-length", str(width), "--diff", "-"]
         done = subprocess.run(command, input=source, capture_output=True, text=True)
         assert (done.stdout, done.returncode) == ("", 0), done.stderr

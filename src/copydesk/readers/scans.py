@@ -7,7 +7,7 @@ reader's caller wants, into an Arrow file of the work folder; a row that cannot 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,9 @@ LOOKED_AT = 1_000
 
 BATCH_ROWS = 2_048
 
+MERGED_BYTES = 128 << 20
+"""Parquet files that are scanned together; polars reads ahead, so that more would take more memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class Noted:
@@ -41,6 +44,7 @@ class Noted:
 class Table:
     """A file of records: its name for people, its rows as a scan, and what could not be read of it.
 
+    Several Parquet files of the same columns may be one table: `parts` are their names and numbers of rows, in order.
     `rows` counts the rows of the scan; `unread` those that could not be parsed. The scan carries `columns`, and
     `__row` from 0; with `has_lines` also `__line` from 1.
     """
@@ -52,6 +56,8 @@ class Table:
     unread: int = 0
     has_lines: bool = False
     notes: tuple[Noted, ...] = field(default=())
+    path: Path | None = None
+    parts: tuple[tuple[str, int], ...] = ()
 
     @property
     def is_damaged(self) -> bool:
@@ -74,6 +80,31 @@ def open_table(path: Path, source: str, kind: str, wanted: pl.Schema, work: Path
         return damaged(source, f"the file cannot be read: {first_line(error)}")
 
 
+def merged(tables: Sequence[Table]) -> list[Table]:
+    """Return the tables with neighbouring Parquet files of the same columns put together.
+
+    One scan of many files keeps all threads busy where one file ends and the next begins.
+    """
+    found: list[list[Table]] = []
+    for table in tables:
+        last = found[-1] if found else []
+        size = sum(it.path.stat().st_size for it in [*last, table] if it.path)
+        if last and table.path and last[0].path and table.columns == last[0].columns and size < MERGED_BYTES:
+            last.append(table)
+        else:
+            found.append([table])
+    return [_merged(mine) for mine in found]
+
+
+def _merged(tables: Sequence[Table]) -> Table:
+    parts = tuple((table.source, table.rows) for table in tables)
+    if len(tables) == 1:
+        return replace(tables[0], parts=parts)
+    paths = [table.path for table in tables if table.path]
+    scan = pl.scan_parquet(paths, glob=False, hive_partitioning=False, row_index_name=ROW)
+    return replace(tables[0], scan=scan, rows=sum(rows for _, rows in parts), parts=parts)
+
+
 def damaged(source: str, message: str) -> Table:
     """Return a table of nothing but the note that its file is damaged."""
     note = Noted(None, Note(code="record.syntax", message=message))
@@ -83,7 +114,7 @@ def damaged(source: str, message: str) -> Table:
 def _parquet(path: Path, source: str) -> Table:
     rows = pq.ParquetFile(path).metadata.num_rows
     scan = pl.scan_parquet(path, glob=False, hive_partitioning=False, row_index_name=ROW)
-    return Table(source=source, scan=scan, columns=_own(scan), rows=rows)
+    return Table(source=source, scan=scan, columns=_own(scan), rows=rows, path=path)
 
 
 def _arrow(path: Path, source: str, work: Path) -> Table:
