@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from copydesk.errors import DataRefused, UsageError, disk_error
+from copydesk.features import plain
 from copydesk.readers.scans import Table
 from copydesk.sweep import AT, Swept
 
@@ -141,19 +142,7 @@ def _writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
 
 def _plain(schema: pa.Schema) -> pa.Schema:
     """Return a schema with the types that every reader of Parquet knows, instead of views and large offsets."""
-    return pa.schema([pa.field(field.name, _plain_type(field.type), field.nullable) for field in schema])
-
-
-def _plain_type(kind: pa.DataType) -> pa.DataType:
-    if pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
-        return pa.string()
-    if pa.types.is_large_binary(kind) or pa.types.is_binary_view(kind):
-        return pa.binary()
-    if pa.types.is_large_list(kind) or pa.types.is_list(kind):
-        return pa.list_(_plain_type(kind.value_type))
-    if pa.types.is_struct(kind):
-        return pa.struct([pa.field(field.name, _plain_type(field.type)) for field in kind])
-    return kind
+    return pa.schema([pa.field(field.name, plain(field.type), field.nullable) for field in schema])
 
 
 def _with_place(schema: pa.Schema) -> pa.Schema:

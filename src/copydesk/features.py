@@ -38,3 +38,20 @@ def feature(kind: pa.DataType) -> Any:  # noqa: ANN401 - the JSON of a `datasets
     if pa.types.is_struct(kind):
         return {field.name: feature(field.type) for field in kind}
     return {"dtype": _NAMES.get(str(kind), str(kind)), "_type": "Value"}
+
+
+def plain(kind: pa.DataType) -> pa.DataType:
+    """Return a type that every reader of Parquet knows, instead of views, large offsets and dictionaries."""
+    if pa.types.is_dictionary(kind):
+        return plain(kind.value_type)
+    if pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
+        return pa.string()
+    if pa.types.is_large_binary(kind) or pa.types.is_binary_view(kind):
+        return pa.binary()
+    if pa.types.is_fixed_size_list(kind):
+        return pa.list_(plain(kind.value_type), kind.list_size)
+    if pa.types.is_large_list(kind) or pa.types.is_list(kind):
+        return pa.list_(plain(kind.value_type))
+    if pa.types.is_struct(kind):
+        return pa.struct([pa.field(field.name, plain(field.type)) for field in kind])
+    return kind

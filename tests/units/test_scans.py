@@ -218,6 +218,17 @@ def test_no_value_of_undeclared_columns_is_lost(tmp_path: Path, records: list[di
             assert (json.loads(value) if mixed else value) == wanted or kind.is_nested()
 
 
+def test_whole_numbers_are_numbers_among_fractions(tmp_path: Path) -> None:
+    """An integer among fractions becomes one, in nested values as well."""
+    table = read(tmp_path, "a.jsonl", '{"a": {"b": false}}\n{"a": {"b": [], "c": [0, 0.5]}}\n')
+    assert rows(table) == [{"a": {"b": "false", "c": None}}, {"a": {"b": "[]", "c": [0.0, 0.5]}}]
+
+
+def test_a_name_that_nothing_can_hold_is_one_finding(tmp_path: Path) -> None:
+    """A key with a NUL character is no column; the file is named."""
+    assert notes(read(tmp_path, "a.jsonl", '{"a\\u0000": 1}\n')) == [("record.syntax", None, None)]
+
+
 def test_a_column_of_nothing_is_text(tmp_path: Path) -> None:
     """What no value has shown the type of is text; a value that comes late shows it."""
     table = read(tmp_path, "a.jsonl", '{"a": null, "b": [null, null], "c": {"d": null}}\n')

@@ -222,6 +222,13 @@ def test_a_check_of_the_whole_table_by_a_builtin(tmp_path: Path) -> None:
     assert look(schema, frame, tmp_path) == {("all.positive", "error", 1), ("all.positive", "error", 2)}
 
 
+def test_a_type_that_pandera_cannot_compare_is_told(tmp_path: Path) -> None:
+    """A bare Enum has no categories to compare with."""
+    frame = pl.DataFrame({"e": ["a"]}, schema={"e": pl.Enum(["a"])})
+    with pytest.raises(ContractError, match="the type Enum of the contract cannot be compared"):
+        look(pa.DataFrameSchema({"e": pa.Column(pl.Enum)}), frame, tmp_path)
+
+
 def test_a_check_that_raises_is_told(tmp_path: Path) -> None:
     """An exception of a check is the contract's mistake, and names the check."""
     with pytest.raises(ContractError, match="the check `mine` of the contract fails to run") as caught:

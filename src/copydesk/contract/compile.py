@@ -164,7 +164,7 @@ def _holes(lists: pl.Expr) -> pl.Expr:
 
 def _column(column: Column, table: pl.Schema, where: str, *, is_coerced: bool) -> Iterator[Planned]:
     name, wanted = column.name, column.dtype
-    fits = wanted is None or bool(wanted.check(polars_engine.Engine.dtype(table[name]), PolarsData(pl.LazyFrame())))
+    fits = wanted is None or _fits(wanted, table[name], f"{where}, `{name}`")
     if wanted is not None:
         how: pl.Expr | ByBatch | Members | Broken | None = (
             None if fits else Broken(f"`{name}` is {table[name]}, the contract wants {wanted}")
@@ -183,6 +183,23 @@ def _column(column: Column, table: pl.Schema, where: str, *, is_coerced: bool) -
         code = codes.get(check.name) or _code(check, f"{name}.")
         how = _how(check, name, table, f"{where}, `{code}`") if fits else _unfit(check, name, table)
         yield Planned(code=code, column=name, severity=_level(check), says=_asks(check, code), how=how)
+
+
+def _fits(wanted: polars_engine.DataType, found: pl.DataType, where: str) -> bool:
+    """Ask pandera whether a column is of the wanted type; ContractError when its answer is an exception."""
+    try:
+        kind = polars_engine.Engine.dtype(found)
+    except TypeError:
+        return False  # a type that pandera does not know is none that a contract wants
+    try:
+        return bool(wanted.check(kind, PolarsData(pl.LazyFrame())))
+    except Exception as error:
+        raise ContractError(
+            f"the type {wanted} of the contract cannot be compared",
+            where=where,
+            why=f"pandera raises {type(error).__name__}: {_first_line(error)}",
+            help='Write the type in full: pl.Enum(["a", "b"]), pl.List(pl.String).',
+        ) from error
 
 
 def _how(check: Check, column: str, table: pl.Schema, where: str) -> pl.Expr | ByBatch | Members | Broken:

@@ -12,7 +12,7 @@ from pandera.api.polars.container import DataFrameSchema
 
 from copydesk.contract.kinds import instance, is_open, shown
 from copydesk.errors import ContractError
-from copydesk.features import features_of
+from copydesk.features import features_of, plain
 
 
 def arrow_schema(schema: DataFrameSchema) -> pa.Schema:
@@ -61,20 +61,3 @@ def _arrow(dtype: pl.DataType, name: str) -> pa.DataType:
     with contextlib.suppress(pl.exceptions.PolarsError, pl.exceptions.PanicException, TypeError, ValueError):
         return plain(pl.DataFrame(schema={"column": dtype}).to_arrow().schema.field(0).type)
     raise _not_one(f"`{name}` is {dtype}, which Arrow has no type for", "Give it another type in the contract.")
-
-
-def plain(kind: pa.DataType) -> pa.DataType:
-    """Return a type that every reader of Parquet knows, instead of views, large offsets and dictionaries."""
-    if pa.types.is_dictionary(kind):
-        return plain(kind.value_type)
-    if pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
-        return pa.string()
-    if pa.types.is_large_binary(kind) or pa.types.is_binary_view(kind):
-        return pa.binary()
-    if pa.types.is_fixed_size_list(kind):
-        return pa.list_(plain(kind.value_type), kind.list_size)
-    if pa.types.is_large_list(kind) or pa.types.is_list(kind):
-        return pa.list_(plain(kind.value_type))
-    if pa.types.is_struct(kind):
-        return pa.struct([pa.field(field.name, plain(field.type)) for field in kind])
-    return kind

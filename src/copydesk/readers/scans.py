@@ -76,7 +76,7 @@ def open_table(path: Path, source: str, kind: str, wanted: pl.Schema, work: Path
         if kind == "arrow":
             return _arrow(path, source, work)
         return _text(path, source, kind, wanted, work)
-    except (pa.ArrowException, pl.exceptions.PolarsError, OSError, UnicodeError) as error:
+    except (pa.ArrowException, pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, UnicodeError) as error:
         return damaged(source, f"the file cannot be read: {first_line(error)}")
 
 

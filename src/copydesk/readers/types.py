@@ -204,4 +204,4 @@ def fitted(value: Any, dtype: pl.DataType) -> Any:  # noqa: ANN401 - any JSON va
         return [fitted(one, instance(dtype.inner)) for one in value]
     if isinstance(dtype, pl.Struct):
         return {field.name: fitted(value.get(field.name), instance(field.dtype)) for field in dtype.fields}
-    return value
+    return float(value) if isinstance(dtype, pl.Float64) else value
