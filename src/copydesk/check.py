@@ -16,13 +16,14 @@ from copydesk.article import ARTICLE
 from copydesk.contract import Contract, load_contract
 from copydesk.contract.desk import Desk, lent
 from copydesk.contract.plan import Plan
-from copydesk.contract.whole import Marks, Part, Rows, mark
+from copydesk.contract.unique import Rows
+from copydesk.contract.whole import Part, mark
 from copydesk.intake import Intake, read_shard, take_in
 from copydesk.judge import Policy, check_codes
-from copydesk.report import FINDINGS, MAX_EXAMPLES, Funnel, Report, Road, Severity, make_report, rules
+from copydesk.report import FINDINGS, MAX_EXAMPLES, ROW, Funnel, Report, Road, Severity, make_report, rules
 from copydesk.runner import Runner, open_runner
 from copydesk.sources import Inputs, desk_of
-from copydesk.tally import Tally, runs_of, sentences_of
+from copydesk.tally import Tally, runs_of, said, sentences_of
 from copydesk.validate import article_plan, is_unread, sort_findings, validate
 from copydesk.workplace import work_folder
 
@@ -110,7 +111,7 @@ def examine(inputs: Inputs, how: How, runner: Runner, work: Path) -> Examined:
     return Examined(
         intake=intake,
         records=records,
-        findings=sort_findings([*tables, _said(marks, inputs.severity)]),
+        findings=sort_findings([*tables, said(marks, inputs.severity).to_arrow().cast(FINDINGS)]),
         contract=contract,
         plan=plan,
         roads=marks.roads,
@@ -140,22 +141,7 @@ def _readable(shard: Path, gone: pl.Series) -> tuple[pl.LazyFrame, int]:
     """Return the rows of an intake file that the contract looks at, with their places among those that are left."""
     frame = pl.scan_ipc(shard, glob=False)
     left = frame.filter(~pl.lit(gone)) if gone.any() else frame
-    return left.with_row_index("__row").filter(~is_unread()).select("__row", *ARTICLE.names), len(gone)
-
-
-def _said(marks: Marks, severity: Mapping[str, Severity]) -> pa.Table:
-    """Return the findings about all records together."""
-    rows = [
-        {
-            "code": it.code,
-            "severity": severity.get(it.code, it.severity),
-            "column": it.column,
-            "source": "",
-            "message": why,
-        }
-        for it, why in marks.said
-    ]
-    return pa.Table.from_pylist([row for row in rows if row["severity"] != "off"], schema=FINDINGS)
+    return left.with_row_index(ROW).filter(~is_unread()).select(ROW, *ARTICLE.names), len(gone)
 
 
 def _validate_shard(

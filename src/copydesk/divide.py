@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from copydesk.errors import DataRefused, UsageError, disk_error
 from copydesk.features import plain
 from copydesk.readers.scans import Table
+from copydesk.report import ROW
 from copydesk.sweep import AT, Swept
 
 FINDINGS = "copydesk_findings"
@@ -157,7 +158,7 @@ def _explained(rows: pl.DataFrame, findings: pl.DataFrame, whole: pl.DataFrame) 
     """Put beside each row where it came from and what is wrong with it."""
     told = findings.group_by(AT, maintain_order=True).agg(pl.struct(PARTS).alias(FINDINGS))
     placed = rows.with_columns(copydesk_source="__source", copydesk_row=pl.col("__place").cast(pl.Int64))
-    joined = placed.join(told, left_on="__row", right_on=AT, how="left", maintain_order="left")
+    joined = placed.join(told, left_on=ROW, right_on=AT, how="left", maintain_order="left")
     kind = joined.schema[FINDINGS]
     of_all = whole.select(pl.struct(PARTS)).to_series().to_list()
     none, all_rows = (pl.lit(pl.Series([some], dtype=kind)).first() for some in ([], of_all))

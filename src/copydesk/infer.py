@@ -19,8 +19,9 @@ from copydesk.contract.source import Expression, Field, can_write, listed, momen
 from copydesk.contract.unique import repeated_rows
 from copydesk.errors import DataRefused
 from copydesk.readers.records import first_line
-from copydesk.readers.scans import LINE, ROW, Table, open_table
+from copydesk.readers.scans import Table, open_table
 from copydesk.readers.types import settled
+from copydesk.report import LINE, ROW
 from copydesk.tables import TableFile
 
 FEW_ROWS = 20

@@ -39,6 +39,9 @@ FINDINGS = pa.schema(
 )
 """One row a finding: which rule, where, and what was seen (never a whole text)."""
 
+ROW, LINE = "__row", "__line"
+"""Columns that are put beside those of a table: the number of each row, and its line in JSONL or CSV."""
+
 MAX_EXAMPLES = 3
 """Findings of one code that a report shows in full."""
 

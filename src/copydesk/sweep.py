@@ -6,30 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from copydesk.article import Note
 from copydesk.contract.plan import BEFORE, Broken, Plan, Planned
+from copydesk.contract.unique import Rows
 from copydesk.contract.words import message, part_says
-from copydesk.readers.scans import LINE, ROW, Table
-from copydesk.report import Severity, rules
-
-Rows = npt.NDArray[np.uint32]
-
-FOUND = pl.Schema(
-    {
-        "code": pl.String(),
-        "severity": pl.String(),
-        "column": pl.String(),
-        "id": pl.String(),
-        "source": pl.String(),
-        "row": pl.Int64(),
-        "line": pl.Int32(),
-        "message": pl.String(),
-    }
-)
-"""The columns of `report.FINDINGS`, as polars has them."""
+from copydesk.readers.scans import Table
+from copydesk.report import LINE, ROW, Severity, rules
+from copydesk.tally import FOUND
 
 AT = "__at"
 """The row of a finding in its table, where `row` is that in its file."""

@@ -28,8 +28,8 @@ from copydesk.readers.scans import Table, damaged, merged, open_table
 from copydesk.readers.types import instance, reading
 from copydesk.report import MAX_EXAMPLES, Funnel, Report, Severity, make_report, rules
 from copydesk.sources import list_files
-from copydesk.sweep import FOUND, Sweep
-from copydesk.tally import Tally, runs_of, sentences_of
+from copydesk.sweep import Sweep
+from copydesk.tally import Tally, runs_of, said, sentences_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def _check(files: Sequence[Table], contract: Contract, ask: Ask) -> Checked:
         marks = mark([Part(plan, table.scan, table.rows) for table, plan in zip(tables, plans, strict=True)])
     tally = Tally(examples=ask.examples, baseline=ask.policy.baseline, names=ask.names)
     funnel = _sweep(tables, plans, marks, ask, tally)
-    tally.add(_said(marks))
+    tally.add(said(marks, ask.severity))
     stamp = known.as_of.date().isoformat() if known.as_of else None
     report = ask.policy.judge(make_report(tally.groups(sentences_of(plans)), funnel, stamp))
     runs = runs_of(plans, marks.roads, tally)
@@ -185,15 +185,6 @@ def _levelled(plan: Plan, severity: Mapping[str, Severity]) -> Plan:
     """Return the plan with the levels that the user gave; what is switched off is not run."""
     checks = [replace(it, severity=severity.get(it.code, it.severity)) for it in plan.checks]
     return replace(plan, checks=tuple(it for it in checks if it.severity != "off"))
-
-
-def _said(marks: Marks) -> pl.DataFrame:
-    """Return the findings about the table as a whole."""
-    rows = [
-        {"code": it.code, "severity": it.severity, "column": it.column, "source": "", "message": wrong}
-        for it, wrong in marks.said
-    ]
-    return pl.DataFrame(rows, schema=FOUND)
 
 
 def _wanted(contract: Contract) -> pl.Schema:

@@ -9,8 +9,12 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from copydesk.contract.plan import Plan
+from copydesk.contract.whole import Marks
 from copydesk.judge import Baseline
-from copydesk.report import MAX_EXAMPLES, CheckRun, CodeCount, Example, Road, Rule, Severity, rules
+from copydesk.report import FINDINGS, MAX_EXAMPLES, CheckRun, CodeCount, Example, Road, Rule, Severity, rules
+
+FOUND = pl.DataFrame(FINDINGS.empty_table()).schema
+"""The columns of `report.FINDINGS`, as polars has them."""
 
 
 @dataclass(slots=True)
@@ -84,6 +88,21 @@ def runs_of(plans: Sequence[Plan], roads: Mapping[str, Road], tally: Tally) -> l
             broken=tally.found(planned.code, planned.column),
         )
     return list(runs.values())
+
+
+def said(marks: Marks, severity: Mapping[str, Severity]) -> pl.DataFrame:
+    """Return the findings about all records together; `severity` overrides the level of codes."""
+    rows = [
+        {
+            "code": it.code,
+            "severity": severity.get(it.code, it.severity),
+            "column": it.column,
+            "source": "",
+            "message": wrong,
+        }
+        for it, wrong in marks.said
+    ]
+    return pl.DataFrame(rows, schema=FOUND).filter(pl.col("severity") != "off")
 
 
 def record_name() -> pl.Expr:

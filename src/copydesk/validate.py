@@ -16,7 +16,7 @@ from copydesk.contract import Contract
 from copydesk.contract.cache import plan_for
 from copydesk.contract.desk import Desk
 from copydesk.contract.plan import Broken, Plan, Planned, Unique
-from copydesk.contract.whole import Rows
+from copydesk.contract.unique import Rows
 from copydesk.contract.words import message
 from copydesk.errors import ContractError
 from copydesk.report import FINDINGS, Severity, rules

@@ -15,8 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from copydesk.readers.records import record_kind
-from copydesk.readers.scans import LINE, ROW, Table, open_table
+from copydesk.readers.scans import Table, open_table
 from copydesk.readers.types import joined, kind_of, reading
+from copydesk.report import LINE, ROW
 
 WANTED = pl.Schema({"n": pl.Int64(), "at": pl.Datetime("us", "UTC"), "tags": pl.List(pl.String())})
 

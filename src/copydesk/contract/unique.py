@@ -12,10 +12,10 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from copydesk.report import ROW
+
 Rows = npt.NDArray[np.uint32]
 Hashes = npt.NDArray[np.uint64]
-
-ROW = "__row"
 
 MAX_COMPARED = 1_000_000
 """Rows that are compared in memory at a time."""

@@ -10,14 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from copydesk.contract.plan import ByBatch, Members, Plan, Planned, Unique
-from copydesk.contract.unique import ROW, repeated_rows
-from copydesk.report import Road
-
-Rows = npt.NDArray[np.uint32]
+from copydesk.contract.unique import Rows, repeated_rows
+from copydesk.report import ROW, Road
 
 
 @dataclass(frozen=True, slots=True)

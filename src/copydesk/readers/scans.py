@@ -19,9 +19,7 @@ import pyarrow.parquet as pq
 from copydesk.article import Note
 from copydesk.readers.records import Raw, first_line, read_records
 from copydesk.readers.types import Read, fitted, joined, kind_of, reading, settled
-
-ROW, LINE = "__row", "__line"
-"""Columns that are put beside those of a table: the number of each row in its file, and its line in JSONL or CSV."""
+from copydesk.report import LINE, ROW
 
 LOOKED_AT = 1_000
 """Rows that undeclared types are first guessed from; when a later row differs, all rows are looked at."""
