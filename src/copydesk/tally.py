@@ -13,7 +13,7 @@ from copydesk.contract.whole import Marks
 from copydesk.judge import Baseline
 from copydesk.report import FINDINGS, MAX_EXAMPLES, CheckRun, CodeCount, Example, Road, Rule, Severity, rules
 
-FOUND = pl.DataFrame(FINDINGS.empty_table()).schema
+FOUND = pl.Schema(FINDINGS)
 """The columns of `report.FINDINGS`, as polars has them."""
 
 
