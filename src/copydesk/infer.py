@@ -18,9 +18,9 @@ from copydesk.columns import Columns, read_columns
 from copydesk.contract.source import Expression, Field, can_write, listed, moment, shortened, write_model
 from copydesk.contract.unique import repeated_rows
 from copydesk.errors import DataRefused
+from copydesk.kinds import settled
 from copydesk.readers.records import first_line
 from copydesk.readers.scans import Table, open_table
-from copydesk.readers.types import settled
 from copydesk.report import LINE, ROW
 from copydesk.tables import TableFile
 

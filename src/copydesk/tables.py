@@ -23,9 +23,10 @@ from copydesk.contract.whole import Marks, Part, mark
 from copydesk.divide import Divider
 from copydesk.errors import DataRefused
 from copydesk.judge import Policy, check_codes
+from copydesk.kinds import instance
 from copydesk.readers.records import first_line, record_kind
 from copydesk.readers.scans import Table, damaged, merged, open_table
-from copydesk.readers.types import instance, reading
+from copydesk.readers.types import reading
 from copydesk.report import MAX_EXAMPLES, Funnel, Report, Severity, make_report, rules
 from copydesk.sources import list_files
 from copydesk.sweep import Sweep

@@ -189,6 +189,18 @@ def test_what_cannot_be_read_is_not_missing_too(tmp_path: Path) -> None:
     assert pl.read_parquet(tmp_path / "i.parquet")["copydesk_row"].to_list() == [1, 2]
 
 
+@pytest.mark.parametrize(("open_type", "values"), [(pl.List, "[1, 2]"), (pl.Struct, '{"a": 1}')])
+def test_a_type_that_leaves_something_open_is_read_as_it_is_written(
+    tmp_path: Path, open_type: type[pl.DataType], values: str
+) -> None:
+    """A contract may name a list and not say of what; what JSON holds then says it."""
+    (tmp_path / "t.jsonl").write_text(f'{{"it": {values}}}\n{{"it": null}}\n')
+    files = [TableFile(tmp_path / "t.jsonl", "t.jsonl", "jsonl")]
+    schema = pa.DataFrameSchema({"it": pa.Column(open_type)})
+    report = check_tables(files, contract(schema), Ask(), tmp_path / "work").report
+    assert [(it.code, it.examples[0].line) for it in report.findings] == [("it.nullable", 2)]
+
+
 def test_a_list_is_coerced_element_by_element(tmp_path: Path) -> None:
     """An element that is no number breaks its row; a null in a list does not."""
     frame = pl.DataFrame({"it": [["1", "2"], ["x"], [None], None, []]})

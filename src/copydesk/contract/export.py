@@ -10,9 +10,10 @@ import polars as pl
 import pyarrow as pa
 from pandera.api.polars.container import DataFrameSchema
 
-from copydesk.contract.kinds import instance, is_open, shown
+from copydesk.contract.pandera_types import is_open, shown
 from copydesk.errors import ContractError
 from copydesk.features import features_of, plain
+from copydesk.kinds import instance
 
 
 def arrow_schema(schema: DataFrameSchema) -> pa.Schema:

@@ -18,7 +18,7 @@ from pandera.api.polars.container import DataFrameSchema
 from copydesk.contract.changes import described
 from copydesk.contract.ecma import escaped, is_same_in_ecma
 from copydesk.contract.fused import MEMBERS, builtin_name
-from copydesk.contract.kinds import instance
+from copydesk.kinds import instance
 
 _STRICTER: Mapping[str, Callable[[Any, Any], Any]] = {
     "minimum": max,

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 import pandera.polars as pandera
 import polars as pl
 
-from copydesk.contract.kinds import instance
+from copydesk.kinds import instance
 
 WIDTH = 88
 """Columns of a line: what fits here fits any project, and a comma at the end keeps the rest as it is broken."""

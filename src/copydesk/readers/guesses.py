@@ -15,8 +15,9 @@ from typing import Any
 
 import polars as pl
 
+from copydesk.kinds import MixedError, joined
 from copydesk.readers.records import Raw
-from copydesk.readers.types import Read, instance, joined, kind_of, reading
+from copydesk.readers.types import Read, kind_of, reading
 
 _MOMENT = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?"
 _WRITTEN: Sequence[tuple[pl.DataType, re.Pattern[str]]] = (
@@ -119,49 +120,8 @@ class Guesses:
         return {name: column.dtype() for name, column in self._columns.items()}
 
 
-class _MixedError(Exception):
-    """No type but text would hold both values, and text is not what they are."""
-
-
 def _held(kind: pl.DataType, value: Any) -> pl.DataType | None:  # noqa: ANN401 - any JSON value
-    try:
-        return _both(kind, _kind(value))
-    except _MixedError:
-        return None
-
-
-def _kind(value: Any) -> pl.DataType:  # noqa: ANN401 - any JSON value
-    """Return the type of a JSON value; a whole number of more than 64 bits is a float."""
-    if isinstance(value, list):
-        inner: pl.DataType = pl.Null()
-        for one in value:
-            inner = _both(inner, _kind(one))
-        return pl.List(inner)
-    if isinstance(value, dict):
-        return _struct({key: _kind(one) for key, one in value.items()})
-    try:
-        return kind_of(value)
-    except ValueError:
-        return pl.Float64()
-
-
-def _both(one: pl.DataType, other: pl.DataType) -> pl.DataType:
-    """Return the type that holds both; `_MixedError` when `types.joined` would make text of what is none."""
-    if one is other or one == other:
-        return one
-    if isinstance(one, pl.List) and isinstance(other, pl.List):
-        return pl.List(_both(instance(one.inner), instance(other.inner)))
-    if isinstance(one, pl.Struct) and isinstance(other, pl.Struct):
-        fields = {it.name: instance(it.dtype) for it in one.fields}
-        for it in other.fields:
-            fields[it.name] = _both(fields.get(it.name, pl.Null()), instance(it.dtype))
-        return _struct(fields)
-    found = joined(one, other)
-    if isinstance(found, pl.String) and not isinstance(one, pl.Null) and not isinstance(other, pl.Null):
-        raise _MixedError
-    return found
-
-
-def _struct(fields: Mapping[str, pl.DataType]) -> pl.Struct:
-    """Return a struct whose fields stand in the order of their names: JSON gives them none."""
-    return pl.Struct(dict(sorted(fields.items())))
+    """Return the type that holds one more value, None when only text would; a huge whole number is a float."""
+    with contextlib.suppress(MixedError):
+        return joined(kind, kind_of(value, huge=pl.Float64()))
+    return None

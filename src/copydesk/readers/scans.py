@@ -17,14 +17,18 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from copydesk.article import Note
+from copydesk.kinds import joined, settled
 from copydesk.readers.records import Raw, first_line, read_records
-from copydesk.readers.types import Read, fitted, joined, kind_of, reading, settled
+from copydesk.readers.types import Read, fitted, kind_of, reading
 from copydesk.report import LINE, ROW
 
 LOOKED_AT = 1_000
 """Rows that undeclared types are first guessed from; when a later row differs, all rows are looked at."""
 
 BATCH_ROWS = 2_048
+
+_TEXT = pl.String()
+"""What values of several types are read as, when no contract says what they are."""
 
 MERGED_BYTES = 128 << 20
 """Parquet files that are scanned together; polars reads ahead, so that more would take more memory."""
@@ -174,13 +178,13 @@ def _types(raws: Iterable[Raw], wanted: pl.Schema, *, text: bool) -> dict[str, p
             if name in wanted:
                 types.setdefault(name, wanted[name])
             else:
-                types[name] = pl.String() if text else joined(types.get(name, pl.Null()), _kind(value))
+                types[name] = pl.String() if text else joined(types.get(name, pl.Null()), _kind(value), _TEXT)
     return types
 
 
 def _kind(value: Any) -> pl.DataType:  # noqa: ANN401 - any JSON value
     try:
-        return kind_of(value)
+        return kind_of(value, otherwise=_TEXT)
     except ValueError:
         return pl.Null()
 
@@ -243,6 +247,6 @@ def _row(raw: Raw, reads: Mapping[str, Read], types: Mapping[str, pl.DataType], 
 
 def _undeclared(value: Any, dtype: pl.DataType) -> Any:  # noqa: ANN401 - any JSON value
     """Return a value of a column whose type was guessed; ValueError for a number that no 64 bits hold."""
-    if joined(dtype, kind_of(value)) != dtype:
+    if joined(dtype, kind_of(value, otherwise=_TEXT), _TEXT) != dtype:
         raise _SurpriseError
     return fitted(value, settled(dtype))

@@ -15,6 +15,8 @@ from typing import Any
 
 import polars as pl
 
+from copydesk.kinds import instance, joined, structure
+
 Read = Callable[[Any], Any]
 MAX_SECONDS = 86_400 * 366 * 10_000
 
@@ -37,12 +39,6 @@ def reading(dtype: pl.DataType, *, text: bool) -> Read:
     if isinstance(dtype, pl.Datetime):
         return lambda value: _instant(value, zoned=dtype.time_zone is not None)
     return _boolean_of_text if text and isinstance(dtype, pl.Boolean) else simple
-
-
-def instance(dtype: Any) -> pl.DataType:  # noqa: ANN401 - a class or an instance
-    """Return a type of polars as an instance, also when only its class is named."""
-    found: pl.DataType = dtype() if isinstance(dtype, type) else dtype
-    return found
 
 
 def _parsed(read: Read, *, text: bool) -> Read:
@@ -138,60 +134,32 @@ _SIMPLE: Mapping[type[pl.DataType], Read] = {
 }
 
 
-def kind_of(value: Any) -> pl.DataType:  # noqa: ANN401 - any JSON value
-    """Return the type that holds a JSON value; ValueError for a number that no 64 bits hold."""
+def kind_of(value: Any, *, huge: pl.DataType | None = None, otherwise: pl.DataType | None = None) -> pl.DataType:  # noqa: ANN401 - any JSON value
+    """Return the type that holds a JSON value.
+
+    A number that no 64 bits hold is `huge`, or ValueError; elements that only text holds are `otherwise`, or
+    MixedError.
+    """
     if value is None:
         return pl.Null()
     if isinstance(value, bool):
         return pl.Boolean()
     if isinstance(value, int):
-        if not -(2**63) <= value < 2**63:
+        if -(2**63) <= value < 2**63:
+            return pl.Int64()
+        if huge is None:
             raise ValueError(value)
-        return pl.Int64()
+        return huge
     if isinstance(value, float):
         return pl.Float64()
     if isinstance(value, list):
         inner: pl.DataType = pl.Null()
         for one in value:
-            inner = joined(inner, kind_of(one))
+            inner = joined(inner, kind_of(one, huge=huge, otherwise=otherwise), otherwise)
         return pl.List(inner)
     if isinstance(value, dict):
-        return _struct_of({key: kind_of(one) for key, one in value.items()})
+        return structure({key: kind_of(one, huge=huge, otherwise=otherwise) for key, one in value.items()})
     return pl.String()
-
-
-def joined(one: pl.DataType, other: pl.DataType) -> pl.DataType:
-    """Return the type that holds the values of both; text, when nothing else does."""
-    if one == other or isinstance(other, pl.Null):
-        return one
-    if isinstance(one, pl.Null):
-        return other
-    if {type(one), type(other)} == {pl.Int64, pl.Float64}:
-        return pl.Float64()
-    if isinstance(one, pl.List) and isinstance(other, pl.List):
-        return pl.List(joined(instance(one.inner), instance(other.inner)))
-    if isinstance(one, pl.Struct) and isinstance(other, pl.Struct):
-        fields = {field.name: instance(field.dtype) for field in one.fields}
-        for field in other.fields:
-            fields[field.name] = joined(fields.get(field.name, pl.Null()), instance(field.dtype))
-        return _struct_of(fields)
-    return pl.String()
-
-
-def _struct_of(fields: Mapping[str, pl.DataType]) -> pl.Struct:
-    """Return a struct whose fields stand in the order of their names: JSON gives them none."""
-    return pl.Struct(dict(sorted(fields.items())))
-
-
-def settled(dtype: pl.DataType) -> pl.DataType:
-    """Return a type in which text stands for what no value has shown the type of."""
-    if isinstance(dtype, pl.Null):
-        return pl.String()
-    if isinstance(dtype, pl.List):
-        return pl.List(settled(instance(dtype.inner)))
-    if isinstance(dtype, pl.Struct):
-        return pl.Struct({field.name: settled(instance(field.dtype)) for field in dtype.fields})
-    return dtype
 
 
 def fitted(value: Any, dtype: pl.DataType) -> Any:  # noqa: ANN401 - any JSON value

@@ -1,13 +1,11 @@
-"""How do two column types relate: does one let through all that the other does, and which holds more?"""
+"""How do types of columns relate: which is narrower, and which holds the values of both?"""
 
 from __future__ import annotations
 
-import contextlib
-import warnings
+from collections.abc import Mapping
 from typing import Any, Literal
 
 import polars as pl
-from pandera.engines import polars_engine
 
 Relation = Literal["narrower", "wider", "another"]
 
@@ -15,48 +13,53 @@ _MANTISSA = {32: 24, 64: 53}
 """Bits of a whole number that a float of these bits holds exactly."""
 
 
-def pandera_type(dtype: pl.DataType | None) -> polars_engine.DataType | None:
-    """Return pandera's type for one of polars; None for one that no contract can ask for."""
-    if dtype is None:
-        return None
-    with warnings.catch_warnings(), contextlib.suppress(TypeError):
-        warnings.simplefilter("ignore", UserWarning)  # a rare type is compared as well as any other
-        found: polars_engine.DataType = polars_engine.Engine.dtype(dtype)
-        return found
-    return None
+class MixedError(Exception):
+    """No type but text would hold the values of both, and text is not what they are."""
 
 
-def lets_through(one: polars_engine.DataType | None, other: polars_engine.DataType | None) -> bool:
-    """Tell whether a column of any type that the second takes is taken by the first; None takes all."""
-    if one is None:
-        return True
-    if other is None:
-        return False
-    if is_open(other):
-        bare = isinstance(one.type, type) and bool(one.type == other.type)
-        return bare or (repr(one.type) == repr(other.type) and is_open(one))
+def instance(dtype: Any) -> pl.DataType:  # noqa: ANN401 - a class or an instance
+    """Return a type of polars as an instance, also when only its class is named; a bare list holds nothing known."""
     try:
-        return bool(one.check(other))
-    except AttributeError:  # pandera asks a bare Enum for its categories
-        return bool(one.type == other.type)
-
-
-def is_open(kind: polars_engine.DataType) -> bool:
-    """Tell whether a type leaves something open: the zone of an instant, the elements of a list."""
-    if getattr(kind, "time_zone_agnostic", False):
-        return True
-    # A type without parameters is named by its class, and makes the same instance of it.
-    try:
-        return isinstance(kind.type, type) and repr(kind.type()) != repr(kind.type)
+        found: pl.DataType = dtype() if isinstance(dtype, type) else dtype
     except TypeError:
-        return True
+        return pl.Unknown()
+    return found
 
 
-def shown(kind: polars_engine.DataType | None) -> str:
-    """Return a type as people read it."""
-    if kind is None:
-        return "any type"
-    return f"{kind} of any zone" if getattr(kind, "time_zone_agnostic", False) else str(kind)
+def structure(fields: Mapping[str, pl.DataType]) -> pl.Struct:
+    """Return a struct whose fields stand in the order of their names: JSON gives them none."""
+    return pl.Struct(dict(sorted(fields.items())))
+
+
+def joined(one: pl.DataType, other: pl.DataType, otherwise: pl.DataType | None = None) -> pl.DataType:
+    """Return the type that holds the values of both; where only text does it is `otherwise`, or MixedError."""
+    if one == other or isinstance(other, pl.Null):
+        return one
+    if isinstance(one, pl.Null):
+        return other
+    if {type(one), type(other)} == {pl.Int64, pl.Float64}:
+        return pl.Float64()
+    if isinstance(one, pl.List) and isinstance(other, pl.List):
+        return pl.List(joined(instance(one.inner), instance(other.inner), otherwise))
+    if isinstance(one, pl.Struct) and isinstance(other, pl.Struct):
+        fields = {field.name: instance(field.dtype) for field in one.fields}
+        for field in other.fields:
+            fields[field.name] = joined(fields.get(field.name, pl.Null()), instance(field.dtype), otherwise)
+        return structure(fields)
+    if otherwise is None:
+        raise MixedError(f"{one} and {other}")
+    return otherwise
+
+
+def settled(dtype: pl.DataType) -> pl.DataType:
+    """Return a type in which text stands for what no value has shown the type of."""
+    if isinstance(dtype, pl.Null):
+        return pl.String()
+    if isinstance(dtype, pl.List):
+        return pl.List(settled(instance(dtype.inner)))
+    if isinstance(dtype, pl.Struct):
+        return pl.Struct({field.name: settled(instance(field.dtype)) for field in dtype.fields})
+    return dtype
 
 
 def relation(before: pl.DataType, after: pl.DataType) -> Relation:
@@ -108,12 +111,3 @@ def _signed(dtype: pl.DataType) -> bool:
 
 def _bits(dtype: pl.DataType) -> int:
     return int(str(dtype).lstrip("UIntFloa"))
-
-
-def instance(dtype: Any) -> pl.DataType:  # noqa: ANN401 - a class or an instance
-    """Return a type of polars as an instance, also when only its class is named; a bare list holds nothing known."""
-    try:
-        found: pl.DataType = dtype() if isinstance(dtype, type) else dtype
-    except TypeError:
-        return pl.Unknown()
-    return found
