@@ -12,7 +12,7 @@ import pyarrow as pa
 from copydesk.article import ARTICLE, INTAKE
 from copydesk.contract import Contract
 from copydesk.contract.desk import Desk, lent
-from copydesk.contract.whole import Part, mark
+from copydesk.contract.engine.whole import Part, mark
 from copydesk.report import Severity
 from copydesk.validate import Verdict, article_plan, is_unread, validate
 

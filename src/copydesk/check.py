@@ -15,9 +15,9 @@ import pyarrow as pa
 from copydesk.article import ARTICLE
 from copydesk.contract import Contract, load_contract
 from copydesk.contract.desk import Desk, lent
-from copydesk.contract.plan import Plan
-from copydesk.contract.unique import Rows
-from copydesk.contract.whole import Part, mark
+from copydesk.contract.engine.plan import Plan
+from copydesk.contract.engine.unique import Rows
+from copydesk.contract.engine.whole import Part, mark
 from copydesk.intake import Intake, read_shard, take_in
 from copydesk.judge import Policy, check_codes
 from copydesk.report import FINDINGS, MAX_EXAMPLES, ROW, Funnel, Report, Road, Severity, make_report, rules

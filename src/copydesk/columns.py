@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from copydesk.contract import load_contract
-from copydesk.contract.compare import Side
+from copydesk.contract.diff import Side
 from copydesk.errors import DataRefused, UsageError
 from copydesk.hubs import open_hub
 from copydesk.hubs.base import check_files

@@ -15,8 +15,8 @@ from pathlib import Path
 import polars as pl
 
 from copydesk.columns import Columns, read_columns
-from copydesk.contract.source import Expression, Field, can_write, listed, moment, shortened, write_model
-from copydesk.contract.unique import repeated_rows
+from copydesk.contract.engine.unique import repeated_rows
+from copydesk.contract.export.source import Expression, Field, can_write, listed, moment, shortened, write_model
 from copydesk.errors import DataRefused
 from copydesk.kinds import settled
 from copydesk.readers.records import first_line

@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 
 from copydesk.article import Note
-from copydesk.contract.plan import BEFORE, Broken, Plan, Planned
-from copydesk.contract.unique import Rows
+from copydesk.contract.engine.plan import BEFORE, Broken, Plan, Planned
+from copydesk.contract.engine.unique import Rows
 from copydesk.contract.words import message, part_says
 from copydesk.readers.scans import Table
 from copydesk.report import LINE, ROW, Severity, rules

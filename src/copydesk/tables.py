@@ -16,10 +16,10 @@ import polars as pl
 import pyarrow.parquet as pq
 
 from copydesk.contract import Contract
-from copydesk.contract.cache import plan_for
 from copydesk.contract.desk import Desk, lent
-from copydesk.contract.plan import Plan
-from copydesk.contract.whole import Marks, Part, mark
+from copydesk.contract.engine.cache import plan_for
+from copydesk.contract.engine.plan import Plan
+from copydesk.contract.engine.whole import Marks, Part, mark
 from copydesk.divide import Divider
 from copydesk.errors import DataRefused
 from copydesk.judge import Policy, check_codes

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from copydesk.contract.plan import Plan
-from copydesk.contract.whole import Marks
+from copydesk.contract.engine.plan import Plan
+from copydesk.contract.engine.whole import Marks
 from copydesk.judge import Baseline
 from copydesk.report import FINDINGS, MAX_EXAMPLES, CheckRun, CodeCount, Example, Road, Rule, Severity, rules
 

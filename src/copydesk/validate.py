@@ -13,10 +13,10 @@ import pyarrow as pa
 
 from copydesk.article import ARTICLE
 from copydesk.contract import Contract
-from copydesk.contract.cache import plan_for
 from copydesk.contract.desk import Desk
-from copydesk.contract.plan import Broken, Plan, Planned, Unique
-from copydesk.contract.unique import Rows
+from copydesk.contract.engine.cache import plan_for
+from copydesk.contract.engine.plan import Broken, Plan, Planned, Unique
+from copydesk.contract.engine.unique import Rows
 from copydesk.contract.words import message
 from copydesk.errors import ContractError
 from copydesk.report import FINDINGS, Severity, rules

@@ -19,7 +19,7 @@ from pandera.errors import SchemaErrors
 from tests.contracts import found_in
 
 from copydesk.contract import Contract
-from copydesk.contract.compile import make_plan
+from copydesk.contract.engine.compile import make_plan
 
 DAY = dt.date(2025, 3, 4)
 ZONED = dt.datetime(2025, 3, 4, 9, tzinfo=dt.UTC)

@@ -14,7 +14,7 @@ from polars.testing.parametric import dataframes
 
 from copydesk.columns import open_sides
 from copydesk.contract import load_contract
-from copydesk.contract.compare import compare
+from copydesk.contract.diff import compare
 from copydesk.infer import infer
 from copydesk.report import Report
 from copydesk.tables import Ask, check_tables, find_tables

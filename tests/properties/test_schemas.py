@@ -12,7 +12,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from pandera.errors import SchemaError, SchemaErrors
 
-from copydesk.contract.compare import Side, compare
+from copydesk.contract.diff import Side, compare
 
 INTEGERS = [-1, 0, 1, 2, 3, None]
 WORDS = ["", "a", "ab", "abc", "b", None]

@@ -11,9 +11,9 @@ import polars as pl
 import pytest
 
 from copydesk.contract import Contract, load_contract
-from copydesk.contract.cache import PLACE, plan_for, says_constants
 from copydesk.contract.desk import Desk
-from copydesk.contract.plan import Plan
+from copydesk.contract.engine.cache import PLACE, plan_for, says_constants
+from copydesk.contract.engine.plan import Plan
 from copydesk.templates import read_template
 
 HEAD = "import pandera.polars as pa\nimport polars as pl\nimport datetime as dt\n"

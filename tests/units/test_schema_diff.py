@@ -12,10 +12,10 @@ from pyarrow import OSFile, ipc
 
 from copydesk.columns import open_sides, read_columns
 from copydesk.contract import load_contract
-from copydesk.contract.changes import Change
-from copydesk.contract.compare import Side, compare
+from copydesk.contract.diff import Side, compare
+from copydesk.contract.diff.changes import Change
+from copydesk.contract.diff.renames import probable_renames
 from copydesk.contract.pandera_types import lets_through, pandera_type
-from copydesk.contract.renames import probable_renames
 from copydesk.errors import DataRefused, UsageError
 from copydesk.tables import find_tables
 

@@ -17,9 +17,9 @@ from tests.rows import SOUND
 
 from copydesk.article import ARTICLE
 from copydesk.contract import load_contract
-from copydesk.contract.ecma import escaped, is_same_in_ecma
 from copydesk.contract.export import arrow_file, arrow_schema, features, plain
-from copydesk.contract.json_schema import json_schema
+from copydesk.contract.export.ecma import escaped, is_same_in_ecma
+from copydesk.contract.export.json_schema import json_schema
 from copydesk.errors import ContractError
 from copydesk.features import feature, features_json
 from copydesk.readers.types import reading

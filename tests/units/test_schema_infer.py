@@ -17,7 +17,7 @@ import pytest
 from pyarrow import ipc
 
 from copydesk.contract import Contract, load_contract
-from copydesk.contract.source import Field, is_model_name, model_name, quoted, write_model
+from copydesk.contract.export.source import Field, is_model_name, model_name, quoted, write_model
 from copydesk.errors import DataRefused, UsageError
 from copydesk.infer import Inferred, infer
 from copydesk.report import Report

@@ -16,7 +16,7 @@ from copydesk.cli.output import Answer, Line, Meaning, counted
 from copydesk.errors import UsageError, disk_error, nearest
 
 if TYPE_CHECKING:
-    from copydesk.contract.changes import Change
+    from copydesk.contract.diff.changes import Change
     from copydesk.infer import Inferred
 
 CLASSES: Mapping[str, Meaning] = {"breaking": "bad", "additive": "warning", "neutral": "quiet"}
@@ -43,7 +43,7 @@ def diff(
     more. neutral: the same tables keep both. What cannot be decided is breaking; warnings promise nothing.
     """
     from copydesk.columns import open_sides  # noqa: PLC0415 - polars and pandera are slow to import
-    from copydesk.contract.compare import compare  # noqa: PLC0415 - the same
+    from copydesk.contract.diff import compare  # noqa: PLC0415 - the same
     from copydesk.workplace import work_folder  # noqa: PLC0415 - the same
 
     if fail_on is not None and fail_on not in CLASSES:
@@ -97,7 +97,7 @@ def infer(
     it, then check with it.
     """
     from copydesk.columns import files_of  # noqa: PLC0415 - polars and pandera are slow to import
-    from copydesk.contract.source import is_model_name, model_name  # noqa: PLC0415 - the same
+    from copydesk.contract.export.source import is_model_name, model_name  # noqa: PLC0415 - the same
     from copydesk.infer import infer as inferred  # noqa: PLC0415 - the same
     from copydesk.workplace import work_folder  # noqa: PLC0415 - the same
 
@@ -176,7 +176,7 @@ def _arrow(schema: Any) -> Exported:  # noqa: ANN401 - a schema of pandera
 
 
 def _json_schema(schema: Any) -> Exported:  # noqa: ANN401 - the same
-    from copydesk.contract.json_schema import json_schema  # noqa: PLC0415 - the same
+    from copydesk.contract.export.json_schema import json_schema  # noqa: PLC0415 - the same
 
     found = json_schema(schema)
     text = json.dumps(found.schema, ensure_ascii=False, indent=2) + "\n"

@@ -16,7 +16,7 @@ import polars as pl
 from pandera.api.polars.types import PolarsData
 
 from copydesk.contract.desk import desk
-from copydesk.contract.fused import NewsRecorder
+from copydesk.contract.pandera_checks import NewsRecorder
 from copydesk.contract.prose import PROSE
 from copydesk.errors import ContractError, nearest
 from copydesk.report import rules

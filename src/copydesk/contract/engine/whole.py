@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
-from copydesk.contract.plan import ByBatch, Members, Plan, Planned, Unique
-from copydesk.contract.unique import Rows, repeated_rows
+from copydesk.contract.engine.plan import ByBatch, Members, Plan, Planned, Unique
+from copydesk.contract.engine.unique import Rows, repeated_rows
 from copydesk.report import ROW, Road
 
 
@@ -102,7 +102,7 @@ def _members(scans: Sequence[pl.LazyFrame], how: Members) -> str:
 
 def _ask(marks: Marks, planned: Planned, how: ByBatch, places: Places, scans: Sequence[pl.LazyFrame]) -> None:
     """Ask a check batch by batch, and about everything at once when it turns out to look at other rows."""
-    from copydesk.contract.batches import kept, looks_around  # noqa: PLC0415 - only such a check needs pandera
+    from copydesk.contract.engine.batches import kept, looks_around  # noqa: PLC0415 - only such a check needs pandera
 
     found: list[list[Rows]] = [[] for _ in scans]
     for number, scan in enumerate(scans):
@@ -119,7 +119,7 @@ def _ask(marks: Marks, planned: Planned, how: ByBatch, places: Places, scans: Se
 
 def _ask_whole(marks: Marks, planned: Planned, how: ByBatch, places: Places, scans: Sequence[pl.LazyFrame]) -> None:
     """Ask a check about all rows at once, in memory: it looks at other rows than the one it speaks of."""
-    from copydesk.contract.batches import kept  # noqa: PLC0415 - only such a check needs pandera
+    from copydesk.contract.engine.batches import kept  # noqa: PLC0415 - only such a check needs pandera
 
     marks.roads[planned.code] = "whole table"
     frames = [scan.collect(engine="streaming") for scan in scans]

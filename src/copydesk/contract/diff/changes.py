@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from pandera.api.checks import Check
 
-from copydesk.contract.fused import builtin_name
-from copydesk.contract.promises import Promises
-from copydesk.contract.sameness import signature
+from copydesk.contract.diff.promises import Promises
+from copydesk.contract.diff.sameness import signature
+from copydesk.contract.pandera_checks import arguments, builtin_name, described
 
 Impact = Literal["breaking", "additive", "neutral"]
 IMPACTS: Sequence[Impact] = ("breaking", "additive", "neutral")
 """What a change means for readers, the most serious first; `compare` says when it is which."""
-
-SHOWN = 100
-"""Characters of a check that are shown."""
 
 _SETS: Mapping[str, str] = {"isin": "allowed_values", "notin": "forbidden_values", "unique_values_eq": "values"}
 
@@ -140,7 +137,7 @@ def _difference(one: Check, other: Check) -> str:
     name = builtin_name(other) or ""
     if name not in _SETS or name != builtin_name(one) or one.ignore_na != other.ignore_na:
         return described(other)
-    before, after = (_given(check)[_SETS[name]] for check in (one, other))
+    before, after = (arguments(check)[_SETS[name]] for check in (one, other))
     parts = [
         f"{word} {', '.join(repr(value) for value in sorted(some, key=repr)[:5])}{' …' if len(some) > 5 else ''}"  # noqa: PLR2004 - so many are read
         for word, some in (
@@ -150,23 +147,3 @@ def _difference(one: Check, other: Check) -> str:
         if some
     ]
     return "; ".join(parts)
-
-
-def described(check: Check) -> str:
-    """Return a check as one would write it: `str_length(min_value=5)`."""
-    parts = [] if _is_own(check) else [f"{key}={_shown(it)}" for key, it in _given(check).items() if it is not None]
-    parts += [] if check.ignore_na else ["ignore_na=False"]
-    text = f"{check.name}({', '.join(parts)})" if parts else str(check.name or "without a name")
-    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
-
-
-def _shown(value: Any) -> str:  # noqa: ANN401 - an argument of a check
-    """Return an argument; what has no order of its own is sorted, so that it always reads the same."""
-    if isinstance(value, (set, frozenset)):
-        return f"[{', '.join(sorted(map(repr, value)))}]"
-    return repr(getattr(value, "pattern", value))
-
-
-def _given(check: Check) -> Mapping[str, Any]:
-    given: Mapping[str, Any] = check._check_kwargs  # noqa: SLF001 - pandera has no public way to a check's arguments
-    return given

@@ -15,9 +15,8 @@ from pandera.api.checks import Check
 from pandera.api.polars.components import Column
 from pandera.api.polars.container import DataFrameSchema
 
-from copydesk.contract.changes import described
-from copydesk.contract.ecma import escaped, is_same_in_ecma
-from copydesk.contract.fused import MEMBERS, builtin_name
+from copydesk.contract.export.ecma import escaped, is_same_in_ecma
+from copydesk.contract.pandera_checks import MEMBERS, arguments, builtin_name, described
 from copydesk.kinds import instance
 
 _STRICTER: Mapping[str, Callable[[Any, Any], Any]] = {
@@ -112,7 +111,7 @@ def _add_check(found: JsonSchema, value: Schema, column: Column, check: Check, k
     if name == MEMBERS:
         found.left_out.append(f"{where}: one record cannot tell")
         return
-    said = _CHECKS[name](check._check_kwargs, kind)  # noqa: SLF001 - pandera has no public way to its arguments
+    said = _CHECKS[name](arguments(check), kind)
     if said is None:
         pattern = name in {"str_matches", "str_contains"}
         found.left_out.append(f"{where}: " + ("ECMA 262 reads that pattern otherwise" if pattern else _why_not(check)))

@@ -19,6 +19,8 @@ import polars as pl
 from pandera.api.checks import Check
 from pandera.api.dataframe.model_components import CheckInfo
 
+from copydesk.contract.pandera_checks import arguments
+
 _PLAIN = (type(None), bool, int, float, complex, str, bytes, dt.date, dt.time, dt.timedelta, dt.tzinfo, decimal.Decimal)
 
 CONTRACT_MODULE = "copydesk_contract_"
@@ -30,7 +32,7 @@ _MAX_DEPTH = 12
 
 def signature(check: Check) -> Hashable:
     """Return a value that two checks share when they run the same code with the same arguments on the same input."""
-    parts = (check._check_fn, check._check_kwargs, check.element_wise)  # noqa: SLF001 - pandera has no public way
+    parts = (check._check_fn, arguments(check), check.element_wise)  # noqa: SLF001 - pandera has no public way
     return tuple(_mark(part, 0) for part in parts)
 
 

@@ -24,7 +24,7 @@ from copydesk import contract
 from copydesk.canonical import digest
 from copydesk.contract import Contract
 from copydesk.contract.desk import Desk, lent
-from copydesk.contract.plan import Broken, Plan, Planned, Unique
+from copydesk.contract.engine.plan import Broken, Plan, Planned, Unique
 
 FORMAT = 1
 _MAKERS = ("cache.py", "compile.py", "fused.py", "news.py", "prose.py", "words.py")
@@ -46,7 +46,7 @@ def plan_for(of: Contract, table: pl.Schema, known: Desk) -> Plan:
     kept = _read(place) if place else None
     if kept is not None:
         return kept
-    from copydesk.contract.compile import make_plan  # noqa: PLC0415 - pandera is slow to import
+    from copydesk.contract.engine.compile import make_plan  # noqa: PLC0415 - pandera is slow to import
 
     with lent(known):
         plan = make_plan(of.schema, table, of.where)

@@ -1,4 +1,6 @@
-"""Which expression does a check stand for? pandera's own, taken from pandera itself, so that it cannot drift.
+"""What does a check of pandera stand for: which built-in, of which arguments, and which expression?
+
+The expression is pandera's own, taken from pandera itself, so that it cannot drift.
 
 A built-in check of `pandera.polars` answers by selecting one expression from the frame that it is handed. It is
 handed a recorder here, which has no data and keeps the expression; so many checks become one pass over a table.
@@ -6,7 +8,7 @@ handed a recorder here, which has no data and keeps the expression; so many chec
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +21,9 @@ from pandera.backends.polars import builtin_checks
 BUILTIN_HOME = builtin_checks.__name__
 MEMBERS = "unique_values_eq"
 """The one built-in that looks at the whole column."""
+
+SHOWN = 100
+"""Characters of a check that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,28 @@ def builtin_name(check: Check) -> str | None:
     return found.__name__ if found is not None and found.__module__ == BUILTIN_HOME else None
 
 
+def arguments(check: Check) -> Mapping[str, Any]:
+    """Return the arguments that a check was made with, by name."""
+    found: Mapping[str, Any] = check._check_kwargs  # noqa: SLF001 - as above
+    return found
+
+
+def described(check: Check) -> str:
+    """Return a check as one would write it: `str_length(min_value=5)`."""
+    given = arguments(check) if builtin_name(check) else {}
+    parts = [f"{key}={_shown(value)}" for key, value in given.items() if value is not None]
+    parts += [] if check.ignore_na else ["ignore_na=False"]
+    text = f"{check.name}({', '.join(parts)})" if parts else str(check.name or "without a name")
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+
+
+def _shown(value: Any) -> str:  # noqa: ANN401 - an argument of a check
+    """Return an argument; what has no order of its own is sorted, so that it always reads the same."""
+    if isinstance(value, (set, frozenset)):
+        return f"[{', '.join(sorted(map(repr, value)))}]"
+    return repr(getattr(value, "pattern", value))
+
+
 def builtin_expression(check: Check, columns: Sequence[str]) -> pl.Expr | None:
     """Return when rows keep a built-in check on one column, or on all of several; None for other checks.
 
@@ -79,8 +106,7 @@ def passes_null(check: Check, expression: pl.Expr) -> pl.Expr:
 
 
 def _recorded(check: Check, recorder: Any, column: str) -> pl.Expr:  # noqa: ANN401 - stands for a LazyFrame
-    arguments = check._check_kwargs  # noqa: SLF001 - as above
-    found = check._check_fn(PolarsData(recorder, column), **arguments)  # noqa: SLF001 - as above
+    found = check._check_fn(PolarsData(recorder, column), **arguments(check))  # noqa: SLF001 - as above
     if not isinstance(found, Fused):
         raise TypeError(f"{check.name} selects no expression")
     return found.expression

@@ -10,7 +10,7 @@ from pandera.api.polars.components import Column
 from pandera.api.polars.container import DataFrameSchema
 from pandera.engines import polars_engine
 
-from copydesk.contract.fused import builtin_name
+from copydesk.contract.pandera_checks import arguments, builtin_name
 from copydesk.errors import ContractError
 
 _NOT_TYPES = (polars_engine.PanderaSchema, polars_engine.PydanticModel, polars_engine.Category)
@@ -42,7 +42,7 @@ def refuse_pattern(check: Check, where: str) -> None:
     """Refuse a regular expression that the linear-time engine cannot run: it would run for ever, or differ."""
     if builtin_name(check) not in {"str_matches", "str_contains"}:
         return
-    pattern = check._check_kwargs["pattern"]  # noqa: SLF001 - pandera has no public way to a check's arguments
+    pattern = arguments(check)["pattern"]
     if isinstance(pattern, re.Pattern):
         _refuse_if(
             bool(pattern.flags & ~re.UNICODE),

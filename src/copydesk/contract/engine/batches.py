@@ -15,7 +15,7 @@ import polars as pl
 from pandera.api.polars.types import PolarsData
 from pandera.backends.polars.checks import PolarsCheckBackend
 
-from copydesk.contract.plan import ByBatch
+from copydesk.contract.engine.plan import ByBatch
 from copydesk.errors import ContractError
 
 _INSIDE = r"(?<!\.list)(?<!\.arr)(?<!\.str)(?<!\.bin)(?<!\.dt)(?<!\.struct)"

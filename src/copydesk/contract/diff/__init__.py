@@ -21,10 +21,10 @@ from pandera.api.polars.components import Column
 from pandera.api.polars.container import DataFrameSchema
 from pandera.engines import polars_engine
 
-from copydesk.contract.changes import IMPACTS, Change, Checked, Impact, check_changes
+from copydesk.contract.diff.changes import IMPACTS, Change, Checked, Impact, check_changes
+from copydesk.contract.diff.promises import Promises
+from copydesk.contract.diff.renames import probable_renames
 from copydesk.contract.pandera_types import lets_through, pandera_type, shown
-from copydesk.contract.promises import Promises
-from copydesk.contract.renames import probable_renames
 from copydesk.kinds import instance, relation
 
 _KIND_OF = {"narrower": "type-narrowed", "wider": "type-widened", "another": "type-changed"}

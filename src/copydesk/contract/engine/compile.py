@@ -16,10 +16,17 @@ from pandera.api.polars.container import DataFrameSchema
 from pandera.api.polars.types import PolarsData
 from pandera.engines import polars_engine
 
-from copydesk.contract.fused import MEMBERS, builtin_expression, builtin_name, news_expression, passes_null
+from copydesk.contract.engine.plan import BEFORE, Broken, ByBatch, How, Members, Plan, Planned, Unique
+from copydesk.contract.engine.refused import refuse, refuse_pattern
 from copydesk.contract.news import EXPRESSIONS
-from copydesk.contract.plan import BEFORE, Broken, ByBatch, How, Members, Plan, Planned, Unique
-from copydesk.contract.refused import refuse, refuse_pattern
+from copydesk.contract.pandera_checks import (
+    MEMBERS,
+    arguments,
+    builtin_expression,
+    builtin_name,
+    news_expression,
+    passes_null,
+)
 from copydesk.contract.words import part_says
 from copydesk.errors import ContractError, nearest
 from copydesk.report import Severity, rules
@@ -206,7 +213,7 @@ def _how(check: Check, column: str, table: pl.Schema, where: str) -> pl.Expr | B
     """Return how a column's check is run; ContractError when it can be run on no value of the column's type."""
     refuse_pattern(check, where)
     if builtin_name(check) == MEMBERS:
-        return Members(column, frozenset(check._check_kwargs["values"]))  # noqa: SLF001 - pandera has no public way to it
+        return Members(column, frozenset(arguments(check)["values"]))
     try:
         kept = builtin_expression(check, [column])
         if kept is not None:

@@ -14,8 +14,8 @@ from typing import Any, Literal
 import polars as pl
 from pandera.api.checks import Check
 
-from copydesk.contract.fused import MEMBERS, builtin_expression, builtin_name, passes_null
-from copydesk.contract.sameness import signature
+from copydesk.contract.diff.sameness import signature
+from copydesk.contract.pandera_checks import MEMBERS, arguments, builtin_expression, builtin_name, passes_null
 
 Kind = Literal["from", "to", "longer", "shorter", "prefix", "suffix", "among", "outside", "no null", "same"]
 
@@ -86,7 +86,7 @@ def _keeps(check: Check, value: object, dtype: pl.DataType | None, *, otherwise:
 
 def _promises(check: Check, dtype: pl.DataType | None, *, filled: bool) -> list[Promise]:
     name = builtin_name(check)
-    given: dict[str, Any] = check._check_kwargs  # noqa: SLF001 - pandera has no public way to a check's arguments
+    given = arguments(check)
     make = _MADE.get(name or "")
     found = make(given) if make else [_same(check, name, given)]
     if isinstance(dtype, pl.DataType) and dtype.is_integer():
