@@ -9,7 +9,8 @@ import polars as pl
 
 from copydesk.contract import Contract
 from copydesk.report import Report
-from copydesk.tables import Ask, TableFile, check_tables
+from copydesk.table_files import TableFile
+from copydesk.tables import Ask, check_tables
 
 
 def files_of(frame: pl.DataFrame, place: Path, cut: int) -> Iterator[TableFile]:

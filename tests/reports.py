@@ -72,6 +72,19 @@ def everything() -> Report:
     )  # fmt: skip
 
 
+def twice() -> Report:
+    """Return a report in which one code is an error that fails and a warning that does not, from two checks."""
+    return report(
+        group("title.size", count=2, examples=[example(message="Seen twice.")]),
+        group("title.size", severity="warning", count=3, fails=False, examples=[example(message="Seen thrice.")]),
+        checks=(
+            check("title.size", broken=2),
+            check("title.size", severity="warning", broken=3),
+            check("title.size", severity="warning"),
+        ),
+    )
+
+
 HOSTILE: Mapping[str, str] = {
     "xml": "]]></failure><testcase name='x'/><!-- & &lt; \x00 \ufffe \ud800",
     "html": "</style><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7 * 7 }}",

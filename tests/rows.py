@@ -13,7 +13,7 @@ from copydesk.article import ARTICLE, INTAKE
 from copydesk.contract import Contract
 from copydesk.contract.desk import Desk, lent
 from copydesk.contract.engine.whole import Part, mark
-from copydesk.report import Severity
+from copydesk.report import ROW, Severity
 from copydesk.validate import Verdict, article_plan, is_unread, validate
 
 MOMENT = dt.datetime(2025, 3, 4, 9, tzinfo=dt.UTC)
@@ -73,7 +73,7 @@ def verdict_of(
     plan = article_plan(contract, known)
     frame = pl.from_arrow(whole)
     assert isinstance(frame, pl.DataFrame)
-    scan = frame.lazy().with_row_index("__row").filter(~is_unread()).select("__row", *ARTICLE.names)
+    scan = frame.lazy().with_row_index(ROW).filter(~is_unread()).select(ROW, *ARTICLE.names)
     with lent(known):
         marks = mark([Part(plan, scan, frame.height)])
     return validate(whole, plan, severity or {}, marks.rows[0])

@@ -124,7 +124,8 @@ def copydesk(*, full: bool) -> Run:
     import tempfile  # noqa: PLC0415 - each tool brings its own imports
 
     from copydesk.contract import load_contract  # noqa: PLC0415 - the same
-    from copydesk.tables import Ask, TableFile, check_tables  # noqa: PLC0415 - the same
+    from copydesk.table_files import TableFile  # noqa: PLC0415 - the same
+    from copydesk.tables import Ask, check_tables  # noqa: PLC0415 - the same
 
     contract = load_contract(f"{Path(__file__).parent / 'contracts.py'}:{'Full' if full else 'Meta'}", None)
 

@@ -18,12 +18,13 @@ from copydesk.contract.desk import Desk, lent
 from copydesk.contract.engine.plan import Plan
 from copydesk.contract.engine.unique import Rows
 from copydesk.contract.engine.whole import Part, mark
+from copydesk.findings import levelled, said
 from copydesk.intake import Intake, read_shard, take_in
 from copydesk.judge import Policy, check_codes
 from copydesk.report import FINDINGS, MAX_EXAMPLES, ROW, Funnel, Report, Road, Severity, make_report, rules
 from copydesk.runner import Runner, open_runner
 from copydesk.sources import Inputs, desk_of
-from copydesk.tally import Tally, runs_of, said, sentences_of
+from copydesk.tally import Tally, runs_of, sentences_of
 from copydesk.validate import article_plan, is_unread, sort_findings, validate
 from copydesk.workplace import work_folder
 
@@ -50,7 +51,7 @@ class Examined:
     findings: pa.Table
     contract: Contract
     plan: Plan
-    roads: Mapping[str, Road]
+    roads: Mapping[tuple[str, str | None], Road]
     as_of: str | None
     policy: Policy
 
@@ -92,7 +93,7 @@ def running(how: How) -> Iterator[Runner]:
 def examine(inputs: Inputs, how: How, runner: Runner, work: Path) -> Examined:
     """Read and validate all records, keeping the rows in files below `work`."""
     contract = load_contract(inputs.contract, inputs.contract_root)
-    plan = article_plan(contract, Desk())
+    plan = levelled(article_plan(contract, Desk()), inputs.severity)
     codes = {*rules(), *(planned.code for planned in plan.checks)}
     check_codes(inputs.severity, codes, "[severity] of the recipe")
     check_codes(inputs.recipe.allowed, codes, "[allowed] of the recipe")
@@ -111,7 +112,7 @@ def examine(inputs: Inputs, how: How, runner: Runner, work: Path) -> Examined:
     return Examined(
         intake=intake,
         records=records,
-        findings=sort_findings([*tables, said(marks, inputs.severity).to_arrow().cast(FINDINGS)]),
+        findings=sort_findings([*tables, said(marks).to_arrow().cast(FINDINGS)]),
         contract=contract,
         plan=plan,
         roads=marks.roads,

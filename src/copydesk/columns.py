@@ -12,14 +12,10 @@ import polars as pl
 from copydesk.contract import load_contract
 from copydesk.contract.diff import Side
 from copydesk.errors import DataRefused, UsageError
-from copydesk.hubs import open_hub
-from copydesk.hubs.base import check_files
-from copydesk.manifest import MANIFEST_NAME, read_manifest
 from copydesk.readers.guesses import Guesses
 from copydesk.readers.records import read_records
 from copydesk.readers.scans import open_table
-from copydesk.release import Reference, parse_reference
-from copydesk.tables import TableFile, find_tables
+from copydesk.table_files import TableFile, find_tables, no_table
 
 CONTRACT = re.compile(r".*\.(?:py|ya?ml)(?::\w+)?", re.DOTALL)
 TEXT = frozenset({"jsonl", "csv"})
@@ -62,43 +58,11 @@ def _data(reference: str, root: Path, wanted: Mapping[str, pl.DataType], work: P
 
 
 def files_of(references: Sequence[str], root: Path) -> tuple[list[TableFile], list[str]]:
-    """Return the tables that references name, and what is none; of builds and releases the default configuration.
-
-    UsageError when there is no table at all.
-    """
-    tables: list[TableFile] = []
-    left: list[str] = []
-    for reference in references:
-        found, others = _files(parse_reference(reference), root)
-        tables, left = tables + found, left + others
-    if not tables:
-        raise UsageError(
-            "there is no table",
-            where=", ".join(references),
-            why=f"{left[0]} is none." if left else "",
-            help="Name a release, or files of Parquet, Arrow, JSONL or CSV (.csv).",
-        )
-    return tables, left
-
-
-def _files(place: Reference | Path, root: Path) -> tuple[list[TableFile], list[str]]:
-    if isinstance(place, Reference):
-        folder = open_hub(place.hub, root).folder(place.name, place.version)
-        return _released(folder, f"{place.name}@{place.version}"), []
-    folder = root / place
-    return (_released(folder, None), []) if (folder / MANIFEST_NAME).is_file() else find_tables([folder])
-
-
-def _released(folder: Path, wanted: str | None) -> list[TableFile]:
-    manifest = read_manifest(folder)
-    check_files(manifest, str(folder / MANIFEST_NAME))
-    stated = f"{manifest.name}@{manifest.version}"
-    if wanted not in {None, stated}:
-        raise DataRefused("the release is another one", where=str(folder), why=f"Its manifest states {stated}.")
-    listed = [it.path for it in manifest.files if it.config == "default" and it.path.endswith(".parquet")]
-    if not listed:
-        raise DataRefused("the release has no rows, so it shows no columns", where=str(folder))
-    return [TableFile(folder / path, path, "parquet") for path in listed]
+    """Return the tables that references name, and what is none; UsageError when there is no table at all."""
+    named = find_tables(references, root)
+    if not named.tables:
+        raise no_table(references, named)
+    return named.tables, [*named.others, *named.links]
 
 
 def read_columns(files: Sequence[TableFile], wanted: Mapping[str, pl.DataType], work: Path) -> Columns:

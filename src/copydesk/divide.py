@@ -6,32 +6,78 @@ Both files appear when all rows are in them, or not at all.
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+import contextlib
+import errno
+import os
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import numpy as np
 import polars as pl
+import polars.selectors as cs
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from copydesk.errors import DataRefused, UsageError, disk_error
 from copydesk.features import plain
 from copydesk.readers.scans import Table
-from copydesk.report import ROW
-from copydesk.sweep import AT, Swept
+from copydesk.report import LINE, ROW
+from copydesk.sweep import AT, PLACE, PRINT, SOURCE, Swept, fingerprint
 
 FINDINGS = "copydesk_findings"
-"""The column of the invalid file that says what is wrong with each row, beside `copydesk_source` and `_row`."""
+"""The column of the invalid file that says what is wrong with each row; others say where it came from."""
 
 PARTS = ("code", "severity", "column", "message")
-PLACE = pl.Schema(
+ADDED = pl.Schema(
     {
         "copydesk_source": pl.String(),
         "copydesk_row": pl.Int64(),
+        "copydesk_line": pl.Int32(),
         FINDINGS: pl.List(pl.Struct(dict.fromkeys(PARTS, pl.String()))),
     }
 )
+
+
+class _Account:
+    """What was read and what was handed on, as sums that need no order and keep no row."""
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        self.rows = 0
+        self._fingerprint = fingerprint(columns).alias(PRINT)
+        self._difference = 0
+        self._table: Table | None = None
+        self._last = -1
+        self._is_ordered = True
+
+    def read(self, table: Table, rows: pl.DataFrame) -> None:
+        """Count rows as they were scanned; each must stand behind those before it."""
+        numbers = rows[ROW].to_numpy().astype(np.int64)
+        last = self._last if table is self._table else -1
+        self._is_ordered &= bool((np.diff(numbers, prepend=last) > 0).all())
+        self._table, self._last = table, int(numbers[-1]) if len(numbers) else last
+        self.rows += rows.height
+        self._difference += _sum(rows)
+
+    def left(self, rows: pl.DataFrame) -> None:
+        """Count rows that go nowhere, because nobody asked for them."""
+        self._difference -= _sum(rows)
+
+    def handed(self, rows: pl.DataFrame) -> None:
+        """Count rows that are handed to a writer, by what they hold now."""
+        self._difference -= _sum(rows.select(self._fingerprint))
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether every row was handed on once, and as it was."""
+        return self._is_ordered and self._difference % 2**64 == 0
+
+
+def _sum(rows: pl.DataFrame) -> int:
+    return int(rows[PRINT].to_numpy().sum(dtype=np.uint64))
 
 
 class Divider:
@@ -41,73 +87,186 @@ class Divider:
         self.valid, self.invalid = valid, invalid
         self._writers: dict[Path, pq.ParquetWriter] = {}
         self._rows = {path: 0 for path in (valid, invalid) if path}
+        self._partial = {path: _beside(path, "partial") for path in self._rows}
         self._wanted = sum(table.rows for table in tables)
         self._schema = _one_schema(tables) if self._rows else pa.schema([])
-        if valid and valid == invalid:
-            raise UsageError("valid and invalid rows go into one file", where=str(valid), help="Name two files.")
+        self._account = _Account(self._schema.names)
 
     def __enter__(self) -> Self:
         try:
-            for path in self._rows:
+            for path, partial in self._partial.items():
                 schema = self._schema if path == self.valid else _with_place(self._schema)
-                self._writers[path] = _writer(_partial(path), schema)
-        except OSError as error:
+                with _disk(path):
+                    self._writers[path] = pq.ParquetWriter(
+                        partial, schema, compression="zstd", write_page_checksum=True, store_schema=False
+                    )
+                    _say_types(self._writers[path], schema)
+        except BaseException:
             self._drop()
-            raise disk_error(error, "write the rows") from error
+            raise
         return self
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all rows have to be read: without a file for the valid ones they need not be."""
+        return self.valid is not None
 
     @property
     def is_open(self) -> bool:
         """Whether rows are wanted at all."""
         return bool(self._rows)
 
-    def take(self, swept: Swept, about_files: pl.DataFrame) -> None:
+    def take(self, table: Table, swept: Swept, about_files: pl.DataFrame) -> None:
         """Write the rows of a batch, by whether they break the contract; what is wrong with a file is told of each."""
+        if not self._rows:
+            return
+        self._account.read(table, swept.rows)
+        good, bad = swept.rows.filter(~swept.bad), swept.rows.filter(swept.bad)
         if self.valid:
-            self._write(self.valid, swept.rows.filter(~swept.bad))
+            self._write(self.valid, good)
+        else:
+            self._account.left(good)
         if self.invalid:
             whole = about_files.filter(pl.col("row").is_null()).unique(PARTS, maintain_order=True)
-            self._write(self.invalid, _explained(swept.rows.filter(swept.bad), swept.findings, whole))
+            self._write(self.invalid, _explained(bad, swept.findings, whole))
+        else:
+            self._account.left(bad)
 
     def _write(self, path: Path, rows: pl.DataFrame) -> None:
         writer = self._writers[path]
-        try:
-            writer.write_table(_arrow(rows.select(writer.schema.names)))
-        except OSError as error:
-            raise disk_error(error, "write the rows") from error
+        self._account.handed(rows)
+        with _disk(path):
+            writer.write_table(_arrow(rows.select(cs.by_name(writer.schema.names))))
         self._rows[path] += rows.height
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is not None:
+        try:
+            if kind is None and self.is_open:
+                for path, writer in self._writers.items():
+                    with _disk(path):
+                        writer.close()
+                self._check()
+                _appear(self._partial)
+        finally:
             self._drop()
-            return
-        for writer in self._writers.values():
-            writer.close()
-        self._check()
-        for path in self._writers:
-            _partial(path).replace(path)
 
     def _check(self) -> None:
-        """Read back how many rows each file holds: together they must be all that were read."""
-        held = {path: pq.ParquetFile(_partial(path)).metadata.num_rows for path in self._writers}
-        whole = self.valid is None or self.invalid is None or sum(held.values()) == self._wanted
-        if held != self._rows or not whole:
-            self._drop()
+        """Hold what was written against what was read: every row once, as it was, and in the files as they say."""
+        held = {}
+        for path, partial in self._partial.items():
+            with _disk(path), pq.ParquetFile(partial) as file:
+                held[path] = file.metadata.num_rows
+        seen = self._account.rows == (self._wanted if self.is_whole else sum(held.values()))
+        if not (self._account.adds_up and seen and held == self._rows):
+            written = ", ".join(f"{rows:,} in {path.name}" for path, rows in held.items())
+            found = f"Of {self._wanted:,} rows {self._account.rows:,} were seen; written: {written}."
             raise DataRefused(
-                "the rows do not add up, so neither file was kept",
-                why=f"{self._wanted:,} rows were read; written: {', '.join(f'{n:,}' for n in held.values())}.",
+                "the rows do not add up, so no file was kept",
+                why=found if self._account.adds_up else f"{found} Not every row is there once and as it was.",
+                help="The input is as it was. Copydesk or the disk made a mistake: run it again, and report it.",
             )
 
     def _drop(self) -> None:
-        for path, writer in self._writers.items():
-            writer.close()
-            _partial(path).unlink(missing_ok=True)
+        """Let go of what is not finished; a file that has appeared has no name left to be removed by."""
+        for writer in self._writers.values():
+            with contextlib.suppress(OSError, ValueError):
+                writer.close()
+        for partial in self._partial.values():
+            with contextlib.suppress(OSError):
+                partial.unlink(missing_ok=True)
 
 
-def _partial(path: Path) -> Path:
-    return path.with_name(f".{path.name}.partial")
+def refuse_targets(targets: Sequence[Path], inputs: Sequence[Path]) -> None:
+    """Refuse files for rows that nothing can be written to, or that hold what is to be read; nothing is read for it."""
+    if len(targets) > 1 and _same(*targets):
+        raise UsageError("valid and invalid rows go into one file", where=str(targets[1]), help="Name two files.")
+    for path in targets:
+        taken = next((it for it in inputs if _same(path, it)), None)
+        if taken:
+            raise UsageError(
+                "the rows would be written over what they are read from",
+                where=str(path),
+                why=f"It is the file {taken}.",
+                help="Name another file.",
+            )
+        if path.is_dir():
+            raise UsageError("a folder stands where the rows go", where=str(path), help="Name a file in it.")
+        if path.exists() and not path.is_file():
+            raise UsageError("the rows go into what is no plain file", where=str(path), help="Name another file.")
+        _refuse_folder(path.parent)
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Tell whether two names are those of one file, there already or not."""
+    with contextlib.suppress(OSError):
+        if one.samefile(other):
+            return True
+    return os.path.realpath(one) == os.path.realpath(other)
+
+
+def _refuse_folder(folder: Path) -> None:
+    number = errno.ENOENT
+    if folder.is_dir():
+        number = 0 if os.access(folder, os.W_OK | os.X_OK) else errno.EACCES
+    if number:
+        raise disk_error(OSError(number, os.strerror(number), str(folder)), "write the rows")
+
+
+@contextlib.contextmanager
+def _disk(path: Path) -> Iterator[None]:
+    """Tell what the disk refuses, with the name of the file that was asked for."""
+    try:
+        yield
+    except OSError as error:
+        number = error.errno or 0
+        why = os.strerror(number) if number else str(error).splitlines()[0]
+        raise disk_error(OSError(number, why, str(path)), "write the rows") from error
+
+
+def _beside(path: Path, word: str) -> Path:
+    """Return a name beside a file that is nobody's, and short enough wherever the file's own is."""
+    return path.with_name(f".copydesk-{secrets.token_hex(4)}.{word}")
+
+
+def _appear(partial: Mapping[Path, Path]) -> None:
+    """Put files in their places, all or none: else what stood there before stands there again."""
+    old = {path: _beside(path, "before") for path in partial if path.exists()}
+    try:
+        for path, kept in old.items():
+            with _disk(path):
+                _keep(path, kept)
+        for path, made in partial.items():
+            with _disk(path):
+                made.replace(path)
+    except BaseException:
+        for path, made in partial.items():
+            with contextlib.suppress(OSError):
+                _restore(path, made, old.get(path))
+        raise
+    for kept in old.values():
+        with contextlib.suppress(OSError):
+            kept.unlink()
+
+
+def _keep(path: Path, kept: Path) -> None:
+    """Give a file a second name, or a copy where the disk knows no second names."""
+    try:
+        kept.hardlink_to(path)
+    except OSError:
+        shutil.copy2(path, kept)
+
+
+def _restore(path: Path, made: Path, old: Path | None) -> None:
+    """Take back a file that has appeared; when that fails as well, the old one keeps its other name."""
+    if made.exists():
+        if old:
+            old.unlink(missing_ok=True)
+    elif old:
+        old.replace(path)
+    else:
+        path.unlink()
 
 
 def _one_schema(tables: Sequence[Table]) -> pa.Schema:
@@ -130,15 +289,13 @@ def _arrow(rows: pl.DataFrame) -> pa.Table:
     return rows.to_arrow(compat_level=pl.CompatLevel.oldest())
 
 
-def _writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
-    """Open a file whose readers see plain strings and lists: polars' large ones are the same bytes in Parquet.
+def _say_types(writer: pq.ParquetWriter, schema: pa.Schema) -> None:
+    """Tell readers of a file of plain strings and lists: polars' large ones are the same bytes in Parquet.
 
     To cast each batch instead would cost a copy, and the import of pyarrow's compute functions.
     """
-    writer = pq.ParquetWriter(path, schema, compression="zstd", write_page_checksum=True, store_schema=False)
     said = base64.b64encode(_plain(schema).serialize().to_pybytes()).decode("ascii")
     writer.add_key_value_metadata({"ARROW:schema": said})
-    return writer
 
 
 def _plain(schema: pa.Schema) -> pa.Schema:
@@ -147,17 +304,20 @@ def _plain(schema: pa.Schema) -> pa.Schema:
 
 
 def _with_place(schema: pa.Schema) -> pa.Schema:
-    taken = [name for name in PLACE if name in schema.names]
+    taken = [name for name in ADDED if name in schema.names]
     if taken:
         what = f"the table has a column `{taken[0]}`, which the invalid file needs"
         raise UsageError(what, help="Rename the column.")
-    return pa.schema([*schema, *_arrow(PLACE.to_frame()).schema])
+    return pa.schema([*schema, *_arrow(ADDED.to_frame()).schema])
 
 
 def _explained(rows: pl.DataFrame, findings: pl.DataFrame, whole: pl.DataFrame) -> pl.DataFrame:
     """Put beside each row where it came from and what is wrong with it."""
     told = findings.group_by(AT, maintain_order=True).agg(pl.struct(PARTS).alias(FINDINGS))
-    placed = rows.with_columns(copydesk_source="__source", copydesk_row=pl.col("__place").cast(pl.Int64))
+    line = pl.col(LINE) if LINE in rows.columns else pl.lit(None, pl.Int32)
+    placed = rows.with_columns(
+        copydesk_source=SOURCE, copydesk_row=pl.col(PLACE).cast(pl.Int64), copydesk_line=line.cast(pl.Int32)
+    )
     joined = placed.join(told, left_on=ROW, right_on=AT, how="left", maintain_order="left")
     kind = joined.schema[FINDINGS]
     of_all = whole.select(pl.struct(PARTS)).to_series().to_list()

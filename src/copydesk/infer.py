@@ -22,7 +22,7 @@ from copydesk.kinds import settled
 from copydesk.readers.records import first_line
 from copydesk.readers.scans import Table, open_table
 from copydesk.report import LINE, ROW
-from copydesk.tables import TableFile
+from copydesk.table_files import TableFile
 
 FEW_ROWS = 20
 """Below, rows are too few to say what values always are."""

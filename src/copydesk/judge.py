@@ -1,17 +1,17 @@
 """When is what was found reason enough to fail? By level, by what is allowed of a code, and by what was known.
 
-A baseline holds the findings that a dataset has when it adopts a contract, one line a record, so that only new ones
-fail. A record is named by its id, else by its file and row.
+A baseline holds the findings that a dataset has when it adopts a contract, one line a finding, so that only new ones
+fail. A record is named by its id, else by its file and row; one that is named twice is known twice.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-import polars as pl
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from copydesk.canonical import json_bytes
@@ -31,9 +31,10 @@ class Baseline(BaseModel):
     format: Literal[1] = 1
     findings: dict[str, list[str]]
 
-    def names(self, code: str) -> pl.Series:
-        """Return the names of the records that are known for a code."""
-        return pl.Series("name", self.findings.get(code, []), pl.String)
+    @property
+    def size(self) -> int:
+        """How many findings it knows."""
+        return sum(map(len, self.findings.values()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,15 +46,20 @@ class Policy:
     baseline: Baseline | None = None
 
     def judge(self, report: Report) -> Report:
-        """Return the report with what fails by this policy."""
-        groups = [self._judged(it, report.funnel.read) for it in report.findings]
+        """Return the report with what fails by this policy: a limit is for all of a code that is serious."""
+        fresh: Counter[str] = Counter()
+        for group in filter(self._is_serious, report.findings):
+            fresh[group.code] += group.count - group.known
+        groups = [it.model_copy(update={"fails": self._fails(it, fresh[it.code], report)}) for it in report.findings]
         return make_report(groups, report.funnel, report.as_of)
 
-    def _judged(self, group: CodeCount, read: int) -> CodeCount:
-        fresh = group.count - group.known
-        serious = group.severity == "error" or self.fail_on == "warning"
-        limit = self.allowed.get(group.code, Limit(count=0))
-        return group.model_copy(update={"fails": serious and not limit.holds(fresh, read)})
+    def _is_serious(self, group: CodeCount) -> bool:
+        return group.severity == "error" or self.fail_on == "warning"
+
+    def _fails(self, group: CodeCount, fresh: int, report: Report) -> bool:
+        if not self._is_serious(group) or group.count == group.known:
+            return False
+        return not self.allowed.get(group.code, Limit(count=0)).holds(fresh, report.funnel.read)
 
 
 def read_baseline(path: Path) -> Baseline:
@@ -81,7 +87,7 @@ def write_baseline(path: Path, names: Mapping[str, Sequence[str]]) -> None:
             where=str(path),
             help="Mend the most frequent, or lower their level below [severity] in the recipe.",
         )
-    made = Baseline(findings={code: sorted(set(mine)) for code, mine in sorted(names.items()) if mine})
+    made = Baseline(findings={code: sorted(mine) for code, mine in sorted(names.items()) if mine})
     try:
         path.write_bytes(json_bytes(made.model_dump(mode="json")))
     except OSError as error:

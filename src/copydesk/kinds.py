@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 import polars as pl
@@ -111,3 +112,37 @@ def _signed(dtype: pl.DataType) -> bool:
 
 def _bits(dtype: pl.DataType) -> int:
     return int(str(dtype).lstrip("UIntFloa"))
+
+
+def castable(found: pl.DataType, wanted: Any) -> bool:  # noqa: ANN401 - a type of polars, a class or an instance
+    """Tell whether polars casts one type to another: it lets nulls pass where it has no cast for values."""
+    for value in (None, _some(found)):
+        try:
+            pl.DataFrame({"it": [value]}, schema={"it": found}).select(pl.col("it").cast(wanted, strict=False))
+        except (pl.exceptions.PolarsError, TypeError):
+            return False
+    return True
+
+
+_SOME: Mapping[type[pl.DataType], Callable[[Any], Any]] = {
+    pl.String: lambda _: "0",
+    pl.Categorical: lambda _: "0",
+    pl.Enum: lambda kind: kind.categories.first(),
+    pl.Boolean: lambda _: False,
+    pl.Binary: lambda _: b"0",
+    pl.Date: lambda _: dt.date(2000, 1, 1),
+    pl.Datetime: lambda kind: dt.datetime(2000, 1, 1, tzinfo=dt.UTC if kind.time_zone else None),
+    pl.Duration: lambda _: dt.timedelta(),
+    pl.Time: lambda _: dt.time(),
+    pl.List: lambda kind: [_some(instance(kind.inner))],
+    pl.Array: lambda kind: [_some(instance(kind.inner))] * kind.size,
+    pl.Struct: lambda kind: {field.name: _some(instance(field.dtype)) for field in kind.fields},
+}
+
+
+def _some(kind: pl.DataType) -> Any:  # noqa: ANN401 - a value of any type
+    """Return some value of a type; None for a type that has none."""
+    if kind.is_numeric():
+        return 0
+    make = _SOME.get(type(kind))
+    return make(kind) if make else None

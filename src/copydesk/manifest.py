@@ -6,6 +6,7 @@ split, which any reader of the rows can compute again (see `parquet.row_digests`
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Literal
 
@@ -95,6 +96,22 @@ class Manifest(_Frozen):
         """Tell whether both hold the same rows from the same recipe, contract and card."""
         mine = (self.content, self.inputs.recipe, self.inputs.contract, self.inputs.card)
         return mine == (other.content, other.inputs.recipe, other.inputs.contract, other.inputs.card)
+
+
+def is_manifest(path: Path) -> bool:
+    """Tell whether a file has the keys of a manifest; one that is damaged, edited or of a later format has them.
+
+    What is no JSON any more is taken for ours when it still speaks of all of them.
+    """
+    if not path.is_file():
+        return False
+    data = path.read_bytes()
+    keys = {name for name, field in Manifest.model_fields.items() if field.is_required()}
+    try:
+        said = json.loads(data)
+    except (ValueError, RecursionError):
+        return all(f'"{name}"'.encode() in data for name in keys)
+    return isinstance(said, dict) and keys <= set(said)
 
 
 def read_manifest(folder: Path) -> Manifest:

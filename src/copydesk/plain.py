@@ -1,4 +1,4 @@
-"""How are words out of untrusted files shown, so that they are read and never obeyed?
+"""How are words shown in plain text, above all those out of untrusted files: read, and never obeyed?
 
 A title may hold terminal commands, markup, or letters that turn the words around them. Nothing is dropped in
 silence where people judge data: what cannot be seen is written as an escape.
@@ -23,6 +23,11 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>~$&:@-]|(?<=[Ww]{3})\.)")
 def visible(text: str) -> str:
     """Return text on one line in which characters that hide or command something are seen as escapes."""
     return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return `1 file`, `2 files`; `plural` is for nouns that an s does not do for."""
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def escape_markdown(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -21,9 +21,10 @@ from copydesk.templates import read_template
 
 Severity = Literal["error", "warning", "off"]
 
-Road = Literal["fused", "per batch", "global", "whole table", "structure", "reader"]
+Road = Literal["fused", "per batch", "global", "whole table", "structure", "reader", "not run"]
 """How a check is run: in one streaming pass with all others, batch by batch through pandera, over all files
-with an accumulator, on the whole table in memory, on names and types alone, or while a file is read."""
+with an accumulator, on the whole table in memory, on names and types alone, while a file is read, or not at all: it
+is switched off, or has no column to be run on."""
 
 FINDINGS = pa.schema(
     [
@@ -39,11 +40,21 @@ FINDINGS = pa.schema(
 )
 """One row a finding: which rule, where, and what was seen (never a whole text)."""
 
-ROW, LINE = "__row", "__line"
+RESERVED = "\x1fcopydesk "
+"""How each column begins that is put beside those of a table for a while; a table that has such a name is refused."""
+
+ROW, LINE = f"{RESERVED}row", f"{RESERVED}line"
 """Columns that are put beside those of a table: the number of each row, and its line in JSONL or CSV."""
+
+_LEVELS: Sequence[Severity] = ("error", "warning", "off")
 
 MAX_EXAMPLES = 3
 """Findings of one code that a report shows in full."""
+
+
+def most_serious(levels: Iterable[Severity]) -> Severity:
+    """Return the most serious of some levels."""
+    return min(levels, key=_LEVELS.index)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

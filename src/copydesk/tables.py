@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 import polars as pl
@@ -17,29 +18,21 @@ import pyarrow.parquet as pq
 
 from copydesk.contract import Contract
 from copydesk.contract.desk import Desk, lent
-from copydesk.contract.engine.cache import plan_for
+from copydesk.contract.engine.cache import asks_desk, plan_for
 from copydesk.contract.engine.plan import Plan
 from copydesk.contract.engine.whole import Marks, Part, mark
-from copydesk.divide import Divider
-from copydesk.errors import DataRefused
+from copydesk.divide import Divider, refuse_targets
+from copydesk.errors import DataRefused, UsageError
+from copydesk.findings import levelled, said
 from copydesk.judge import Policy, check_codes
 from copydesk.kinds import instance
-from copydesk.readers.records import first_line, record_kind
+from copydesk.readers.records import first_line
 from copydesk.readers.scans import Table, damaged, merged, open_table
 from copydesk.readers.types import reading
-from copydesk.report import MAX_EXAMPLES, Funnel, Report, Severity, make_report, rules
-from copydesk.sources import list_files
+from copydesk.report import MAX_EXAMPLES, RESERVED, ROW, Funnel, Report, Severity, make_report, rules
 from copydesk.sweep import Sweep
-from copydesk.tally import Tally, runs_of, said, sentences_of
-
-
-@dataclass(frozen=True, slots=True)
-class TableFile:
-    """A file to check: where it lies, what it is called in findings, and its kind of `records.record_kind`."""
-
-    path: Path
-    source: str
-    kind: str
+from copydesk.table_files import TableFile
+from copydesk.tally import Tally, runs_of, sentences_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,32 +61,20 @@ class Checked:
     names: Mapping[str, Sequence[str]]
 
 
-def find_tables(paths: Sequence[Path]) -> tuple[list[TableFile], list[str]]:
-    """Return the tables among files and folders, in the order of their names, and what is none.
-
-    UsageError when a path is missing.
-    """
-    tables, left = [], []
-    for path in paths:
-        folder = path if path.is_dir() else path.parent
-        for name in list_files(path):
-            file = folder / name
-            kind = None if file.is_symlink() or not file.is_file() else record_kind(file)
-            if kind:
-                tables.append(TableFile(file, file.as_posix(), kind))
-            else:
-                left.append(file.as_posix())
-    return tables, left
-
-
 def check_tables(files: Sequence[TableFile], contract: Contract, ask: Ask, work: Path) -> Checked:
     """Hold files against a contract; ContractError when the contract cannot be run on them.
 
     With `valid` and `invalid` every row that was read ends in exactly one of the two files, in its order. Rows that
     cannot be read are in neither and are counted as quarantined; DataRefused when a whole file is damaged.
     """
+    refuse_targets(
+        [it for it in (ask.valid, ask.invalid) if it],
+        [*(it.path for it in files), *([contract.file] if contract.file else [])],
+    )
     wanted = _wanted(contract) if any(it.kind in {"jsonl", "csv"} for it in files) else pl.Schema()
     tables = [open_table(it.path, it.source, it.kind, wanted, work / f"{n:06d}") for n, it in enumerate(files)]
+    for table, file in zip(tables, files, strict=True):
+        _refuse_reserved(table, file)
     try:
         return _check(tables, contract, ask)
     except _ENGINE:
@@ -101,6 +82,26 @@ def check_tables(files: Sequence[TableFile], contract: Contract, ask: Ask, work:
         if all(one is other for one, other in zip(tables, sound, strict=True)):
             raise
         return _check(sound, contract, ask)
+
+
+def _refuse_reserved(table: Table, file: TableFile) -> None:
+    """Refuse a table whose columns are called as those that are put beside them: one would be taken for the other."""
+    taken = [name for name in _names(table, file) if name.startswith(RESERVED)]
+    if taken:
+        raise UsageError(
+            f"the table has a column {taken[0]!r}, a name that copydesk keeps for itself",
+            where=table.source,
+            help="Rename the column.",
+        )
+
+
+def _names(table: Table, file: TableFile) -> Iterator[str]:
+    """Yield the names of the columns as the file has them, as far as they can still be told from ours."""
+    yield from table.columns
+    if file.kind == "parquet":
+        # Where a number of each row is asked for under a name that is taken, nothing but the footer can be read.
+        with contextlib.suppress(OSError, ValueError, pl.exceptions.PolarsError):
+            yield from pq.read_schema(file.path).names if table.is_damaged else table.scan.drop(ROW).collect_schema()
 
 
 _ENGINE = (pl.exceptions.PolarsError, pl.exceptions.PanicException)
@@ -142,13 +143,13 @@ def _check(files: Sequence[Table], contract: Contract, ask: Ask) -> Checked:
     known = replace(ask.known, as_of=ask.known.as_of or _newest(tables, contract))
     plans = _plans(tables, contract, known)
     codes = {*rules(), *(planned.code for plan in plans for planned in plan.checks)}
-    check_codes([*ask.severity, *ask.policy.allowed], codes, "what is said of levels and limits")
-    plans = [_levelled(plan, ask.severity) for plan in plans]
+    check_codes([*ask.severity, *ask.policy.allowed], codes, "--allow, or [severity] and [allowed] of the recipe")
+    plans = [levelled(plan, ask.severity) for plan in plans]
     with lent(known):
         marks = mark([Part(plan, table.scan, table.rows) for table, plan in zip(tables, plans, strict=True)])
     tally = Tally(examples=ask.examples, baseline=ask.policy.baseline, names=ask.names)
     funnel = _sweep(tables, plans, marks, ask, tally)
-    tally.add(said(marks, ask.severity))
+    tally.add(said(marks))
     stamp = known.as_of.date().isoformat() if known.as_of else None
     report = ask.policy.judge(make_report(tally.groups(sentences_of(plans)), funnel, stamp))
     runs = runs_of(plans, marks.roads, tally)
@@ -162,12 +163,13 @@ def _sweep(tables: Sequence[Table], plans: Sequence[Plan], marks: Marks, ask: As
     with Divider(ask.valid, ask.invalid, tables) as divider:
         for table, plan, rows in zip(tables, plans, marks.rows, strict=True):
             sweep = Sweep(table, plan, rows, ask.severity, ask.id_column)
-            tally.add(sweep.about_files)
+            for findings in chain([sweep.about_files], sweep.unread()):
+                tally.add(findings)
             read, broken = read + table.rows + table.unread, broken + table.unread
-            for swept in sweep.batches(all_rows=ask.valid is not None, all_columns=divider.is_open):
+            for swept in sweep.batches(all_rows=divider.is_whole, all_columns=divider.is_open):
                 tally.add(swept.findings)
                 broken += int(swept.bad.sum())
-                divider.take(swept, sweep.about_files)
+                divider.take(table, swept, sweep.about_files)
     return Funnel(read=read, accepted=read - broken, quarantined=broken)
 
 
@@ -180,12 +182,6 @@ def _refuse_to_divide_damage(tables: Sequence[Table], ask: Ask) -> None:
             why=lost[0].notes[0].note.message,
             help="Restore the file, or leave it out.",
         )
-
-
-def _levelled(plan: Plan, severity: Mapping[str, Severity]) -> Plan:
-    """Return the plan with the levels that the user gave; what is switched off is not run."""
-    checks = [replace(it, severity=severity.get(it.code, it.severity)) for it in plan.checks]
-    return replace(plan, checks=tuple(it for it in checks if it.severity != "off"))
 
 
 def _wanted(contract: Contract) -> pl.Schema:
@@ -217,7 +213,7 @@ def _newest(tables: Sequence[Table], contract: Contract) -> dt.datetime | None:
 
     Only rules for news ask for it, and a contract without them need not read a column for it.
     """
-    if contract.source and b"news" not in contract.source:
+    if not asks_desk(contract):
         return None
     for column in ("captured_at", "published_at"):
         dated = [table.scan for table in tables if isinstance(table.columns.get(column), pl.Datetime)]

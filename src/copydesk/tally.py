@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
-from copydesk.contract.engine.plan import Plan
-from copydesk.contract.engine.whole import Marks
+from copydesk.contract.engine.plan import Plan, Planned
 from copydesk.judge import Baseline
-from copydesk.report import FINDINGS, MAX_EXAMPLES, CheckRun, CodeCount, Example, Road, Rule, Severity, rules
+from copydesk.report import MAX_EXAMPLES, CheckRun, CodeCount, Example, Road, Rule, Severity, most_serious, rules
 
-FOUND = pl.Schema(FINDINGS)
-"""The columns of `report.FINDINGS`, as polars has them."""
+_IDLE: Sequence[Road] = ("structure", "not run")
+"""Roads on which no row is looked at, the better reason first."""
 
 
 @dataclass(slots=True)
 class _Count:
-    severity: Severity
     found: int = 0
     known: int = 0
     new: list[Example] = field(default_factory=list)
@@ -28,33 +27,39 @@ class _Count:
 
 
 class Tally:
-    """Counts findings as they come, in the order of the sources.
+    """Counts findings as they come, in the order of the sources: by code and level, for a code may have two.
 
     `names` keeps the name of every broken record as well, for a baseline to be written.
     """
 
     def __init__(self, *, examples: int = MAX_EXAMPLES, baseline: Baseline | None = None, names: bool = False) -> None:
-        self._counts: dict[str, _Count] = {}
+        self._counts: dict[tuple[str, Severity], _Count] = {}
         self._by_column: Counter[tuple[str, str | None]] = Counter()
-        self._examples, self._baseline, self._names = examples, baseline, names
+        self._examples, self._names = examples, names
+        # What the baseline knows and has not been found yet: a third record of one id is new where two were known.
+        self._known = {code: Counter(mine) for code, mine in baseline.findings.items()} if baseline else {}
 
     def add(self, findings: pl.DataFrame) -> None:
         """Count findings with the columns of `report.FINDINGS`."""
-        for (code, column), mine in findings.group_by("code", "column", maintain_order=True):
-            self._by_column[str(code), None if column is None else str(column)] += mine.height
-            count = self._counts.setdefault(str(code), _Count(mine["severity"][0]))
+        by: list[Any] = ["code", "severity", "column"]
+        for (code, severity, column), mine in findings.group_by(by, maintain_order=True):
+            self._by_column[code, column] += mine.height
+            count = self._counts.setdefault((code, severity), _Count())
             count.found += mine.height
             if self._names:
-                count.names += mine.select(record_name()).to_series().to_list()
-            known = self._known(str(code), mine)
+                count.names += _names(mine)
+            fresh, known = self._parted(code, mine)
             count.known += known.height
+            self._show(count.new, fresh)
             self._show(count.old, known)
-            self._show(count.new, mine if not known.height else mine.join(known, on=known.columns, how="anti"))
 
-    def _known(self, code: str, findings: pl.DataFrame) -> pl.DataFrame:
-        if self._baseline is None:
-            return findings.clear()
-        return findings.filter(record_name().is_in(self._baseline.names(code).implode()))
+    def _parted(self, code: str, findings: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Return the findings that are new, and those of records that the baseline names."""
+        left = self._known.get(code)
+        if not left:
+            return findings, findings.clear()
+        is_known = pl.Series([_take(left, name) for name in _names(findings)], dtype=pl.Boolean)
+        return findings.filter(~is_known), findings.filter(is_known)
 
     def _show(self, shown: list[Example], findings: pl.DataFrame) -> None:
         missing = max(self._examples - len(shown), 0)
@@ -65,44 +70,53 @@ class Tally:
         return self._by_column[code, column]
 
     def groups(self, sentences: Mapping[str, str]) -> list[CodeCount]:
-        """Return what was counted, by code; `sentences` say what codes ask for that are no rules of ours."""
-        return [_group(code, count, sentences, self._examples) for code, count in sorted(self._counts.items())]
+        """Return what was counted, by code and level; `sentences` say what codes ask for that are no rules of ours."""
+        return [
+            _group(code, severity, count, sentences, self._examples)
+            for (code, severity), count in sorted(self._counts.items())
+        ]
 
     def names(self) -> Mapping[str, Sequence[str]]:
         """Return the names of the broken records, by code."""
-        return {code: count.names for code, count in self._counts.items()}
+        found: dict[str, list[str]] = {}
+        for (code, _), count in sorted(self._counts.items()):
+            found.setdefault(code, []).extend(count.names)
+        return found
 
 
-def runs_of(plans: Sequence[Plan], roads: Mapping[str, Road], tally: Tally) -> list[CheckRun]:
+def _take(left: Counter[str], name: str) -> bool:
+    """Take a name out of what is left of a baseline; False when it is not there."""
+    if not left[name]:
+        return False
+    left[name] -= 1
+    return True
+
+
+def runs_of(plans: Sequence[Plan], roads: Mapping[tuple[str, str | None], Road], tally: Tally) -> list[CheckRun]:
     """Say of every check which way it was run and how often it was broken, in the order of the contract.
 
-    `roads` names checks that took another way than planned.
+    A check has one entry for all tables: its most serious level, and the road of a table on which it was run, if it
+    was on any. `roads` names checks that took another way than planned.
     """
-    runs = {}
+    same: dict[tuple[str, str | None], list[Planned]] = {}
     for planned in (planned for plan in plans for planned in plan.checks):
-        runs[planned.code, planned.column] = CheckRun(
-            code=planned.code,
-            column=planned.column,
-            severity=planned.severity,
-            road=roads.get(planned.code, planned.road),
-            broken=tally.found(planned.code, planned.column),
+        same.setdefault((planned.code, planned.column), []).append(planned)
+    return [
+        CheckRun(
+            code=code,
+            column=column,
+            severity=most_serious(it.severity for it in mine),
+            road=_road(mine, roads),
+            broken=tally.found(code, column),
         )
-    return list(runs.values())
-
-
-def said(marks: Marks, severity: Mapping[str, Severity]) -> pl.DataFrame:
-    """Return the findings about all records together; `severity` overrides the level of codes."""
-    rows = [
-        {
-            "code": it.code,
-            "severity": severity.get(it.code, it.severity),
-            "column": it.column,
-            "source": "",
-            "message": wrong,
-        }
-        for it, wrong in marks.said
+        for (code, column), mine in same.items()
     ]
-    return pl.DataFrame(rows, schema=FOUND).filter(pl.col("severity") != "off")
+
+
+def _road(same: Sequence[Planned], roads: Mapping[tuple[str, str | None], Road]) -> Road:
+    """Return the first road on which rows were looked at; else the one that was idle for a better reason."""
+    taken = sorted((it.road for it in same), key=lambda road: _IDLE.index(road) if road in _IDLE else -1)
+    return taken[0] if taken[0] == "not run" else roads.get((same[0].code, same[0].column), taken[0])
 
 
 def record_name() -> pl.Expr:
@@ -111,19 +125,23 @@ def record_name() -> pl.Expr:
     return pl.coalesce("id", placed, "source", pl.lit(""))
 
 
+def _names(findings: pl.DataFrame) -> list[str]:
+    return findings.select(record_name()).to_series().to_list()
+
+
 def _example(row: Mapping[str, object]) -> Example:
     return Example.model_validate({key: row[key] for key in Example.model_fields})
 
 
-def _group(code: str, count: _Count, sentences: Mapping[str, str], examples: int) -> CodeCount:
-    """Return the count of one code; what is new is shown before what the baseline knows."""
+def _group(code: str, severity: Severity, count: _Count, sentences: Mapping[str, str], examples: int) -> CodeCount:
+    """Return the count of one code and level; what is new is shown before what the baseline knows."""
     rule: Rule | None = rules().get(code)
     return CodeCount(
         code=code,
-        severity=count.severity,
+        severity=severity,
         count=count.found,
         known=count.known,
-        fails=count.severity == "error" and count.found > count.known,
+        fails=severity == "error" and count.found > count.known,
         says=rule.says if rule else sentences.get(code, ""),
         help=rule.help if rule else f"Mend the data, or look at `{code}` in your contract.",
         examples=[*count.new, *count.old][:examples],

@@ -17,9 +17,9 @@ from copydesk.contract.desk import Desk
 from copydesk.contract.engine.cache import plan_for
 from copydesk.contract.engine.plan import Broken, Plan, Planned, Unique
 from copydesk.contract.engine.unique import Rows
-from copydesk.contract.words import message
 from copydesk.errors import ContractError
-from copydesk.report import FINDINGS, Severity, rules
+from copydesk.findings import broken, levelled, levels, masks
+from copydesk.report import FINDINGS, ROW, Severity
 
 UNREADABLE = r"^(?:capture|frontmatter)\.|^record\.(?:syntax|duplicate-key|too-large)$"
 """A record with one of these was not read: the contract has nothing to look at."""
@@ -66,21 +66,18 @@ def validate(table: pa.Table, plan: Plan, severity: Mapping[str, Severity], mark
     frame = pl.from_arrow(table)
     if not isinstance(frame, pl.DataFrame):
         raise TypeError(table.schema)
-    frame = frame.with_row_index("position")
-    noted = _noted(frame)
-    checked = _checked(frame.filter(~is_unread()), plan, marked)
-    levels = _levels(plan, severity)
-    told = noted.filter(pl.col("code").replace_strict(levels, default="error", return_dtype=pl.String) == "error")
-    explained = told.select("position", "column").drop_nulls().unique()
-    checked = checked.join(
-        explained.with_columns(explained=pl.lit(value=True)), on=["position", "column"], how="left", nulls_equal=False
-    ).filter(~(pl.col("explained").fill_null(value=False) & pl.col("code").str.ends_with(".missing")))
-    found = pl.concat([noted, checked.select(noted.columns)])
-    found = found.with_columns(
-        severity=pl.col("code").replace_strict(levels, default="error", return_dtype=pl.String)
-    ).filter(pl.col("severity") != "off")
-    bad = found.filter(pl.col("severity") == "error")["position"].unique()
-    accepted = frame.select(~pl.col("position").is_in(bad.to_list())).to_series()
+    frame = frame.with_row_index(ROW)
+    plan = levelled(plan, severity)
+    known = levels(plan, severity)
+    noted = _noted(frame).with_columns(
+        severity=pl.col("code").replace_strict(known, default="error", return_dtype=pl.String)
+    )
+    told = noted.filter(pl.col("severity") == "error").select(pl.col(ROW).cast(pl.Int64).alias("row"), "column")
+    readable = frame.filter(~is_unread())
+    checked = [it.select(noted.columns) for it in _checked(readable, plan, marked, told)]
+    found = pl.concat([noted.filter(pl.col("severity") != "off"), *checked])
+    bad = found.filter(pl.col("severity") == "error")[ROW].unique()
+    accepted = frame.select(~pl.col(ROW).is_in(bad.implode())).to_series()
     return Verdict(_table(found, frame), accepted)
 
 
@@ -90,53 +87,34 @@ def is_unread() -> pl.Expr:
     return codes.list.any().fill_null(value=False)
 
 
-def _levels(plan: Plan, chosen: Mapping[str, Severity]) -> dict[str, Severity]:
-    """Return the level of every code: the catalogue's, over it the contract's, over it the recipe's."""
-    catalogue = {code: rule.severity for code, rule in rules().items()}
-    return catalogue | {check.code: check.severity for check in plan.checks} | dict(chosen)
-
-
 def _noted(frame: pl.DataFrame) -> pl.DataFrame:
     """Return what the readers noted, one row a note."""
-    notes = frame.select("position", "notes").explode("notes").drop_nulls("notes")
+    notes = frame.select(ROW, "notes").explode("notes").drop_nulls("notes")
     return notes.select(
-        pl.col("position"),
+        pl.col(ROW),
         *(pl.col("notes").struct.field(name).alias(name) for name in ("code", "column", "message", "line")),
     )
 
 
-def _checked(frame: pl.DataFrame, plan: Plan, marked: Mapping[int, Rows]) -> pl.DataFrame:
-    """Run every check of the contract and return the rows that break it."""
-    kept = {str(place): it.how for place, it in enumerate(plan.checks) if isinstance(it.how, pl.Expr)}
-    kept |= {
-        str(place): ~pl.col("position").is_in(pl.Series("rows", rows, pl.UInt32).implode())
-        for place, rows in marked.items()
-    }
-    judged = plan.prepare(frame.lazy()).with_columns(**kept).collect()
-    broken = [
-        judged.filter(~pl.col(place)).select(
-            "position",
-            code=pl.lit(plan.checks[int(place)].code),
-            column=pl.lit(plan.checks[int(place)].column, dtype=pl.String),
-            message=message(plan.checks[int(place)].says, plan.checks[int(place)].column, judged.schema),
-            line=pl.lit(None, dtype=pl.Int32),
-        )
-        for place in sorted(kept, key=int)
-    ]
-    return pl.concat(broken) if broken else _noted(frame.clear())
+def _checked(frame: pl.DataFrame, plan: Plan, marked: Mapping[int, Rows], told: pl.DataFrame) -> list[pl.DataFrame]:
+    """Run every check of the contract and return the rows that break it, one row a finding."""
+    asked = masks(plan, marked)
+    judged = plan.prepare(frame.lazy()).with_columns(**{name: kept for name, (_, kept) in asked.items()}).collect()
+    checks = {name: planned for name, (planned, _) in asked.items()}
+    return broken(judged, checks, told, {ROW: pl.col(ROW), "line": pl.lit(None, pl.Int32)})
 
 
 def _table(found: pl.DataFrame, frame: pl.DataFrame) -> pa.Table:
-    places = frame.select("position", "id", "source", "row")
-    joined = found.join(places, on="position", how="left").join(_lines(frame), on=["position", "column"], how="left")
+    places = frame.select(ROW, "id", "source", "row")
+    joined = found.join(places, on=ROW, how="left").join(_lines(frame), on=[ROW, "column"], how="left")
     joined = joined.with_columns(pl.coalesce("line", "read_on")).sort(ORDER, nulls_last=True)
     return joined.select(FINDINGS.names).to_arrow().cast(FINDINGS)
 
 
 def _lines(frame: pl.DataFrame) -> pl.DataFrame:
     """Return the first line that each field of each row was read on, as the evidence tells it."""
-    evidence = frame.select("position", "evidence").explode("evidence").drop_nulls("evidence").unnest("evidence")
-    return evidence.group_by("position", column="field").agg(read_on=pl.col("line").min())
+    evidence = frame.select(ROW, "evidence").explode("evidence").drop_nulls("evidence").unnest("evidence")
+    return evidence.group_by(ROW, column="field").agg(read_on=pl.col("line").min())
 
 
 def sort_findings(tables: Sequence[pa.Table]) -> pa.Table:

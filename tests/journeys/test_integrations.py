@@ -49,7 +49,7 @@ def action() -> dict[str, Any]:
     return said
 
 
-def act(checkout: Path, place: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
+def act(checkout: Path, place: Path, pythonpath: str = "", **inputs: str) -> subprocess.CompletedProcess[str]:
     """Run the step `check` of the action as a runner would, with these inputs over the defaults."""
     step = next(it for it in action()["runs"]["steps"] if it.get("id") == "check")
     given = {name: entry["default"] for name, entry in action()["inputs"].items()} | {
@@ -66,6 +66,7 @@ def act(checkout: Path, place: Path, **inputs: str) -> subprocess.CompletedProce
         "GITHUB_OUTPUT": str(checkout / "out"),
         "GITHUB_STEP_SUMMARY": str(checkout / "page"),
     }
+    environment |= {"PYTHONPATH": pythonpath} if pythonpath else {}
     return subprocess.run(
         [step["shell"], "-c", step["run"]],
         cwd=checkout,
@@ -94,10 +95,69 @@ def test_the_action_writes_annotations_a_page_and_sarif(checkout: Path, place: P
     assert '"ruleId": "title.str_length"' in (checkout / "report.sarif").read_text()
 
 
+def test_the_action_checks_once(checkout: Path, place: Path) -> None:
+    """However many reports are asked for, the data are read once."""
+    program = place / "bin" / "copydesk"
+    program.write_text(program.read_text().replace("exec", "echo run >> runs\nexec"))
+    act(checkout, place, paths="bad.jsonl", schema="contract.py", sarif="report.sarif", junit="junit.xml")
+    assert (checkout / "runs").read_text() == "run\n"
+    assert "title.str_length" in (checkout / "report.sarif").read_text()
+    assert "title.str_length" in (checkout / "junit.xml").read_text()
+
+
+def test_a_report_that_cannot_be_written_fails_the_step(checkout: Path, place: Path) -> None:
+    """Whoever asked for a report is told when there is none, also when the data are good."""
+    done = act(checkout, place, paths="good.jsonl", schema="contract.py", sarif="nowhere/report.sarif")
+    assert (done.returncode, (checkout / "out").read_text()) == (3, "exit-code=3\n")
+    assert "cannot write the report" in done.stderr
+
+
+def test_the_action_installs_what_it_runs(checkout: Path, tmp_path: Path) -> None:
+    """The step `install` makes an environment in which the step `check` runs, with contracts beside one another.
+
+    Nothing is downloaded: what is pinned is there already, in the environment of the tests, with its own pip.
+    """
+    step = action()["runs"]["steps"][0]
+    assert step["env"] == {
+        "ACTION": "${{ github.action_path }}",
+        "PYTHON": "${{ inputs.python }}",
+        "PLACE": "${{ runner.temp }}/copydesk",
+    }
+    place = tmp_path / "temp" / "copydesk"
+    environment = {
+        **os.environ,
+        "ACTION": str(ROOT),
+        "PYTHON": sys.executable,
+        "PLACE": str(place),
+        "PIP_NO_INDEX": "1",
+        "PYTHONPATH": str(Path(yaml.__file__).parents[1]),
+    }
+    done = subprocess.run(
+        [step["shell"], "-c", step["run"]], cwd=checkout, env=environment, capture_output=True, text=True
+    )
+    if "No matching distribution found" in done.stderr:
+        pytest.skip("the environment of the tests is not the pinned one")
+    assert done.returncode == 0, done.stderr
+    (checkout / "contract.py").write_text("from base import S\nimport pandera.polars as pa\n\nclass T(S):\n    pass\n")
+    (checkout / "base.py").write_text(CONTRACT)
+    for paths, code in (("good.jsonl", 0), ("bad.jsonl", 1)):
+        found = act(checkout, place, paths=paths, schema="contract.py:T", pythonpath=environment["PYTHONPATH"])
+        assert found.returncode == code, found.stderr
+
+
 def test_inputs_of_the_action_are_no_commands(checkout: Path, place: Path) -> None:
     """Whatever stands in an input is an argument, never a command, a star or an option of the shell."""
-    for word in ("$(touch ran)", "`touch ran`", "; touch ran", "* ", "'; touch ran; '"):
-        act(checkout, place, paths=word, schema=word, baseline=word, sarif="")
+    for word in (
+        "--write-baseline=ran",
+        "--help",
+        "$(touch ran)",
+        "`touch ran`",
+        "; touch ran",
+        "* ",
+        "'; touch ran; '",
+    ):
+        done = act(checkout, place, paths=word, schema=word, baseline=word, sarif="")
+        assert done.returncode == 2, (word, done.stdout)
     assert not (checkout / "ran").exists()
 
 

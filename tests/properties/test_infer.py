@@ -17,7 +17,8 @@ from copydesk.contract import load_contract
 from copydesk.contract.diff import compare
 from copydesk.infer import infer
 from copydesk.report import Report
-from copydesk.tables import Ask, check_tables, find_tables
+from copydesk.table_files import find_tables
+from copydesk.tables import Ask, check_tables
 
 NAMES = st.one_of(
     st.sampled_from(["id", "class", "str", "a b", '"', "\\", "a\nb", "", "é", "validate"]), st.text(max_size=4)
@@ -39,7 +40,7 @@ ALIKE = [st.integers(0, 3), LONG, st.floats(allow_nan=False, allow_infinity=Fals
 
 def settled(folder: Path, name: str) -> Report:
     """Infer a contract from a file, compare the two, and check the file with it."""
-    files, _ = find_tables([folder / name])
+    files = find_tables([str(folder / name)], Path()).tables
     found = infer(files, "Model", folder / "work")
     (folder / "contract.py").write_text(found.source, encoding="utf-8")
     contract = load_contract(str(folder / "contract.py"), None)

@@ -13,7 +13,7 @@ from copydesk.errors import ContractError, UsageError
 from copydesk.judge import Policy
 from copydesk.normalise.records import record_row
 from copydesk.recipe import Registry, load_project
-from copydesk.report import Limit
+from copydesk.report import Limit, Severity
 from copydesk.sources import from_paths, from_project
 
 RECIPE = """\
@@ -127,3 +127,33 @@ def test_a_recipe_allows_so_many(tmp_path: Path) -> None:
     assert (strict.ok, lenient.ok) == (False, True)
     assert lenient.funnel == strict.funnel
     assert lenient.funnel.quarantined == 1
+
+
+def test_levels_of_the_recipe_are_those_of_the_report(tmp_path: Path) -> None:
+    """The list of checks says the level that was held to, and what was switched off was not run."""
+    put(tmp_path / "in", {"a.md": markdown(title="NO", url="ftp://a.example")})
+    lowered: dict[str, Severity] = {"title.length": "warning", "url.invalid": "off", "id.missing": "off"}
+    inputs = replace(from_paths([tmp_path / "in"], None), severity=lowered)
+    report = check(inputs, How()).report()
+    runs = {run.code: (run.severity, run.road, run.broken) for run in report.checks if run.code in lowered}
+    assert runs["title.length"] == ("warning", "fused", 1)
+    assert runs["url.invalid"] == runs["id.missing"] == ("off", "not run", 0)
+    assert [(it.code, it.severity) for it in report.findings if it.code in lowered] == [("title.length", "warning")]
+
+
+def test_a_check_that_is_switched_off_is_not_asked(tmp_path: Path) -> None:
+    """A check of the user's own that cannot run is no reason to stop when nobody wants it."""
+    own = (
+        OWN
+        + """
+    @pa.check("title")
+    def broken(cls, data):
+        raise ValueError
+"""
+    )
+    put(tmp_path, {"captures/a.md": markdown(title="Ferry"), "own.py": own})
+    inputs = replace(from_paths([tmp_path / "captures"], None), contract="own.py:Own", contract_root=tmp_path)
+    with pytest.raises(ContractError, match="fails to run"):
+        check(inputs, How())
+    report = check(replace(inputs, severity={"title.broken": "off"}), How()).report()
+    assert [(run.severity, run.road) for run in report.checks if run.code == "title.broken"] == [("off", "not run")]

@@ -10,6 +10,7 @@ import pandera.polars as pa
 import polars as pl
 import pytest
 from pandera.io import polars_io
+from tests.builds import make_build
 
 from copydesk.cli.app import run
 
@@ -55,7 +56,7 @@ def test_a_table_is_shown_with_lines_and_verdict(capsys: pytest.CaptureFixture[s
     shown = capsys.readouterr().out
     assert "error[title.brief] The contract asks for str_length(5, None)." in shown
     assert "  --> stories.jsonl:2  Found: No" in shown
-    assert "Found 1 error, 1 warning in 2 records: 1 accepted, 1 would be quarantined." in shown
+    assert "Found 1 error, 1 warning in 2 records: 1 valid, 1 invalid." in shown
 
 
 @pytest.mark.parametrize(("options", "code"), [([], 0), (["--fail-on", "error"], 0), (["--fail-on", "warn"], 1)])
@@ -85,6 +86,47 @@ def test_a_baseline_lets_the_known_pass_and_nothing_new(capsys: pytest.CaptureFi
     (group,) = [it for it in found["findings"] if it["code"] == "title.brief"]
     assert (found["ok"], found["errors"], group["count"], group["known"]) == (False, 1, 2, 1)
     assert [it["id"] for it in group["examples"]] == ["c", "b"]
+
+
+def test_a_baseline_that_knows_too_much_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """What was mended could break again unseen, so that the baseline is to be renewed."""
+    given = ["check", "stories.jsonl", "--schema", "contract.py"]
+    run([*given, "--write-baseline", "known.json"])
+    Path("stories.jsonl").write_text('{"id": "b", "words": 1, "title": "No"}\n')
+    assert run([*given, "--baseline", "known.json"]) == 0
+    assert "1 finding of known.json no longer there" in capsys.readouterr().err
+    run([*given, "--baseline", "known.json", "--write-baseline", "known.json"])
+    assert json.loads(Path("known.json").read_text())["findings"] == {"title.brief": ["b"]}
+
+
+TARGETS = [["--format", "html=IT"], ["--format", "json", "-o", "IT"], ["--write-baseline", "IT"]]
+
+
+@pytest.mark.parametrize("target", [*TARGETS, ["--valid", "IT"], ["--invalid", "IT"]], ids=" ".join)
+@pytest.mark.parametrize("taken", ["stories.jsonl", "contract.py", "../here/stories.jsonl", "link"])
+def test_nothing_is_written_over_what_is_read(
+    capsys: pytest.CaptureFixture[str], target: list[str], taken: str
+) -> None:
+    """Data and contract stay as they are, whatever they are called on the command line."""
+    taken = taken.replace("here", Path.cwd().name)
+    Path("link").symlink_to("contract.py")
+    kept = {name: Path(name).read_bytes() for name in ("stories.jsonl", "contract.py")}
+    words = [word.replace("IT", taken) for word in target]
+    assert run(["check", "stories.jsonl", "--schema", "contract.py", *words]) == 2
+    assert "written over what" in capsys.readouterr().err
+    assert kept == {name: Path(name).read_bytes() for name in kept}
+
+
+@pytest.mark.parametrize(
+    ("target", "what"),
+    [("data/v.parquet", "read as data the next time"), ("v.csv", "rows are written as Parquet")],
+)
+def test_rows_do_not_go_where_they_confuse(capsys: pytest.CaptureFixture[str], target: str, what: str) -> None:
+    """A file of rows is not read as data by the next check, and is called what it is."""
+    Path("data").mkdir()
+    Path("stories.jsonl").rename("data/stories.jsonl")
+    assert run(["check", "data", "--schema", "contract.py", "--valid", target]) == 2
+    assert what in capsys.readouterr().err
 
 
 def test_without_an_id_a_baseline_names_rows(capsys: pytest.CaptureFixture[str]) -> None:
@@ -144,6 +186,53 @@ def test_a_folder_is_a_table_in_parts(capsys: pytest.CaptureFixture[str]) -> Non
     assert "1 file left out, no table: data/notes.txt" in capsys.readouterr().err
 
 
+def test_a_link_is_followed_when_it_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    """A table may be named by a link, as caches of hubs lay them out; findings call it as it was typed."""
+    Path("cache/blobs").mkdir(parents=True)
+    Path("stories.jsonl").rename("cache/blobs/0123abcd")
+    Path("stories.jsonl").symlink_to("cache/blobs/0123abcd")
+    Path("linked").symlink_to("cache/blobs")
+    assert run(["check", "stories.jsonl", "--schema", "contract.py"]) == 1
+    assert "  --> stories.jsonl:2  Found: No" in capsys.readouterr().out
+    assert run(["check", "linked", "--schema", "contract.py"]) == 1
+    assert "  --> linked/0123abcd:2  Found: No" in capsys.readouterr().out
+
+
+def test_a_csv_is_known_by_the_name_of_its_link(capsys: pytest.CaptureFixture[str]) -> None:
+    """Blobs of a cache have no endings; the link that was named has."""
+    Path("blob").write_text("id,words,title\na,1,No\n")
+    Path("a.csv").symlink_to("blob")
+    assert result(capsys, "a.csv", "--schema", "contract.py")["result"]["funnel"]["read"] == 1
+
+
+def test_a_link_inside_a_folder_is_not_followed(capsys: pytest.CaptureFixture[str]) -> None:
+    """It may lead anywhere, so it is left out and told, beside what is no table."""
+    Path("data").mkdir()
+    Path("data/link.jsonl").symlink_to("../stories.jsonl")
+    value = result(capsys, "data", "--schema", "contract.py")["error"]
+    assert (value["what"], value["why"]) == ("there is no table", "A link is not followed: data/link.jsonl.")
+    Path("data/notes.txt").write_text("not a table")
+    Path("data/good.jsonl").write_text('{"id": "a", "words": 5, "title": "Ferry returns"}\n')
+    assert run(["check", "data", "--schema", "contract.py"]) == 0
+    told = capsys.readouterr().err
+    assert "1 file left out, no table: data/notes.txt" in told
+    assert "1 file left out, a link is not followed: data/link.jsonl" in told
+
+
+@pytest.mark.parametrize("options", [[], ["--schema", "contract.py"]])
+def test_nothing_to_check_is_no_success(capsys: pytest.CaptureFixture[str], options: list[str]) -> None:
+    """An empty folder is told with where was looked; a table without rows was found."""
+    Path("data/.hidden").mkdir(parents=True)
+    Path("data/README.md").write_text("about")
+    value = result(capsys, "data", *options)
+    what = "there is no table" if options else "nothing was found to check"
+    assert (value["exit_code"], value["error"]["what"], value["error"]["where"]) == (
+        2, what, "data",
+    )  # fmt: skip
+    pl.DataFrame(schema={"id": pl.String, "words": pl.Int64, "title": pl.String}).write_parquet("data/a.parquet")
+    assert result(capsys, "data", *options)["exit_code"] == 0
+
+
 def test_captures_are_checked_as_articles(capsys: pytest.CaptureFixture[str]) -> None:
     """With another contract a page of text is still normalised first."""
     Path("captures").mkdir()
@@ -164,7 +253,7 @@ def test_captures_are_checked_as_articles(capsys: pytest.CaptureFixture[str]) ->
         (["--schema", "broken.py"], "the contract raises an error"),
         (["--schema", "contract.py:Storry"], "the contract has no pandera model `Storry`"),
         (["--schema", "contract.py", "--allow", "title.brief"], "`title.brief` allows nothing"),
-        (["--schema", "contract.py", "--allow", "title.brieff=1"], "unknown rule `title.brieff` in what is said"),
+        (["--schema", "contract.py", "--allow", "title.brieff=1"], "unknown rule `title.brieff` in --allow"),
         (["--schema", "contract.py", "--fail-on", "errors"], "--fail-on knows error and warn, not `errors`"),
         (["--schema", "contract.py", "--format", "junitt"], "there is no format `junitt`"),
         (["--schema", "contract.py", "--output", "x"], "--output needs --format"),
@@ -185,8 +274,8 @@ def test_a_wrong_call_is_told(capsys: pytest.CaptureFixture[str], arguments: lis
 
 def test_a_contract_out_of_a_release_is_never_run(capsys: pytest.CaptureFixture[str]) -> None:
     """Data are read from a release; its code would be somebody else's."""
-    Path("pulled/schemas").mkdir(parents=True)
-    Path("pulled/manifest.json").write_text('{"files": [{"path": "x", "sha256": "0"}]}')
+    make_build(Path("pulled"))
+    Path("pulled/schemas").mkdir()
     Path("pulled/schemas/contract.py").write_text("open('ran', 'w')\n" + CONTRACT)
     code, said = failure(capsys, "stories.jsonl", "--schema", "pulled/schemas/contract.py")
     assert (code, said, Path("ran").exists()) == (2, "a Python contract inside a release is not run", False)
@@ -201,6 +290,61 @@ def test_every_format_goes_to_stdout_or_a_file(capsys: pytest.CaptureFixture[str
     assert run([*given, "-o", "report"]) == 1
     assert Path("report").read_text(encoding="utf-8") == shown
     assert "title.brief" in shown
+
+
+def test_one_check_has_many_formats(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each format goes into its file and one onto stdout, and each shows as many examples as alone."""
+    Path("stories.jsonl").write_text(STORIES + '{"id": "x", "words": 1, "title": "No"}\n' * 30)
+    given = ["check", "stories.jsonl", "--schema", "contract.py"]
+    files = {"sarif": "a.sarif", "junit": "b.xml", "markdown": "c=d.md"}
+    alone = {}
+    for face in ("github", *files):
+        assert run([*given, "--format", face]) == 1
+        alone[face] = capsys.readouterr().out
+    formats = [f"{face}={file}" for face, file in files.items()]
+    assert run([*given, *(word for it in ["github", *formats] for word in ("--format", it))]) == 1
+    assert capsys.readouterr().out == alone["github"]
+    assert {face: Path(file).read_text(encoding="utf-8") for face, file in files.items()} == {
+        face: alone[face] for face in files
+    }
+    assert run(given) == 1
+    shown = capsys.readouterr().out
+    assert run([*given, "--format", "sarif=again.sarif"]) == 1
+    assert capsys.readouterr().out == shown
+    assert Path("again.sarif").read_text(encoding="utf-8") == alone["sarif"]
+
+
+@pytest.mark.parametrize(
+    ("formats", "what", "help_"),
+    [
+        (["sraif=x"], "there is no format `sraif`", "Did you mean `sarif`?"),
+        (["pdf=x"], "there is no format `pdf`", "Choose of json, junit"),
+        (["sarif="], "`--format sarif=` names no file", "--format sarif=report.sarif"),
+        (["github", "junit"], "two formats for stdout, github and junit", "--format junit=report.xml"),
+        (["sarif=x", "junit=./x"], "two formats for one file", "Give each its own"),
+        (["sarif=x", "--output", "y"], "--output and `--format sarif=x` both name a file", "Leave --output out"),
+        (["sarif", "github", "--output", "y"], "--output is for one format", "--format sarif=report.sarif"),
+        (["sarif=none/x"], "cannot write the report", "Look at the path"),
+    ],
+)
+def test_a_wrong_format_is_told(capsys: pytest.CaptureFixture[str], formats: list[str], what: str, help_: str) -> None:
+    """What is wrong is named with what to write instead, before anything is read."""
+    words = [word for it in formats for word in ([it] if it in {"--output", "y"} else ["--format", it])]
+    error = result(capsys, "stories.jsonl", "--schema", "contract.py", *words)["error"]
+    assert (error["what"].startswith(what), help_ in error["help"]) == (True, True), error
+    assert [path.name for path in Path().iterdir() if path.name in {"x", "y"}] == []
+
+
+def test_a_full_page_of_a_job_is_no_reason_to_lose_it(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """GitHub shows nothing of a page that is too large, so what does not fit is not added, and that is said."""
+    page = tmp_path / "page.md"
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(page))
+    page.write_text("x" * (2**20 - 100))
+    run(["check", "stories.jsonl", "--schema", "contract.py", "--format", "github"])
+    assert page.stat().st_size == 2**20 - 100
+    assert "The page of the job has no room for the summary" in capsys.readouterr().err
 
 
 def test_github_gets_annotations_and_a_page(
@@ -230,9 +374,64 @@ def test_levels_and_limits_come_from_a_recipe(capsys: pytest.CaptureFixture[str]
 
 
 def test_off_means_not_run(capsys: pytest.CaptureFixture[str]) -> None:
-    """A rule that is switched off is neither found nor listed."""
+    """A rule that is switched off is not found, and is listed as such."""
     Path("dataset").mkdir()
     text = 'name = "a/b"\n[[source]]\npath = "stories.jsonl"\n[severity]\n"title.brief" = "off"\n'
     Path("dataset/recipe.toml").write_text(text)
     found = result(capsys, "stories.jsonl", "--schema", "contract.py", "--recipe", "dataset/recipe.toml")["result"]
-    assert "title.brief" not in {run["code"] for run in found["checks"]}
+    (off,) = [run for run in found["checks"] if run["code"] == "title.brief"]
+    assert (off["severity"], off["road"], off["broken"]) == ("off", "not run", 0)
+    assert "title.brief" not in {group["code"] for group in found["findings"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "what"),
+    [
+        ("t.csv.gz", b"\x1f\x8b\x08", "t.csv.gz is compressed"),
+        ("t.tsv", b"id\ttitle\n", "t.tsv is none"),
+        ("t.xlsx", b"PK\x03\x04", "t.xlsx is none"),
+        ("t.json", b'[{"id": 1}]', "t.json is none"),
+    ],
+)
+def test_what_is_no_table_is_told(capsys: pytest.CaptureFixture[str], name: str, content: bytes, what: str) -> None:
+    """A packed file or a spreadsheet is no capture of an article either."""
+    Path(name).write_bytes(content)
+    value = result(capsys, name, "--schema", "contract.py")
+    assert (value["exit_code"], what in value["error"]["why"]) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("b.parquet", b"\0" * 99),
+        ("b.parquet", b""),
+        ("b.parquet", b"PARE00"),
+        ("b.arrow", b"x"),
+        ("b.jsonl", b"no\n{}\n"),
+    ],
+    ids=["zeros", "empty", "encrypted", "arrow", "jsonl"],
+)
+def test_a_damaged_table_in_a_folder_is_a_finding(
+    capsys: pytest.CaptureFixture[str], name: str, content: bytes
+) -> None:
+    """A shard that does not begin like one is not left out in silence."""
+    Path("data").mkdir()
+    Path("stories.jsonl").rename("data/a.jsonl")
+    Path("data", name).write_bytes(content)
+    value = result(capsys, "data", "--schema", "contract.py")["result"]
+    (group,) = [it for it in value["findings"] if it["code"] == "record.syntax"]
+    assert (value["ok"], group["examples"][0]["source"]) == (False, f"data/{name}")
+
+
+def test_a_file_that_is_named_twice_is_one(capsys: pytest.CaptureFixture[str]) -> None:
+    """Rows do not count double, and are not found to come twice."""
+    value = result(capsys, "stories.jsonl", "./stories.jsonl", ".", "--schema", "contract.py")["result"]
+    assert value["funnel"]["read"] == 2
+
+
+def test_a_page_of_text_that_is_no_article_of_the_contract_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a table, files are read as captures, and that is said when it was not meant."""
+    Path("note.txt").write_text("The ferry sails again.\n")
+    Path("other.py").write_text("import pandera.polars as pa\nclass Other(pa.DataFrameModel):\n    day: str\n")
+    value = result(capsys, "note.txt", "--schema", "other.py")
+    assert (value["exit_code"], "There is no table here" in value["error"]["help"]) == (2, True)

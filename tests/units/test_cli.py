@@ -283,9 +283,15 @@ def test_a_card_of_a_broken_build_is_refused(
         (["hub", "lst"], 2, "Did you mean 'list'?", "copydesk hub"),
         (["hub", "list", "dir:file"], 3, "cannot reach the hub", "Look at the path"),
         (["hub", "list", "ftp:x"], 2, "no kind of hub", "dir:PATH"),
-        (["publish", "--to", "dir:.hub"], 1, "holds no manifest", "copydesk build"),
+        (["publish", "--to", "dir:.hub"], 2, "the build is missing", "copydesk build"),
+        (["publish", "nowhere", "--to", "dir:.hub"], 2, "the build is missing", "Correct the path"),
+        (["publish", "file", "--to", "dir:.hub"], 2, "this is no folder", "Correct the path"),
+        (["publish", ".", "--to", "dir:.hub"], 1, "holds no manifest", "copydesk build"),
+        (["build", "--source", "nowhere"], 2, "the source is missing", "Correct the path"),
+        (["explain", "nowhere.txt"], 2, "neither a rule nor a file", ""),
         (["verify", "dir:.hub/acme/eu-news@1.2.0"], 2, "the hub holds no", "Its releases"),
-        (["verify", "nowhere"], 3, "cannot read the folder", "Look at the path"),
+        (["verify", "nowhere"], 2, "the folder is missing", "Correct the path"),
+        (["verify", "file"], 2, "this is no folder", "Correct the path"),
         (["build", "--source", "file", "--version", "1"], 2, "is not a version", "1.2.0"),
         (["explain", "title.mising"], 2, "neither a rule nor a file", "title.missing"),
         (["init", "file"], 2, "no folder", "copydesk init"),
@@ -302,6 +308,23 @@ def test_every_mistake_is_one_json_value(  # noqa: PLR0913, PLR0917 - a row of t
     assert run(arguments) == code
     out, err = capsys.readouterr()
     assert (out, err.startswith("error: "), "Traceback" in err) == ("", True, False)
+
+
+def test_a_build_that_is_not_there_has_no_card(project: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001 - the same
+    """A mistyped folder is a wrong call, whichever command it was typed for."""
+    found = told(capsys, "card", "--build", "nowhere")
+    assert (found["exit_code"], found["error"]["what"]) == (2, "the build is missing")
+
+
+def test_a_capture_may_be_named_by_a_link(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What the user names is followed; what a folder holds is not."""
+    capture = "dataset/captures/example-gazette/lighthouse-cat.txt"
+    (project / "mine.txt").symlink_to(capture)
+    assert told(capsys, "check", "mine.txt")["result"] == told(capsys, "check", capture)["result"]
+    (project / "folder").mkdir()
+    (project / "folder/mine.txt").symlink_to(f"../{capture}")
+    found = told(capsys, "check", "folder")["result"]["findings"]
+    assert [group["code"] for group in found] == ["capture.unreadable"]
 
 
 def test_bad_data_is_a_result(bad: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001 - the same

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.reports import check, everything, example, group, place, report
+from tests.reports import check, everything, example, group, place, report, twice
 
 from copydesk import faces
 from copydesk.errors import UsageError
@@ -190,6 +190,34 @@ def test_a_command_is_escaped_as_github_asks() -> None:
     assert line == (
         "::error file=captures/a%2Cb%3Ac%25.txt,line=3,title=x%3Ay%2Cz::50%25\\r\\nof it%0Ahelp: Do, it: now"
     )
+
+
+def test_github_gets_no_more_than_it_shows() -> None:
+    """Of each level ten are shown, the first of every rule before a second of any; the others are counted."""
+    many = [example(line=line) for line in range(1, 31)]
+    found = [
+        group("a.much", count=40, examples=many),
+        *(group(f"b.{number}", count=2, examples=many[:2]) for number in range(11)),
+        group("c.warns", severity="warning", fails=False, count=30, examples=many),
+        group("d.unseen", severity="warning", fails=False, count=5, examples=[]),
+    ]
+    *lines, more, last = face("github")(report(*found), place).splitlines()
+    assert [line.split(" ")[0] for line in lines] == ["::error"] * 10 + ["::warning"] * 10
+    assert [line.partition("title=")[2].partition(":")[0] for line in lines[:10]] == [
+        "a.much", *(f"b.{number}" for number in range(9)),
+    ]  # fmt: skip
+    assert "And 39 more.%0A" in lines[0]
+    assert "And 1 more.%0A" in lines[1]
+    assert ["And 20 more." in line for line in lines[10:]] == [False] * 9 + [True]
+    assert more == "And 9 more findings of 3 rules, not annotated: GitHub shows 10 of a level. The summary has them."
+    assert last.startswith("copydesk: failed: ")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_code_may_be_an_error_and_a_warning(name: str) -> None:
+    """One code of two levels is two findings, each with its own number."""
+    text = face(name)(twice(), place)
+    assert (text.count("Seen twice."), text.count("Seen thrice.")) == (1, 1)
 
 
 def test_a_row_is_said_where_there_is_no_line() -> None:

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import pytest
 import xmlschema
 from jsonschema import Draft7Validator
-from tests.reports import HOSTILE, check, everything, example, group, place, report
+from tests.reports import HOSTILE, check, everything, example, group, place, report, twice
 
 from copydesk.faces import face
 from copydesk.faces.base import Location
@@ -142,6 +142,25 @@ def test_no_word_is_xml(name: str) -> None:
     ]
 
 
+def test_no_two_tests_share_a_name() -> None:
+    """A dashboard knows a test by its class and its name, so checks of one code are told apart, and so are levels."""
+    suite = junit(twice())
+    assert [(case.get("name"), [child.tag for child in case]) for case in suite] == [
+        ("title.size", ["failure"]),
+        ("title.size (warning)", ["system-out"]),
+        ("title.size (2)", []),
+    ]
+
+
+def test_a_finding_without_a_check_of_its_level_is_a_test_of_its_own() -> None:
+    """What readers found as a warning is not lost behind a check of the same code that is an error."""
+    suite = junit(report(*twice().findings, checks=(check("title.size", broken=2),)))
+    assert [(case.get("name"), [child.tag for child in case]) for case in suite] == [
+        ("title.size", ["failure"]),
+        ("title.size (warning)", ["system-out"]),
+    ]
+
+
 def test_no_clock_and_no_host_stand_in_a_suite() -> None:
     """Two runs of the same data are the same file."""
     text = face("junit")(everything(), place)
@@ -237,6 +256,44 @@ def test_a_path_is_a_uri(path: str, uri: str) -> None:
     found = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
     assert found == uri
     assert unquote(found).removeprefix("file://") == path
+
+
+def test_a_code_of_two_levels_is_one_rule() -> None:
+    """The rule is as serious as the worse of them, and each result has its own level."""
+    run = sarif(twice())
+    (rule,) = run["tool"]["driver"]["rules"]
+    assert rule["defaultConfiguration"]["level"] == "error"
+    assert rule["properties"] == {"found": 5, "known": 0, "state": "fails"}
+    assert [(it["level"], it["ruleIndex"], it["properties"]["severity"]) for it in run["results"]] == [
+        ("error", 0, "error"), ("warning", 0, "warning"),
+    ]  # fmt: skip
+
+
+def notes(run: dict[str, Any]) -> list[str]:
+    """Return what a run says about itself."""
+    told = [note for entry in run.get("invocations", []) for note in entry["toolExecutionNotifications"]]
+    return [note["message"]["text"] for note in told]
+
+
+def test_results_that_are_not_listed_are_counted() -> None:
+    """Examples are some of what was found, and the log says how many are not in it; a whole log says nothing."""
+    assert notes(sarif(everything())) == ["And 3 more findings are counted and not listed."]
+    assert notes(sarif(report(group("a.b")))) == []
+
+
+def test_a_log_is_no_larger_than_github_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The number of results and the size of the file have an end; the first of every rule comes before it."""
+    many = [example(line=line, message="x" * 100) for line in range(1, 1001)]
+    found = report(group("a.b", count=1000, examples=many), group("c.d", count=1000, examples=many))
+    monkeypatch.setattr("copydesk.faces.sarif.MOST_RESULTS", 7)
+    run = sarif(found)
+    assert [it["ruleId"] for it in run["results"]] == ["a.b"] * 4 + ["c.d"] * 3
+    assert notes(run) == ["And 1,993 more findings are counted and not listed."]
+    monkeypatch.setattr("copydesk.faces.sarif.MOST_RESULTS", 25_000)
+    monkeypatch.setattr("copydesk.faces.sarif.MOST_BYTES", 100_000)
+    text = face("sarif")(found, place)
+    assert 95_000 < len(text.encode()) <= 100_000
+    assert "more findings are counted and not listed." in text
 
 
 @pytest.mark.parametrize(

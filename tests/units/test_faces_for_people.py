@@ -9,9 +9,9 @@ from itertools import pairwise
 import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from tests.reports import HOSTILE, everything, example, group, place, report
+from tests.reports import HOSTILE, check, everything, example, group, place, report, twice
 
-from copydesk.faces import face
+from copydesk.faces import face, markdown
 from copydesk.faces.markdown import code
 from copydesk.plain import visible
 from copydesk.report import Report
@@ -197,6 +197,38 @@ def test_a_good_summary_is_short() -> None:
     assert text.startswith("# ✓ copydesk: passed\n\n0 errors, 0 warnings; 1,200 records read.\n")
     assert "No finding." in text
     assert [len(table) for table in tables(report())] == [5]
+
+
+def test_a_code_of_two_levels_is_two_lines() -> None:
+    """What fails and what does not stand apart, in the summary and on the page."""
+    findings = tables(twice())[1]
+    assert [[words(cell) for cell in row[:3]] for row in findings[1:]] == [
+        ["title.size", "fails", "2"],
+        ["title.size", "warning", "3"],
+    ]
+    assert page(twice()).text("h3") == []
+    assert [said for said in page(twice()).text("code") if said == "title.size"] == ["title.size"] * 5
+
+
+@pytest.mark.parametrize("room", [200_000, 20_000, 3_000])
+def test_a_summary_is_no_larger_than_github_takes(room: int) -> None:
+    """Examples go first, then checks, then findings; what is left out is counted, and the tables stay whole."""
+    many = [example(line=line, message="x" * 200) for line in range(1, 101)]
+    found = report(
+        *(group(f"a.{number}", count=500, examples=many) for number in range(50)),
+        checks=tuple(check(f"a.{number}") for number in range(50)),
+    )
+    text = markdown.show(found, place, room)
+    assert len(text.encode()) <= room
+    examples, checks, rules = [
+        int(said[1].replace(",", "")) if (said := re.search(rf"and ([\d,]+) more {noun}", text, re.IGNORECASE)) else 0
+        for noun in ("examples?", "checks?", "findings?")
+    ]
+    assert (examples > 0, checks > 0, rules > 0) == (True, room < 20_000, room < 20_000)
+    shown = [line for line in text.splitlines() if line.startswith("| `a.")]
+    assert len(shown) == 50 * 100 - examples + 50 - checks + 50 - rules
+    assert len(markdown.show(found, place).encode()) <= markdown.ROOM == 2**20
+    assert "more example" not in markdown.show(everything(), place)
 
 
 @pytest.mark.parametrize(

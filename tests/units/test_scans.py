@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from copydesk.kinds import joined
-from copydesk.readers.records import record_kind
+from copydesk.readers.guesses import Guesses
+from copydesk.readers.records import Raw, record_kind
 from copydesk.readers.scans import Table, open_table
 from copydesk.readers.types import kind_of, reading
 from copydesk.report import LINE, ROW
@@ -183,8 +184,17 @@ def test_every_type_is_read_from_text(dtype: pl.DataType, text: str, value: obje
         (pl.Date(), "4.3.2025"),
         (pl.Datetime("us"), "2025-03-04T09:30:00Z"),
         (pl.Duration("us"), "1e300"),
+        (pl.Duration("us"), " 1"),
+        (pl.Boolean(), "fal\u017fe"),
         (pl.Decimal(10, 2), "x"),
+        (pl.Decimal(10, 2), "NaN"),
+        (pl.Decimal(10, 2), "1_0"),
+        (pl.Decimal(10, 2), "0.001"),
+        (pl.Decimal(4, 2), "100"),
+        (pl.Enum(["a"]), "b"),
+        (pl.List(pl.Float64()), "[NaN]"),
         (pl.Struct({"x": pl.Int64()}), '{"z": 1}'),
+        (pl.Struct({"x": pl.Int64()}), '{"x": 1, "x": 2}'),
         (pl.List(pl.Int8()), "[1000]"),
         (pl.List(pl.Int8()), "nothing"),
     ],
@@ -193,6 +203,79 @@ def test_what_is_no_such_value_raises(dtype: pl.DataType, text: str) -> None:
     """A value that does not fit is refused, never bent."""
     with pytest.raises(ValueError, match=r"."):
         reading(dtype, text=True)(text)
+
+
+@pytest.mark.parametrize("dtype", [pl.Int64(), pl.UInt8(), pl.Float64(), pl.Float32()], ids=str)
+@pytest.mark.parametrize(
+    "cell", [" 5", "5 ", "5\n", "\u0665", "\uff15", "1_0", "infinity", "+inf", "-nan", "0x5", "1,5", "+"]
+)
+def test_a_number_is_written_in_ascii_digits_alone(dtype: pl.DataType, cell: str) -> None:
+    """What Python's int and float take besides is refused by a contract's type, and no number is guessed from it."""
+    with pytest.raises(ValueError, match=r"."):
+        reading(dtype, text=True)(cell)
+    guesses = Guesses({})
+    guesses.look([Raw(0, 1, {"n": cell})], text=True)
+    assert guesses.types() == {"n": pl.String()}
+
+
+@pytest.mark.parametrize("cell", ["nan", "NaN", "inf", "Inf", "-INF"])
+def test_floats_that_are_no_numbers_are_read_as_writers_of_csv_spell_them(cell: str) -> None:
+    """By the type of a contract; what is guessed is narrower, and takes `nan` among numbers only."""
+    assert reading(pl.Float64(), text=True)(cell) == pytest.approx(float(cell), nan_ok=True)
+    guesses = Guesses({})
+    guesses.look([Raw(row, row + 2, {"n": it}) for row, it in enumerate([cell, "1.5"])], text=True)
+    assert guesses.types() == {"n": pl.Float64() if cell.casefold() == "nan" else pl.String()}
+
+
+@pytest.mark.parametrize(
+    ("dtype", "sound", "odd"),
+    [
+        (pl.Enum(["x"]), "x", "y"),
+        (pl.Array(pl.Int64(), 2), [1, 2], [1]),
+        (pl.Decimal(4, 2), "1.50", "100.00"),
+        (pl.Datetime("ns"), "2025-03-04T09:00:00", "9000-01-01T00:00:00"),
+        (pl.List(pl.Enum(["x"])), ["x"], ["y"]),
+    ],
+    ids=str,
+)
+def test_a_value_that_its_column_cannot_hold_is_one_finding(
+    tmp_path: Path, dtype: pl.DataType, sound: object, odd: object
+) -> None:
+    """The other rows of the file are read."""
+    content = "\n".join(json.dumps({"a": it}) for it in (sound, odd, sound))
+    table = read(tmp_path, "a.jsonl", content, pl.Schema({"a": dtype}))
+    assert (notes(table), table.rows, table.columns) == ([("a.dtype", 1, 2)], 3, pl.Schema({"a": dtype}))
+    assert [row["a"] is None for row in rows(table)] == [False, True, False]
+
+
+@pytest.mark.parametrize("inner", [pl.Categorical(), pl.List(pl.Categorical())], ids=str)
+def test_categories_may_differ_from_batch_to_batch(tmp_path: Path, inner: pl.DataType) -> None:
+    """A column of categories is read whatever its length."""
+    wanted = pl.Schema({"a": inner})
+    values = [f"c{number}" if inner == pl.Categorical() else [f"c{number}"] for number in range(9_000)]
+    table = read(tmp_path, "a.jsonl", "\n".join(json.dumps({"a": value}) for value in values), wanted)
+    assert (table.notes, table.columns) == ((), wanted)
+    assert [row["a"] for row in rows(table)] == values
+
+
+@pytest.mark.parametrize("name", [ROW, LINE])
+def test_a_column_of_our_own_name_is_refused_aloud(tmp_path: Path, name: str) -> None:
+    """It would take the place of the numbers of rows."""
+    table = read(tmp_path, "a.jsonl", json.dumps({name: 7}))
+    assert (notes(table), table.is_damaged) == ([("record.syntax", None, None)], True)
+    assert f"`{name}`" in table.notes[0].note.message
+
+
+def test_notes_come_in_the_order_of_rows_and_of_columns_in_each(tmp_path: Path) -> None:
+    """Also where rows that cannot be parsed lie between, and as a frame as well."""
+    lines = ['{"n": "a", "at": 5}', '{"n": 1, "n": 2}', '{"at": 6, "n": "b"}', '{"n": 1}', "{"]
+    table = read(tmp_path, "a.jsonl", "\n".join(lines * 2_000))
+    mine = ["n.dtype", "at.dtype", "record.duplicate-key", "at.dtype", "n.dtype", "record.syntax"]
+    assert [code for code, _, _ in notes(table)] == mine * 2_000
+    assert [row for _, row, _ in notes(table)] == sorted(row for _, row, _ in notes(table))
+    assert table.noted.select("code", "row", "line").rows() == notes(table)
+    assert (len(table.notes), table.notes[-1]) == (12_000, list(table.notes)[-1])
+    assert [it.note.code for it in table.notes[:2]] == mine[:2]
 
 
 JSON = st.recursive(

@@ -17,7 +17,7 @@ from copydesk.contract.diff.changes import Change
 from copydesk.contract.diff.renames import probable_renames
 from copydesk.contract.pandera_types import lets_through, pandera_type
 from copydesk.errors import DataRefused, UsageError
-from copydesk.tables import find_tables
+from copydesk.table_files import find_tables
 
 IMPORTS = """
 import datetime as dt
@@ -614,7 +614,7 @@ def test_files_of_one_folder_have_one_type_a_column(data: Path) -> None:
     folder.mkdir()
     pl.DataFrame({"id": ["a"], "n": [1]}).write_parquet(folder / "1.parquet")
     pl.DataFrame({"id": ["a"]}).write_parquet(folder / "2.parquet")
-    files, _ = find_tables([folder])
+    files = find_tables([str(folder)], Path()).tables
     assert read_columns(files, {}, data / "work").optional == {"n"}
     pl.DataFrame({"id": [1]}).write_parquet(folder / "3.parquet")
     with pytest.raises(UsageError, match="`id` is of different types"):

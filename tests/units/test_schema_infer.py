@@ -20,8 +20,9 @@ from copydesk.contract import Contract, load_contract
 from copydesk.contract.export.source import Field, is_model_name, model_name, quoted, write_model
 from copydesk.errors import DataRefused, UsageError
 from copydesk.infer import Inferred, infer
-from copydesk.report import Report
-from copydesk.tables import Ask, check_tables, find_tables
+from copydesk.report import LINE, ROW, Report
+from copydesk.table_files import find_tables
+from copydesk.tables import Ask, check_tables
 
 HOSTILE = [
     '"""\nimport os; os.abort()\n"""',
@@ -66,14 +67,14 @@ HOSTILE = [
 
 def guess(folder: Path, *names: str, model: str = "Model") -> Inferred:
     """Infer a contract from files of a folder."""
-    files, _ = find_tables([folder / name for name in names])
+    files = find_tables([str(folder / name) for name in names], Path()).tables
     return infer(files, model, folder / "work")
 
 
 def kept(folder: Path, found: Inferred, *names: str) -> Report:
     """Check files with a contract as the command does."""
     (folder / "inferred.py").write_text(found.source, encoding="utf-8")
-    files, _ = find_tables([folder / name for name in names])
+    files = find_tables([str(folder / name) for name in names], Path()).tables
     return check_tables(files, load_contract(str(folder / "inferred.py"), None), Ask(), folder / "again").report
 
 
@@ -548,7 +549,7 @@ def test_a_column_may_have_no_name(tmp_path: Path) -> None:
     assert kept(tmp_path, found, "rows.csv").findings == []
 
 
-@pytest.mark.parametrize("name", ["*", "^a$", "^.*$", "__row", "__line"])
+@pytest.mark.parametrize("name", ["*", "^a$", "^.*$", ROW, LINE])
 def test_names_that_mean_more_to_polars_are_left_out(tmp_path: Path, name: str) -> None:
     """A column that no contract can name alone is left out aloud."""
     found = guess(tmp_path, lines(tmp_path, [{"a": 1, name: 2}]))

@@ -18,7 +18,8 @@ from copydesk.contract import Contract
 from copydesk.errors import ContractError, DataRefused, UsageError
 from copydesk.judge import Policy
 from copydesk.report import Limit, Report
-from copydesk.tables import Ask, TableFile, check_tables
+from copydesk.table_files import TableFile
+from copydesk.tables import Ask, check_tables
 
 FRAME = pl.DataFrame(
     {
@@ -186,7 +187,16 @@ def test_what_cannot_be_read_is_not_missing_too(tmp_path: Path) -> None:
     report = check_tables(files, contract(pa.DataFrameSchema({"size": pa.Column(int)})), ask, tmp_path / "work").report
     assert [(it.code, it.examples[0].line) for it in report.findings] == [("size.dtype", 2), ("size.nullable", 3)]
     assert pl.read_parquet(tmp_path / "v.parquet")["size"].to_list() == [1]
-    assert pl.read_parquet(tmp_path / "i.parquet")["copydesk_row"].to_list() == [1, 2]
+    assert pl.read_parquet(tmp_path / "i.parquet").select("copydesk_row", "copydesk_line").rows() == [(1, 2), (2, 3)]
+
+
+def test_a_record_keeps_its_name_when_a_cell_cannot_be_read(tmp_path: Path) -> None:
+    """The finding about a cell is one of the record that its id names, so that a baseline knows it again."""
+    (tmp_path / "t.jsonl").write_text('{"id": "a", "size": 1}\n{"id": "b", "size": "x"}\n')
+    files = [TableFile(tmp_path / "t.jsonl", "t.jsonl", "jsonl")]
+    schema = pa.DataFrameSchema({"id": pa.Column(str), "size": pa.Column(int)})
+    (group,) = check_tables(files, contract(schema), Ask(), tmp_path / "work").report.findings
+    assert [(it.id, it.row, it.line) for it in group.examples] == [("b", 1, 2)]
 
 
 @pytest.mark.parametrize(("open_type", "values"), [(pl.List, "[1, 2]"), (pl.Struct, '{"a": 1}')])

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from copydesk.cli.inputs import AsOf, Origins, RecipeFile, Workers, inputs_of
-from copydesk.cli.output import Answer, Line, counted, size
+from copydesk.cli.output import Answer, Line, size
 from copydesk.cli.project import hub_of, near, open_project
 from copydesk.errors import UsageError
+from copydesk.plain import counted
 from copydesk.release import Version
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import typer
 
 from copydesk.cli.inputs import RecipeFile
 from copydesk.cli.output import Answer, Line
-from copydesk.cli.project import near, open_project
+from copydesk.cli.project import BUILD_FIRST, folder_of, near, open_project
 
 
 def command(
@@ -29,7 +29,7 @@ def command(
 
     project = open_project(recipe, "Name a recipe with --recipe")
     path = near(project.path(project.recipe.card))
-    changed = update_card(path, read_facts(build), write=not check)
+    changed = update_card(path, read_facts(folder_of(build, "build", BUILD_FIRST)), write=not check)
     stale = check and changed
     result = {"card": str(path), "build": str(build), "changed": changed, "written": changed and not check}
     return Answer(result=result, lines=[_line(path, build, changed=changed, stale=stale)], exit_code=1 if stale else 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,20 +12,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from copydesk.cli.findings import findings
+from copydesk.cli.formats import FOR_PEOPLE, Formats, OutputFile, Wanted, cut, most_examples, parse_formats, write
 from copydesk.cli.inputs import AsOf, Origins, RecipeFile, Workers, inputs_of
-from copydesk.cli.output import Answer, Line, counted
+from copydesk.cli.output import Answer, Line
 from copydesk.cli.project import near
-from copydesk.errors import UsageError, disk_error, nearest
+from copydesk.errors import ContractError, UsageError, nearest
+from copydesk.plain import counted
 
 if TYPE_CHECKING:
     from copydesk.faces.base import Location, Place
     from copydesk.judge import FailOn, Policy
     from copydesk.report import Example, Report
     from copydesk.sources import Inputs, SourceRoot
-
-SUMMARY = "GITHUB_STEP_SUMMARY"
-"""GitHub names here the file that is shown on the page of a job."""
-
 
 Schema = Annotated[
     str | None,
@@ -56,12 +54,6 @@ IdColumn = Annotated[str, typer.Option("--id", metavar="COLUMN", help="The colum
 Examples = Annotated[
     int | None, typer.Option("--examples", metavar="N", min=0, help="Findings of a rule that are shown.")
 ]
-FaceName = Annotated[
-    str | None, typer.Option("--format", metavar="FACE", help="json, junit, sarif, github, markdown or html.")
-]
-OutputFile = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write that format here instead of stdout.")
-]
 
 
 def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
@@ -81,7 +73,7 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
     invalid: Invalid = None,
     id_column: IdColumn = "id",
     examples: Examples = None,
-    face: FaceName = None,
+    formats: Formats = None,
     output: OutputFile = None,
 ) -> Answer:
     """Hold every record against the contract.
@@ -89,7 +81,7 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
     Without --schema: what `build` would read, with the project's contract. With it: tables as they stand (Parquet,
     Arrow, JSONL, CSV), against any pandera.polars model. Exit code 1 when something fails.
     """
-    shown = _known_face(face, output)
+    wanted = parse_formats(formats or (), output)
     inputs = inputs_of(paths or [], recipe, origins, "Name what to check: `copydesk check PATH`")
     wish = _Wish(
         schema=schema,
@@ -102,18 +94,16 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
         valid=valid,
         invalid=invalid,
         id_column=id_column,
-        examples=examples if examples is not None else _EXAMPLES.get(face or "", 3),
+        examples=examples,
+        wanted=wanted,
     )
-    return _answer(_tables(inputs, wish) or _records(inputs, wish), wish, shown, output)
-
-
-_EXAMPLES: Mapping[str, int] = {"junit": 20, "sarif": 100, "github": 10, "json": 20}
-"""Findings of a rule that a machine wants; a person wants three."""
+    typed = paths or [root.path for root in inputs.roots]
+    return _answer(_tables(typed, inputs, wish) or _records(inputs, wish), wish)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Wish:
-    """What was asked for, but for what to read and how to show it."""
+    """What was asked for, but for what to read."""
 
     schema: str | None
     as_of: dt.date | None
@@ -125,7 +115,31 @@ class _Wish:
     valid: Path | None
     invalid: Path | None
     id_column: str
-    examples: int
+    examples: int | None
+    wanted: Sequence[Wanted]
+
+    @property
+    def outputs(self) -> list[Path]:
+        """The files that are written besides rows."""
+        reports = [it.file for it in self.wanted if it.file]
+        return [*reports, *([self.write_baseline] if self.write_baseline else [])]
+
+    @property
+    def read(self) -> list[Path]:
+        """The files that are read besides data; a baseline may be written anew."""
+        contract = self.schema.rpartition(":")[0] or self.schema if self.schema else None
+        kept = self.baseline if self.baseline != self.write_baseline else None
+        return [Path(it) for it in (contract, self.schema, kept) if it]
+
+    @property
+    def for_people(self) -> int:
+        """How many findings of a rule are shown on a terminal."""
+        return FOR_PEOPLE if self.examples is None else self.examples
+
+    @property
+    def most(self) -> int:
+        """How many findings of a rule are kept: as many as somebody wants to see."""
+        return most_examples(self.wanted, self.examples)
 
     def policy(self, inputs: Inputs) -> Policy:
         """Return what fails: by the recipe, over it by the command line."""
@@ -138,30 +152,46 @@ class _Wish:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What came out, the names for a baseline, where findings lie, and what is said besides."""
+    """What came out, the names for a baseline, where findings lie, and what is said besides.
+
+    `words` are what records are called that keep the contract, and those that do not.
+    """
 
     report: Report
     names: Callable[[], Mapping[str, Sequence[str]]]
     place: Place
     notes: Sequence[Line] = ()
+    words: tuple[str, str] = ("accepted", "would be quarantined")
 
 
-def _tables(inputs: Inputs, wish: _Wish) -> _Found | None:
-    """Check tables as they stand; None when no contract was named for them, or none is there."""
+def _tables(paths: Sequence[Path], inputs: Inputs, wish: _Wish) -> _Found | None:
+    """Check tables as they stand; None when no contract was named for them, or other files are there.
+
+    UsageError when there is no file at all, or none but links.
+    """
+    if wish.schema is None:
+        return None
     from copydesk.contract import load_contract  # noqa: PLC0415 - polars is slow to import
     from copydesk.faces.base import Location  # noqa: PLC0415 - the same
     from copydesk.sources import desk_of  # noqa: PLC0415 - the same
-    from copydesk.tables import Ask, check_tables, find_tables  # noqa: PLC0415 - the same
+    from copydesk.table_files import are_foreign, find_tables, no_table  # noqa: PLC0415 - the same
+    from copydesk.tables import Ask, check_tables  # noqa: PLC0415 - the same
     from copydesk.workplace import work_folder  # noqa: PLC0415 - the same
 
-    files, left = find_tables([root.path for root in inputs.roots]) if wish.schema else ([], [])
-    if not files:
+    named = find_tables([str(path) for path in paths], Path())
+    files = named.tables
+    if not files and named.others and not are_foreign(named.others):
         return None
+    if not files:
+        raise no_table([str(path) for path in paths], named)
+    rows = [it for it in (wish.valid, wish.invalid) if it]
+    _refuse_overwriting([*rows, *wish.outputs], [*(it.path for it in files), *wish.read])
+    _refuse_rows_among(paths, rows)
     ask = Ask(
         known=desk_of(inputs, wish.as_of),
         severity=inputs.severity,
         policy=wish.policy(inputs),
-        examples=wish.examples,
+        examples=wish.most,
         id_column=wish.id_column,
         valid=wish.valid,
         invalid=wish.invalid,
@@ -169,27 +199,94 @@ def _tables(inputs: Inputs, wish: _Wish) -> _Found | None:
     )
     with work_folder(None) as work:
         checked = check_tables(files, load_contract(wish.schema, None), ask, work)
-    notes: list[Line] = [(f"{counted(len(left), 'file')} left out, no table: {', '.join(left[:3])}",)] if left else []
     return _Found(
         checked.report,
         lambda: checked.names,
-        lambda example: Location(path=example.source or "the whole table", line=example.line, row=example.row),
-        notes,
+        lambda example: Location(path=example.source or None, line=example.line, row=example.row),
+        [
+            *_left_out(named.others, "no table"),
+            *_left_out(named.links, "a link is not followed"),
+            *_empty(checked.report),
+        ],
+        ("valid", "invalid"),
+    )
+
+
+def _refuse_overwriting(targets: Sequence[Path], read: Sequence[Path]) -> None:
+    """Refuse to write a report or a baseline over what is read, whatever it is called there."""
+    places = {os.path.realpath(path): path for path in read}
+    for target in targets:
+        taken = places.get(os.path.realpath(target))
+        if taken:
+            raise UsageError(
+                "this would be written over what is read",
+                where=str(target),
+                why=f"It is the file {near(taken)}.",
+                help="Name another file.",
+            )
+
+
+def _refuse_rows_among(paths: Sequence[Path], targets: Sequence[Path]) -> None:
+    """Refuse to put rows where they would be read as data the next time."""
+    for target in targets:
+        folder = next((it for it in paths if it.is_dir() and target.resolve().is_relative_to(it.resolve())), None)
+        if folder:
+            raise UsageError(
+                "the rows would be read as data the next time",
+                where=str(target),
+                why=f"The folder {folder} is what is checked.",
+                help="Name a file outside of it.",
+            )
+        if target.suffix not in {".parquet", ".pq", ""}:
+            raise UsageError(
+                f"rows are written as Parquet, and `{target.name}` says otherwise",
+                where=str(target),
+                help=f"Name it {target.with_suffix('.parquet')}.",
+            )
+
+
+def _empty(report: Report) -> list[Line]:
+    """Say that there was no row: an empty table keeps nearly every contract."""
+    return [] if report.funnel.read else [("There was no row to check; only names and types were looked at.",)]
+
+
+def _left_out(names: Sequence[str], why: str) -> list[Line]:
+    return [(f"{counted(len(names), 'file')} left out, {why}: {', '.join(names[:3])}",)] if names else []
+
+
+def _nothing(paths: Sequence[Path]) -> UsageError:
+    """Return what is said when nothing was looked at, which is no reason to be content."""
+    return UsageError(
+        "nothing was found to check",
+        where=", ".join(str(near(path)) for path in paths),
+        why="Files that are hidden, README, LICENSE and origins.toml are no data.",
+        help="Name a folder that holds captures or tables, or put some there.",
     )
 
 
 def _records(inputs: Inputs, wish: _Wish) -> _Found:
     """Check what a build would read: captures and records, as articles."""
     from copydesk.check import How, check  # noqa: PLC0415 - polars and pandera are slow to import
+    from copydesk.sources import list_files  # noqa: PLC0415 - the same
 
     if wish.valid or wish.invalid:
         raise UsageError(
             "--valid and --invalid divide tables, and these are articles in the making",
             help="Name a contract with --schema, or run `copydesk build`: it keeps quarantine.parquet beside the data.",
         )
+    for root in inputs.roots:
+        folder = root.path if root.path.is_dir() else root.path.parent
+        _refuse_overwriting(wish.outputs, [*(folder / name for name in list_files(root.path)), *wish.read])
     chosen = replace(inputs, contract=wish.schema, contract_root=None) if wish.schema else inputs
-    examined = check(chosen, How(workers=wish.workers, as_of=wish.as_of))
-    report = examined.report(wish.policy(inputs), wish.examples)
+    try:
+        examined = check(chosen, How(workers=wish.workers, as_of=wish.as_of))
+    except ContractError as error:
+        if wish.schema and not error.help:
+            error.help = "There is no table here, so the files were read as captures, which become articles."
+        raise
+    if not examined.intake.shards:
+        raise _nothing([root.path for root in inputs.roots])
+    report = examined.report(wish.policy(inputs), wish.most)
     return _Found(report, examined.names, lambda example: _place(example, inputs.roots))
 
 
@@ -200,54 +297,49 @@ def _place(example: Example, roots: Sequence[SourceRoot]) -> Location:
     folders = [root.path if root.path.is_dir() else root.path.parent for root in roots]
     found = [folder / example.source for folder in folders if (folder / example.source).exists()]
     path = near(found[0]).as_posix() if len(found) == 1 else example.source
-    return Location(path=path, line=example.line, row=example.row)
+    return Location(path=path or None, line=example.line, row=example.row)
 
 
-def _answer(found: _Found, wish: _Wish, face: str | None, output: Path | None) -> Answer:
-    """Show a report: on the terminal, and in the format that was asked for."""
+def _answer(found: _Found, wish: _Wish) -> Answer:
+    """Show a report: on the terminal, and in the formats that were asked for."""
     from copydesk.judge import write_baseline  # noqa: PLC0415 - it brings polars
 
     notes = list(found.notes)
     if wish.write_baseline:
         write_baseline(wish.write_baseline, found.names())
         notes.append((f"Wrote {wish.write_baseline}: from now on `--baseline {wish.write_baseline}` lets them pass.",))
-    if found.report.findings:
-        notes.append(("`copydesk explain CODE` tells what a rule is for.",))
-    document = _document(found, face, output) if face else None
+    notes += _hints(found.report)
+    if wish.baseline and not wish.write_baseline:
+        notes += _stale(wish.baseline, found.report)
+    document, more = write(wish.wanted, found.report, found.place, wish.examples)
+    shown = cut(found.report, wish.for_people)
     return Answer(
-        result=found.report.model_dump(mode="json"),
-        lines=list(findings(found.report, lambda example: str(found.place(example)))),
-        notes=notes,
+        result=shown.model_dump(mode="json"),
+        lines=list(findings(shown, lambda example: str(found.place(example)), found.words)),
+        notes=[*notes, *more],
         exit_code=0 if found.report.ok or wish.write_baseline else 1,
         document=document,
     )
 
 
-def _document(found: _Found, face: str, output: Path | None) -> str | None:
-    """Return the report in another format, or None when it goes into a file."""
-    from copydesk.faces import face as named  # noqa: PLC0415 - only when it is asked for
+def _stale(file: Path, report: Report) -> list[Line]:
+    """Say when a baseline lets more pass than there is: what was mended could break again unseen."""
+    from copydesk.judge import read_baseline  # noqa: PLC0415 - it brings polars
 
-    text = named(face)(found.report, found.place)
-    try:
-        if face == "github" and os.environ.get(SUMMARY):
-            with Path(os.environ[SUMMARY]).open("a", encoding="utf-8") as page:
-                page.write(named("markdown")(found.report, found.place))
-        if output:
-            output.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise disk_error(error, "write the report") from error
-    return None if output else text
+    gone = read_baseline(file).size - report.known
+    mend = f"renew it: --baseline {file} --write-baseline {file}"
+    return [(f"{counted(gone, 'finding')} of {file} no longer there; {mend}",)] if gone else []
 
 
-def _known_face(face: str | None, output: Path | None) -> str | None:
-    """Refuse a format that is not there before anything is read."""
-    from copydesk.faces import NAMES  # noqa: PLC0415 - kept beside its use
+def _hints(report: Report) -> Iterator[Line]:
+    """Yield what helps to read the findings."""
+    from copydesk.report import rules  # noqa: PLC0415 - it brings pyarrow
 
-    if face is not None and face not in NAMES:
-        raise UsageError(f"there is no format `{face}`", help=nearest(face, NAMES) or f"Choose of {', '.join(NAMES)}.")
-    if output and not face:
-        raise UsageError("--output needs --format", help="Name it as well: --format sarif --output report.sarif")
-    return face
+    known = next((group.code for group in report.findings if group.code in rules()), None)
+    if known:
+        yield (f"What a rule is for: `copydesk explain {known}`",)
+    if any(it.row is not None and it.line is None for group in report.findings for it in group.examples):
+        yield ("Rows are counted from 0.",)
 
 
 def _fail_on(word: str) -> FailOn:

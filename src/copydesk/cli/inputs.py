@@ -46,4 +46,10 @@ def inputs_of(paths: Sequence[Path], recipe: Path | None, origins: Path | None, 
     if not paths:
         return from_project(open_project(recipe, otherwise))
     named = from_paths(paths, origins)
+    named = replace(named, roots=tuple(replace(root, path=_followed(root.path)) for root in named.roots))
     return replace(from_project(open_project(recipe, otherwise)), roots=named.roots) if recipe else named
+
+
+def _followed(path: Path) -> Path:
+    """Return where a file lies that the user named by a link; links that were not named are followed nowhere."""
+    return path.resolve() if path.is_symlink() and path.is_file() else path

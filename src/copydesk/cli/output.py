@@ -126,11 +126,6 @@ def level(severity: str) -> Part:
     return (severity, "bad" if severity == "error" else "warning")
 
 
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """Return `1 file`, `2 files`."""
-    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
-
-
 def size(number: int) -> str:
     """Return a number of bytes as people read it."""
     for unit, scale in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from copydesk.recipe import Project
 
 RECIPE = Path("dataset/recipe.toml")
+BUILD_FIRST = ", or run `copydesk build` first"
 
 
 def open_project(recipe: Path | None, otherwise: str) -> Project:
@@ -27,6 +28,15 @@ def open_project(recipe: Path | None, otherwise: str) -> Project:
             help=f"{otherwise}, or run `copydesk init` to start a project.",
         )
     return load_project(recipe or RECIPE)
+
+
+def folder_of(path: Path, what: str, otherwise: str = "") -> Path:
+    """Return a folder that was named; UsageError when nothing of that name is there, or it is no folder."""
+    if not path.exists():
+        raise UsageError(f"the {what} is missing", where=str(path), help=f"Correct the path{otherwise}.")
+    if not path.is_dir():
+        raise UsageError("this is no folder", where=str(path), help="Correct the path.")
+    return path
 
 
 def hub_of(project: Project) -> tuple[str, Hub] | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from copydesk.cli.output import Answer, Line
-from copydesk.cli.project import named_hub
+from copydesk.cli.project import BUILD_FIRST, folder_of, named_hub
 
 if TYPE_CHECKING:
     from copydesk.publish import Published
@@ -29,7 +29,7 @@ def command(
     from copydesk.publish import publish  # noqa: PLC0415 - it brings pyarrow
 
     address, hub = named_hub(to, "Name it: `copydesk publish --to dir:.hub`")
-    done = publish(build, hub)
+    done = publish(folder_of(build, "build", BUILD_FIRST), hub)
     result = {
         "outcome": done.outcome.value,
         "hub": address,

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from copydesk.cli.output import Answer, Line, Meaning, counted
+from copydesk.cli.output import Answer, Line, Meaning
 from copydesk.errors import UsageError, disk_error, nearest
+from copydesk.plain import counted
 
 if TYPE_CHECKING:
     from copydesk.contract.diff.changes import Change

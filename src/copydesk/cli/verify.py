@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from copydesk.cli.output import Answer, Line, counted, size
+from copydesk.cli.output import Answer, Line, size
+from copydesk.cli.project import folder_of
+from copydesk.plain import counted
 from copydesk.release import parse_reference
 
 if TYPE_CHECKING:
@@ -25,7 +27,8 @@ def command(
     """
     from copydesk.verify import verify  # noqa: PLC0415 - it brings pyarrow
 
-    found = verify(parse_reference(reference), Path())
+    named = parse_reference(reference)
+    found = verify(folder_of(named, "folder") if isinstance(named, Path) else named, Path())
     result = {
         "folder": str(found.folder),
         "name": found.name,

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copydesk.canonical import sha256
+from copydesk.contract.siblings import release_around
 from copydesk.errors import ContractError
-from copydesk.manifest import MANIFEST_NAME
 from copydesk.templates import read_template
 
 if TYPE_CHECKING:
@@ -19,18 +19,20 @@ if TYPE_CHECKING:
 
 DEFAULT = "news_article.py"
 MAX_CONTRACT_BYTES = 4_000_000
-_YAML = {".yaml", ".yml"}
+YAML = frozenset({".yaml", ".yml"})
+"""Endings of contracts that are data: nothing in them runs."""
 
 
 @dataclass(slots=True)
 class Contract:
-    """A contract: what it is called, where it stands, the digest of its file, what is in it, and its model's name."""
+    """A contract: what it is called, where it stands, the digest of its text, the text, its model's name, its file."""
 
     name: str
     where: str
     digest: str
     source: bytes = b""
     model: str | None = None
+    file: Path | None = None
     _schema: DataFrameSchema | None = field(default=None, repr=False)
 
     @classmethod
@@ -44,7 +46,7 @@ class Contract:
         if self._schema is None:
             from copydesk.contract.load import schema_of  # noqa: PLC0415 - pandera is slow to import
 
-            self._schema = schema_of(self.source, self.where, self.model, is_yaml=Path(self.where).suffix in _YAML)
+            self._schema = schema_of(self.source, self.where, self.model, self.file)
         return self._schema
 
 
@@ -61,12 +63,12 @@ def load_contract(reference: str | None, root: Path | None) -> Contract:
     path, model = _split(reference)
     place = _place(path, root, reference)
     source = _read(place)
-    return Contract(reference, str(place), sha256(source), source, model)
+    return Contract(reference, str(place), sha256(source), source, model, place)
 
 
 def _split(reference: str) -> tuple[str, str | None]:
     """Return the file and the model of a reference; the model is None when it is not named."""
-    if Path(reference).suffix in {".py", *_YAML}:
+    if Path(reference).suffix in {".py", *YAML}:
         return reference, None
     path, _, name = reference.rpartition(":")
     return path, name
@@ -80,22 +82,21 @@ def _place(path: str, root: Path | None, reference: str) -> Path:
     place = ((root or Path()) / path).resolve()
     if root is not None and not place.is_relative_to(root.resolve()):
         raise ContractError("a contract must lie inside the project", where=str(place), why="It is code that will run.")
-    if place.suffix not in _YAML:
+    if place.suffix not in YAML:
         _refuse_release(place)
     return place
 
 
 def _refuse_release(place: Path) -> None:
     """Refuse code that came with a release: data are read from there, never run."""
-    for folder in place.parents:
-        manifest = folder / MANIFEST_NAME
-        if manifest.is_file() and b'"sha256"' in manifest.read_bytes()[:1_000_000]:
-            raise ContractError(
-                "a Python contract inside a release is not run",
-                where=str(place),
-                why=f"{folder} is a release or a build: whoever made it would run code on this machine.",
-                help="Copy the file into your own project, read it, and name that copy.",
-            )
+    folder = release_around(place)
+    if folder:
+        raise ContractError(
+            "a Python contract inside a release is not run",
+            where=str(place),
+            why=f"{folder} is a release or a build: whoever made it would run code on this machine.",
+            help="Copy the file into your own project, read it, and name that copy.",
+        )
 
 
 def _read(place: Path) -> bytes:

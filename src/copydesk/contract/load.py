@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import importlib.util
+import os
 import sys
+import traceback
+from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeGuard
 
@@ -17,17 +19,23 @@ from pandera.api.polars.container import DataFrameSchema
 from pandera.backends.polars import builtin_checks as _registered  # noqa: F401 - imported for what it registers
 
 from copydesk.canonical import sha256
+from copydesk.contract import YAML
+from copydesk.contract.siblings import Siblings
 from copydesk.errors import ContractError, nearest
 
+CONTRACT_MODULE = "copydesk_contract_"
+"""How the modules begin that are made of contracts, and of what lies beside them."""
 
-def schema_of(source: bytes, where: str, name: str | None, *, is_yaml: bool) -> DataFrameSchema:
-    """Return the schema of a contract file; ContractError with the line when there is none.
 
-    A Python file is run. pandera reads types and checks only when a model becomes a schema.
+def schema_of(source: bytes, where: str, name: str | None, file: Path | None) -> DataFrameSchema:
+    """Return the schema of a contract; ContractError with the line when there is none.
+
+    A Python file is run, with what it imports from beside itself; without a file there is nothing beside it. pandera
+    reads types and checks only when a model becomes a schema.
     """
-    if is_yaml:
+    if file and file.suffix in YAML:
         return _yaml(source, where)
-    found = _model(_run(source, where), name, where, source)
+    found = _model(_run(source, where, file), name, where, source)
     if isinstance(found, DataFrameSchema):
         return found
     try:
@@ -56,39 +64,47 @@ def _yaml(source: bytes, where: str) -> DataFrameSchema:
         raise ContractError("the contract is no schema of pandera.polars", where=where, why=why) from None
 
 
-def _run(source: bytes, where: str) -> ModuleType:
-    """Run a contract file as a module of its own name, so that two projects never share one."""
-    name = f"copydesk_contract_{sha256(source)[:16]}"
+def _run(source: bytes, where: str, file: Path | None) -> ModuleType:
+    """Run a contract as a module of its own, named after its place and its text: no two contracts ever share one."""
+    name = CONTRACT_MODULE + sha256(os.fsencode(where) + b"\0" + source)[:16]
     if name in sys.modules:
         return sys.modules[name]
-    spec = importlib.util.spec_from_loader(name, loader=None, origin=where)
-    if spec is None:
-        raise ContractError("the contract cannot be loaded", where=where)
-    module = importlib.util.module_from_spec(spec)
+    module = ModuleType(name)
+    if file:
+        module.__file__ = str(file)
     sys.modules[name] = module
     try:
         # What a contract prints is no result of ours.
-        with contextlib.redirect_stdout(sys.stderr):
+        with contextlib.redirect_stdout(sys.stderr), Siblings(file.parent, name) if file else contextlib.nullcontext():
             exec(compile(source, where, "exec"), module.__dict__)  # noqa: S102 - a contract is the user's own code
     except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a user's file raises is told with its line
-        del sys.modules[name]
+        for loaded in [it for it in sys.modules if it == name or it.startswith(f"{name}.")]:
+            del sys.modules[loaded]
         line = _line_in(error, where)
-        why = f"{type(error).__name__}: {error}"
+        beside = _beside(error, name)
         raise ContractError(
-            "the contract raises an error", where=f"{where}{f':{line}' if line else ''}", why=why
+            "the contract raises an error",
+            where=f"{where}{f':{line}' if line else ''}",
+            why=f"{type(error).__name__}: {error}{f' ({beside})' if beside else ''}",
         ) from None
     return module
 
 
 def _line_in(error: BaseException, where: str) -> int | None:
     """Return the last line of the contract file that an error passed through."""
-    line = error.lineno if isinstance(error, SyntaxError) else None
-    trace = error.__traceback__
-    while trace:
-        if trace.tb_frame.f_code.co_filename == where:
-            line = trace.tb_lineno
-        trace = trace.tb_next
+    line = error.lineno if isinstance(error, SyntaxError) and error.filename == where else None
+    for frame, number in traceback.walk_tb(error.__traceback__):
+        line = number if frame.f_code.co_filename == where else line
     return line
+
+
+def _beside(error: BaseException, name: str) -> str:
+    """Name the last line beside the contract that an error passed through; nothing when it passed through none."""
+    found = ""
+    for frame, number in traceback.walk_tb(error.__traceback__):
+        if str(frame.f_globals.get("__name__")).startswith(f"{name}."):
+            found = f"{Path(frame.f_code.co_filename).name}, line {number}"
+    return found
 
 
 def _model(

@@ -14,6 +14,7 @@ from typing import Any
 
 import polars as pl
 from pandera.api.checks import Check
+from pandera.api.dataframe.model_components import BaseCheckInfo
 from pandera.api.function_dispatch import Dispatcher
 from pandera.api.polars.types import PolarsData
 from pandera.backends.polars import builtin_checks
@@ -62,6 +63,15 @@ def arguments(check: Check) -> Mapping[str, Any]:
     """Return the arguments that a check was made with, by name."""
     found: Mapping[str, Any] = check._check_kwargs  # noqa: SLF001 - as above
     return found
+
+
+def written_at(check: Check) -> str:
+    """Return file and line of the function of a user's own check; empty when it has none."""
+    function = check._check_fn  # noqa: SLF001 - as above
+    cells = [cell.cell_contents for cell in getattr(function, "__closure__", None) or ()]
+    of_model = next((it.check_fn for it in cells if isinstance(it, BaseCheckInfo)), function)
+    code = getattr(getattr(of_model, "__func__", of_model), "__code__", None)
+    return f"{code.co_filename}:{code.co_firstlineno}" if code else ""
 
 
 def described(check: Check) -> str:

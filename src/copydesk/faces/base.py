@@ -8,20 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Literal
 
+from copydesk.plain import counted
 from copydesk.report import CodeCount, Example, Report, rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Location:
-    """Where a finding lies: a path as it was typed, relative to the current folder and with `/`; a line or a row."""
+    """Where a finding lies: a path as it was typed, relative to the current folder and with `/`; a line or a row.
 
-    path: str
+    Without a path it speaks of everything that was checked.
+    """
+
+    path: str | None
     line: int | None = None
     row: int | None = None
 
     def __str__(self) -> str:
+        if self.path is None:
+            return "the whole table"
         if self.line is not None:
             return f"{self.path}:{self.line}"
         return self.path if self.row is None else f"{self.path}, row {self.row}"
@@ -60,6 +67,15 @@ def shown(group: CodeCount) -> Iterator[tuple[Example, State]]:
         yield example, state(group) if number < new else "known"
 
 
+def in_turns(report: Report) -> Iterator[tuple[int, Example, State]]:
+    """Yield each example, and which finding it belongs to: the first of every finding before a second of any.
+
+    Who has room for some of them only takes the first, and no rule hides the others.
+    """
+    for turn in zip_longest(*map(shown, report.findings)):
+        yield from ((number, *pair) for number, pair in enumerate(turn) if pair)
+
+
 def says(group: CodeCount) -> str:
     """Return the sentence of a rule; a check of the user's own may have none."""
     return _sentence(group) or f"The data break the check `{group.code}`."
@@ -95,11 +111,6 @@ def counts(report: Report) -> str:
     found = [counted(report.errors, "error"), counted(report.warnings, "warning")]
     found += [f"{report.known:,} in the baseline"] if report.known else []
     return f"{', '.join(found)}; {counted(report.funnel.read, 'record')} read."
-
-
-def counted(number: int, noun: str) -> str:
-    """Return `1 record`, `2 records`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def amount(group: CodeCount) -> str:

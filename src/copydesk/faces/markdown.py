@@ -9,15 +9,52 @@ import jinja2
 
 from copydesk.faces import base
 from copydesk.faces.base import Place
-from copydesk.plain import escape_markdown, visible
+from copydesk.plain import counted, escape_markdown, visible
 from copydesk.report import Report
 from copydesk.templates import read_template
 
+ROOM = 2**20
+"""Bytes of a summary that GitHub shows; of a larger one it shows nothing."""
 
-def show(report: Report, place: Place) -> str:
-    """Return a page of Markdown with the tables of GitHub."""
-    page = _environment().get_template("report.md.j2").render(report=report, place=place, base=base)
+
+def show(report: Report, place: Place, room: int = ROOM) -> str:
+    """Return a page of Markdown with the tables of GitHub, in so many bytes as far as words are all that it needs.
+
+    Of what does not fit examples go first, then checks, then findings; the page says how many are left out.
+    """
+    shown: Report | None = report
+    page = ""
+    while shown is not None:
+        page = _page(shown, place, _left(report, shown))
+        shown = _smaller(shown) if len(page.encode()) > room else None
+    return page
+
+
+def _page(report: Report, place: Place, left: str) -> str:
+    page = _environment().get_template("report.md.j2").render(report=report, place=place, base=base, left=left)
     return page.strip() + "\n"
+
+
+def _smaller(report: Report) -> Report | None:
+    """Return a report with half of what it can best do without; None when nothing is left of it."""
+    most = max((len(group.examples) for group in report.findings), default=0)
+    if most:
+        cut = [group.model_copy(update={"examples": group.examples[: most // 2]}) for group in report.findings]
+        return report.model_copy(update={"findings": cut})
+    if report.checks:
+        return report.model_copy(update={"checks": report.checks[: len(report.checks) // 2]})
+    if report.findings:
+        return report.model_copy(update={"findings": report.findings[: len(report.findings) // 2]})
+    return None
+
+
+def _left(whole: Report, shown: Report) -> str:
+    """Say what is left out of a page, or nothing."""
+    examples = sum(len(group.examples) for group in whole.findings) - sum(len(it.examples) for it in shown.findings)
+    left = {"example": examples, "check": len(whole.checks) - len(shown.checks)}
+    left |= {"finding": len(whole.findings) - len(shown.findings)}
+    said = ", ".join(f"and {counted(number, f'more {noun}')}" for noun, number in left.items() if number)
+    return f"{said[0].upper()}{said[1:]}: this page has no room for them." if said else ""
 
 
 @cache

@@ -6,14 +6,15 @@ Results of the baseline are there, as notes and marked as suppressed; nothing bu
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
 from copydesk import __version__
 from copydesk.canonical import sha256
-from copydesk.faces.base import SAID, Location, Place, State, mend, says, shown, state, told
-from copydesk.plain import visible
+from copydesk.faces.base import SAID, Location, Place, State, in_turns, mend, says, state, told
+from copydesk.plain import counted, visible
 from copydesk.report import CodeCount, Example, Report, Severity, rules
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -21,31 +22,79 @@ LEVELS: Mapping[State, str] = {"fails": "error", "tolerated": "warning", "warns"
 FINGERPRINT = "copydesk/v1"
 """Name of the fingerprint; another way to make it needs another name."""
 
+MOST_RESULTS = 25_000
+"""Results of a run that GitHub takes; with one more it refuses the file."""
+
+MOST_BYTES = 10_000_000
+"""Size of a file that GitHub takes. It means the compressed one, so this is on the safe side."""
+
 
 def show(report: Report, place: Place) -> str:
-    """Return a log with one run."""
+    """Return a log with one run, no larger than code scanning takes it."""
     known = _rules(report)
-    index = {rule["id"]: number for number, rule in enumerate(known)}
-    results = [
-        _result(group, example, is_, place(example)) | {"ruleIndex": index[visible(group.code)]}
-        for group in report.findings
-        for example, is_ in shown(group)
-    ]
+    found = sum(group.count for group in report.findings)
+    without = _text(_log(report, known, [], left=found))
+    results = _results(report, known, place, MOST_BYTES - len(without) - _INDENT)
+    return _text(_log(report, known, results, left=max(found - len(results), 0)))
+
+
+def _log(report: Report, known: list[dict[str, Any]], results: list[dict[str, Any]], *, left: int) -> dict[str, Any]:
     run = {
         "tool": {"driver": {"name": "copydesk", "version": __version__, "rules": known}},
         "results": results,
         "properties": {"ok": report.ok, "as_of": report.as_of, "funnel": report.funnel.model_dump(mode="json")},
     }
+    if left:
+        text = f"And {counted(left, 'more finding')} {'is' if left == 1 else 'are'} counted and not listed."
+        note = {"level": "note", "message": {"text": text}}
+        run["invocations"] = [{"executionSuccessful": True, "toolExecutionNotifications": [note]}]
+    return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _text(log: dict[str, Any]) -> str:
     # ASCII, so that it is the same in every locale and obeys no terminal.
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+    return json.dumps(log, indent=2) + "\n"
+
+
+def _results(report: Report, known: list[dict[str, Any]], place: Place, room: int) -> list[dict[str, Any]]:
+    """Return the results that there is room for, in the order of the findings."""
+    index = {rule["id"]: number for number, rule in enumerate(known)}
+    chosen: list[list[dict[str, Any]]] = [[] for _ in report.findings]
+    for number, example, is_ in islice(in_turns(report), MOST_RESULTS):
+        group = report.findings[number]
+        result = _result(group, example, is_, place(example)) | {"ruleIndex": index[visible(group.code)]}
+        text = json.dumps(result, indent=2)
+        room -= len(text) + _INDENT * (text.count("\n") + 1) + len(",\n")
+        if room < 0:
+            break
+        chosen[number].append(result)
+    return [result for results in chosen for result in results]
+
+
+_INDENT = 8
+"""Blanks before each line of a result."""
 
 
 def _rules(report: Report) -> list[dict[str, Any]]:
-    """Return every check, then what only readers know, each code once."""
-    levels = {check.code: check.severity for check in report.checks}
-    groups = {group.code: group for group in report.findings}
-    codes = dict.fromkeys([*levels, *groups])
+    """Return every check, then what only readers know, each code once: as serious as the most serious of it."""
+    levels: dict[str, Severity] = {}
+    for check in sorted(report.checks, key=lambda it: _SERIOUS.index(it.severity)):
+        levels.setdefault(check.code, check.severity)
+    groups: dict[str, CodeCount] = {}
+    for group in report.findings:
+        groups[group.code] = _together(groups[group.code], group) if group.code in groups else group
+    codes = dict.fromkeys([*(check.code for check in report.checks), *groups])
     return [_rule(code, levels.get(code) or groups[code].severity, groups.get(code)) for code in codes]
+
+
+_SERIOUS: Sequence[Severity] = ("error", "warning", "off")
+
+
+def _together(one: CodeCount, other: CodeCount) -> CodeCount:
+    """Return two findings of a code, an error and a warning, as one."""
+    worse = min(one, other, key=lambda it: _SERIOUS.index(it.severity))
+    sums = {"count": one.count + other.count, "known": one.known + other.known, "fails": one.fails or other.fails}
+    return worse.model_copy(update=sums)
 
 
 def _rule(code: str, severity: Severity, group: CodeCount | None) -> dict[str, Any]:
@@ -72,7 +121,7 @@ def _result(group: CodeCount, example: Example, is_: State, where: Location) -> 
         "ruleId": visible(group.code),
         "level": LEVELS[is_],
         "message": {"text": _message(told(group, example))},
-        "locations": [_location(example, where)],
+        "locations": _locations(example, where),
         "partialFingerprints": {FINGERPRINT: _fingerprint(group.code, example)},
         "properties": {"state": SAID[is_], "severity": group.severity, **_record(example)},
     }
@@ -81,13 +130,17 @@ def _result(group: CodeCount, example: Example, is_: State, where: Location) -> 
     return found
 
 
-def _location(example: Example, where: Location) -> dict[str, Any]:
-    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(where.path)}}
-    if where.line is not None and where.line > 0:
-        physical["region"] = {"startLine": where.line}
+def _locations(example: Example, where: Location) -> list[dict[str, Any]]:
+    """Return where a finding lies; what speaks of everything that was checked lies nowhere."""
+    found: dict[str, Any] = {}
+    if where.path:
+        found["physicalLocation"] = {"artifactLocation": {"uri": _uri(where.path)}}
+        if where.line is not None and where.line > 0:
+            found["physicalLocation"]["region"] = {"startLine": where.line}
     named = example.id or (f"row {example.row}" if example.row is not None else None)
-    logical = {"logicalLocations": [{"name": visible(named), "kind": "record"}]} if named else {}
-    return {"physicalLocation": physical, **logical}
+    if named:
+        found["logicalLocations"] = [{"name": visible(named), "kind": "record"}]
+    return [found] if found else []
 
 
 def _uri(path: str) -> str:

@@ -1,7 +1,7 @@
 """Of which types are the values of JSONL and CSV, when nobody says? As narrow as all of them allow.
 
 CSV has nothing but text, and JSON has no dates. A type is guessed when `types.reading` reads every value as it, and
-every value is also written the way that type is written: `007` is no number, and a version `1.10` is one.
+every value is also written the way that type is written: `007` and `inf` are no numbers, and a version `1.10` is one.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _MOMENT = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\
 _WRITTEN: Sequence[tuple[pl.DataType, re.Pattern[str]]] = (
     (pl.Int64(), re.compile(r"0|-?[1-9]\d*", re.ASCII)),
     (pl.Float64(), re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|(?i:nan)", re.ASCII)),
-    (pl.Boolean(), re.compile(r"(?i:true|false)")),
+    (pl.Boolean(), re.compile(r"(?i:true|false)", re.ASCII)),
     (pl.Date(), re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)),
     (pl.Datetime("us", "UTC"), re.compile(_MOMENT, re.ASCII)),
     (pl.Datetime("us"), re.compile(_MOMENT, re.ASCII)),

@@ -1,4 +1,4 @@
-"""How are files of records read? Row by row from JSONL and CSV, batch by batch from Parquet.
+"""How are files of records read? In lots of rows from JSONL and CSV, batch by batch from Parquet.
 
 A record is a mapping of column names to values. A row that cannot be parsed is a note with its number; it
 never shifts the others.
@@ -7,9 +7,11 @@ never shifts the others.
 from __future__ import annotations
 
 import csv
-import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice, repeat
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -18,13 +20,23 @@ import pyarrow.parquet as pq
 
 from copydesk.article import Note
 from copydesk.errors import disk_error
-from copydesk.limits import MAX_JSON_DEPTH, MAX_RECORD_BYTES
+from copydesk.limits import MAX_RECORD_BYTES
+from copydesk.readers.json_lines import LineError, is_text, parse_line, plain_records
 
 PARQUET_MARK = b"PAR1"
 ARROW_MARKS = (b"ARROW1", b"\xff\xff\xff\xff")
 """An Arrow file, and the stream format that `datasets` keeps its cache in."""
 
 BATCH_ROWS = 4096
+BLOCK_SIZE = 1 << 20
+"""What is read of JSONL and CSV at a time, in bytes or characters, to the end of its last line."""
+
+TOGETHER = 256
+"""Rows that are parsed together; one that is odd sends all of them to be read one by one."""
+
+LOT_SIZE = 4 << 20
+"""A lot of rows ends here, or at `BATCH_ROWS`: columns of many values cost little, rows of 8 MB much."""
+
 Record = Mapping[str, Any]
 
 
@@ -36,6 +48,52 @@ class Raw:
     line: int | None
     values: Record | None
     note: Note | None = None
+
+
+@dataclass(slots=True)
+class Lot:
+    """Rows of JSONL or CSV that were read together: their places, their values, and what could not be parsed.
+
+    With a `header` values are the cells of each row, as many as it has names; without one they are records.
+    """
+
+    header: Sequence[str] | None = None
+    rows: list[int] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    values: list[Any] = field(default_factory=list)
+    unread: list[Raw] = field(default_factory=list)
+
+    def add(self, row: int, line: int, values: Any) -> None:  # noqa: ANN401 - a record or its cells
+        """Add a row that was parsed."""
+        self.rows.append(row)
+        self.lines.append(line)
+        self.values.append(values)
+
+    def refuse(self, row: int, line: int, code: str, message: str) -> None:
+        """Add a row that could not be parsed."""
+        self.unread.append(Raw(row, line, None, _note(code, message, line)))
+
+    def columns(self) -> dict[str, list[Any]]:
+        """Return the values by column, in the order in which columns are first seen; None where a row has none."""
+        if self.header is None:
+            names = dict.fromkeys(chain.from_iterable(self.values))
+            return {name: [record.get(name) for record in self.values] for name in names}
+        if not self.values:
+            return {}
+        columns = zip(self.header, zip(*self.values, strict=True), strict=True)
+        return {name: [cell or None for cell in cells] for name, cells in columns}
+
+    def record(self, place: int) -> Record:
+        """Return the values of one row by their names."""
+        record: Record = self.values[place]
+        if self.header is not None:
+            return {name: cell or None for name, cell in zip(self.header, self.values[place], strict=True)}
+        return record
+
+    def raws(self) -> Iterator[Raw]:
+        """Yield the rows in the order of the file."""
+        read = (Raw(row, line, self.record(n)) for n, (row, line) in enumerate(zip(self.rows, self.lines, strict=True)))
+        yield from sorted([*read, *self.unread], key=attrgetter("row")) if self.unread else read
 
 
 def record_kind(path: Path) -> str | None:
@@ -120,24 +178,31 @@ def first_line(error: BaseException) -> str:
 
 def read_records(path: Path, kind: str) -> Iterator[Raw]:
     """Yield the records of a file of a kind of `record_kind`."""
-    readers = {"parquet": read_parquet, "arrow": read_arrow, "jsonl": _jsonl, "csv": _csv}
-    return readers[kind](path)
+    if kind in _LOTS:
+        return chain.from_iterable(lot.raws() for lot in read_lots(path, kind))
+    return {"parquet": read_parquet, "arrow": read_arrow}[kind](path)
 
 
-def _jsonl(path: Path) -> Iterator[Raw]:
-    row = 0
+def read_lots(path: Path, kind: str) -> Iterator[Lot]:
+    """Yield the rows of a file of JSONL or CSV, many at a time."""
+    return _LOTS[kind](path)
+
+
+def _jsonl(path: Path) -> Iterator[Lot]:
+    row = number = 0
     with path.open("rb") as file:
-        number = 0
-        while line := file.readline(MAX_RECORD_BYTES + 1):
-            number += 1
-            if len(line) > MAX_RECORD_BYTES:
-                _skip_line(file, line)
-                yield Raw(row, number, None, _note("record.too-large", f"more than {MAX_RECORD_BYTES:,} bytes", number))
-            elif not line.strip():
-                continue
-            else:
-                yield _parsed(line, row, number)
-            row += 1
+        while block := file.read(BLOCK_SIZE):
+            block += file.readline(MAX_RECORD_BYTES + 1)
+            lines = io.BytesIO(block).readlines()
+            if len(lines[-1]) > MAX_RECORD_BYTES:
+                _skip_line(file, lines[-1])
+            for start in range(0, len(lines), BATCH_ROWS):
+                lot = Lot()
+                for at in range(start, min(start + BATCH_ROWS, len(lines)), TOGETHER):
+                    some = lines[at : min(at + TOGETHER, start + BATCH_ROWS)]
+                    row = _add_lines(lot, some, row, number)
+                    number += len(some)
+                yield lot
 
 
 def _skip_line(file: Any, line: bytes) -> None:  # noqa: ANN401 - a binary file
@@ -145,125 +210,141 @@ def _skip_line(file: Any, line: bytes) -> None:  # noqa: ANN401 - a binary file
         line = file.readline(MAX_RECORD_BYTES)
 
 
-def _parsed(line: bytes, row: int, number: int) -> Raw:
-    try:
-        _check_depth(line)
-        text = line.decode("utf-8-sig" if number == 1 else "utf-8")
-        values = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
-        if not isinstance(values, dict):
-            return Raw(row, number, None, _note("record.syntax", "the line is not a JSON object", number))
-        text.encode()
-        json.dumps(values, ensure_ascii=False).encode()
-        return Raw(row, number, values)
-    except _TwiceError as error:
-        return Raw(row, number, None, _note("record.duplicate-key", str(error), number))
-    except UnicodeDecodeError as error:
-        return Raw(row, number, None, _note("record.syntax", f"byte {error.start} of the line is not UTF-8", number))
-    except UnicodeEncodeError:
-        return Raw(row, number, None, _note("record.syntax", "a lone surrogate is no character", number))
-    except (ValueError, RecursionError) as error:
-        return Raw(row, number, None, _note("record.syntax", str(error)[:200], number))
-
-
-class _TwiceError(ValueError):
-    """A key stands twice."""
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    values = dict(pairs)
-    if len(values) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise _TwiceError(f"the key `{twice[:60]}` stands twice")
-    return values
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")
-
-
-def _check_depth(line: bytes) -> None:
-    """Refuse deep nesting before the parser recurses; brackets inside strings may only over-count."""
-    if line.count(b"[") + line.count(b"{") <= MAX_JSON_DEPTH:
-        return
-    depth = deepest = 0
-    quoted = escaped = False
-    for byte in line:
-        if escaped:
-            escaped = False
-        elif quoted:
-            escaped, quoted = byte == 0x5C, byte != 0x22  # noqa: PLR2004 - backslash and quote
-        elif byte == 0x22:  # noqa: PLR2004
-            quoted = True
-        elif byte in b"[{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif byte in b"]}":
-            depth -= 1
-    if deepest > MAX_JSON_DEPTH:
-        raise ValueError(f"nested deeper than {MAX_JSON_DEPTH} levels")
-
-
-def _csv(path: Path) -> Iterator[Raw]:
-    csv.field_size_limit(MAX_RECORD_BYTES)
-    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
-        cut: list[int] = []
-        reader = csv.reader(_bounded(file, cut), strict=True)
-        header: list[str] | None = None
-        row = line = 0
-        while True:
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                yield Raw(row, line + 1, None, _csv_problem(str(error), line + 1))
-                row += 1
-            else:
-                if header is None:
-                    header = cells
-                    if len(set(header)) < len(header):
-                        yield Raw(0, 1, None, _note("record.duplicate-key", "a column stands twice in the header", 1))
-                        return
-                elif cells:
-                    too_long = bool(cut) and cut[-1] > line
-                    yield _csv_row(row, line + 1, header, cells) if not too_long else _too_long(row, line + 1)
-                    row += 1
-            line = reader.line_num
-
-
-def _bounded(file: TextIO, cut: list[int]) -> Iterator[str]:
-    """Yield the lines of a file, each cut at the limit of a record; `cut` gets the numbers of those."""
-    number = 0
-    while line := file.readline(MAX_RECORD_BYTES + 1):
+def _add_lines(lot: Lot, lines: Sequence[bytes], row: int, number: int) -> int:
+    """Add lines to a lot, and return the row behind them; `number` counts the lines before them."""
+    values = plain_records(lines)
+    if values is not None:
+        lot.rows += range(row, row + len(lines))
+        lot.lines += range(number + 1, number + 1 + len(lines))
+        lot.values += values
+        return row + len(lines)
+    for line in lines:
         number += 1
         if len(line) > MAX_RECORD_BYTES:
-            cut.append(number)
-            rest = line
-            while rest and not rest.endswith(("\n", "\r")):
-                rest = file.readline(MAX_RECORD_BYTES)
-        yield line
+            lot.refuse(row, number, "record.too-large", f"more than {MAX_RECORD_BYTES:,} bytes")
+        elif not line.strip():
+            continue
+        else:
+            try:
+                lot.add(row, number, parse_line(line, is_first=number == 1))
+            except LineError as error:
+                lot.refuse(row, number, error.code, error.message)
+        row += 1
+    return row
 
 
-def _csv_problem(message: str, line: int) -> Note:
-    code = "record.too-large" if "field limit" in message else "record.syntax"
-    return _note(code, f"the row cannot be parsed: {message}"[:200], line)
+def _csv(path: Path) -> Iterator[Lot]:
+    csv.field_size_limit(MAX_RECORD_BYTES)
+    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+        lines = _Lines(file)
+        reader = csv.reader(chain.from_iterable(lines.blocks()), strict=True)
+        lot = Lot()
+        row = line = 0
+        found, problem = _some_cells(reader)
+        while found or problem:
+            if lot.header is None and found:
+                lot.header, line = found.pop(0)
+                if len(set(lot.header)) < len(lot.header):
+                    lot.refuse(0, 1, "record.duplicate-key", "a column stands twice in the header")
+                    break
+            row = _add_cells(lot, found, row, line, lines.cuts)
+            line = found[-1][1] if found else line
+            if problem:
+                code = "record.too-large" if "field limit" in problem else "record.syntax"
+                lot.refuse(row, line + 1, code, f"the row cannot be parsed: {problem}"[:200])
+                row, line = row + 1, reader.line_num
+            if len(lot.rows) + len(lot.unread) >= BATCH_ROWS or lines.size > LOT_SIZE:
+                yield _checked(lot)
+                lot, lines.size = Lot(lot.header), 0
+            found, problem = _some_cells(reader)
+        yield _checked(lot)
 
 
-def _too_long(row: int, line: int) -> Raw:
-    return Raw(row, line, None, _note("record.too-large", f"more than {MAX_RECORD_BYTES:,} characters", line))
+Cells = list[tuple[list[str], int]]
+"""The cells of rows, each with the number of its last line."""
 
 
-def _csv_row(row: int, line: int, header: list[str], cells: list[str]) -> Raw:
-    if len(cells) != len(header):
-        message = f"{len(cells)} cells under {len(header)} columns"
-        return Raw(row, line, None, _note("record.syntax", message, line))
+def _some_cells(reader: Any) -> tuple[Cells, str]:  # noqa: ANN401 - a reader of csv
+    """Return the next rows, and what is wrong with the one behind them."""
+    found: Cells = []
     try:
-        "".join([*header, *cells]).encode()
-    except UnicodeEncodeError as error:
-        message = f"the byte 0x{ord(error.object[error.start]) & 0xFF:02x} is not UTF-8"
-        return Raw(row, line, None, _note("record.syntax", message, line))
-    return Raw(row, line, {key: cell or None for key, cell in zip(header, cells, strict=True)})
+        # Those that are read before an error stay in the list.
+        found.extend(islice(zip(reader, map(attrgetter("line_num"), repeat(reader)), strict=False), TOGETHER))
+    except csv.Error as error:
+        return found, str(error)
+    return found, ""
+
+
+def _add_cells(lot: Lot, found: Cells, row: int, line: int, cuts: Sequence[int]) -> int:
+    """Add rows to a lot, and return the row behind them; `line` is the last one before them."""
+    starts = [line, *(end for _, end in found[:-1])]
+    width = len(lot.header or ())
+    has_cut = bool(cuts) and cuts[-1] > line
+    if not has_cut and width and {len(cells) for cells, _ in found} == {width}:
+        lot.rows += range(row, row + len(found))
+        lot.lines += [start + 1 for start in starts]
+        lot.values += [cells for cells, _ in found]
+        return row + len(found)
+    for (cells, end), start in zip(found, starts, strict=False):
+        if not cells:
+            continue
+        if has_cut and any(start < it <= end for it in cuts):
+            lot.refuse(row, start + 1, "record.too-large", f"more than {MAX_RECORD_BYTES:,} characters")
+        elif len(cells) != width:
+            lot.refuse(row, start + 1, "record.syntax", f"{len(cells)} cells under {width} columns")
+        else:
+            lot.add(row, start + 1, cells)
+        row += 1
+    return row
+
+
+class _Lines:
+    """The lines of a file in blocks, each line cut at the limit of a record.
+
+    `cuts` are the numbers of those that were; `size` counts the characters of blocks.
+    """
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self._number = self.size = 0
+        self.cuts: list[int] = []
+
+    def blocks(self) -> Iterator[Iterable[str]]:
+        """Yield the lines of the file; only a block that is too long is looked at line by line."""
+        while text := self._file.read(BLOCK_SIZE):
+            text += self._file.readline(MAX_RECORD_BYTES + 1)
+            self.size += len(text)
+            lines = io.StringIO(text, newline="").readlines()
+            yield lines if len(text) <= MAX_RECORD_BYTES else self._bounded(lines)
+            self._number += len(lines)
+
+    def _bounded(self, lines: Sequence[str]) -> Iterator[str]:
+        for number, line in enumerate(lines, self._number + 1):
+            if len(line) > MAX_RECORD_BYTES:
+                self.cuts.append(number)
+                rest = line
+                while rest and not rest.endswith(("\n", "\r")):
+                    rest = self._file.readline(MAX_RECORD_BYTES)
+            yield line[: MAX_RECORD_BYTES + 1]
+
+
+def _checked(lot: Lot) -> Lot:
+    """Return a lot without the rows that are not UTF-8: Python keeps their bytes as lone surrogates."""
+    header = "".join(lot.header or ())
+    if is_text(header) and is_text("".join(chain.from_iterable(lot.values))):
+        return lot
+    sound = Lot(lot.header, unread=lot.unread)
+    for row, line, cells in zip(lot.rows, lot.lines, lot.values, strict=True):
+        try:
+            "".join([header, *cells]).encode()
+            sound.add(row, line, cells)
+        except UnicodeEncodeError as error:
+            byte = ord(error.object[error.start]) & 0xFF
+            sound.refuse(row, line, "record.syntax", f"the byte 0x{byte:02x} is not UTF-8")
+    return sound
+
+
+_LOTS = {"jsonl": _jsonl, "csv": _csv}
 
 
 def _note(code: str, message: str, line: int | None) -> Note:

@@ -19,12 +19,10 @@ import polars as pl
 from pandera.api.checks import Check
 from pandera.api.dataframe.model_components import CheckInfo
 
+from copydesk.contract.load import CONTRACT_MODULE
 from copydesk.contract.pandera_checks import arguments
 
 _PLAIN = (type(None), bool, int, float, complex, str, bytes, dt.date, dt.time, dt.timedelta, dt.tzinfo, decimal.Decimal)
-
-CONTRACT_MODULE = "copydesk_contract_"
-"""How the modules are called that `load_contract` makes of contracts."""
 
 _MAX_DEPTH = 12
 """Functions may call one another in a circle; so deep, they count as other."""

@@ -15,6 +15,7 @@ import json
 import os
 import re
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,9 @@ from copydesk import contract
 from copydesk.canonical import digest
 from copydesk.contract import Contract
 from copydesk.contract.desk import Desk, lent
-from copydesk.contract.engine.plan import Broken, Plan, Planned, Unique
+from copydesk.contract.engine.plan import Broken, How, NotRun, Plan, Planned, Unique
 
-FORMAT = 1
-_MAKERS = ("cache.py", "compile.py", "fused.py", "news.py", "prose.py", "words.py")
+FORMAT = 2
 PLACE = "COPYDESK_CACHE"
 """Names another folder for what is kept; empty: nothing is."""
 
@@ -53,6 +53,15 @@ def plan_for(of: Contract, table: pl.Schema, known: Desk) -> Plan:
     if place:
         _write(place, plan)
     return plan
+
+
+def asks_desk(of: Contract) -> bool:
+    """Tell whether a contract has rules that ask the desk for its dates; one of constants need not be run for it."""
+    if of.source and says_constants(of.source):
+        return b"news" in of.source
+    from copydesk.contract.news import EXPRESSIONS  # noqa: PLC0415 - pandera is slow to import
+
+    return any(check.name in EXPRESSIONS for check in of.schema.checks)
 
 
 def says_constants(source: bytes) -> bool:
@@ -97,16 +106,20 @@ def _place(of: Contract, table: pl.Schema, known: Desk) -> Path | None:
 
 def _code() -> list[list[Any]]:
     """Return what tells one state of this package from another while it is being worked on."""
-    files = sorted(Path(folder) / name for folder in contract.__path__ for name in _MAKERS)
-    return [[path.name, path.stat().st_mtime_ns, path.stat().st_size] for path in files if path.exists()]
+    homes = [Path(folder) for folder in contract.__path__]
+    files = [path for home in homes for path in (*home.rglob("*.py"), home.parent / "report.py")]
+    files += [home.parent / "templates" / "rules.toml" for home in homes]
+    return [[path.name, path.stat().st_mtime_ns, path.stat().st_size] for path in sorted(files)]
 
 
 def _read(place: Path) -> Plan | None:
     """Return a plan that was kept by this user: an expression may hold a function, and nobody else's is run."""
     try:
-        if hasattr(os, "getuid") and (place.stat().st_uid != os.getuid() or place.stat().st_mode & 0o022):
-            return None
-        said = json.loads(place.read_bytes())
+        with place.open("rb") as file:
+            kept = os.fstat(file.fileno())
+            if hasattr(os, "getuid") and (kept.st_uid != os.getuid() or kept.st_mode & 0o022):
+                return None
+            said = json.loads(file.read())
         return Plan(
             columns=tuple(said["columns"]),
             changed=tuple(said["changed"]),
@@ -143,18 +156,27 @@ def _said(planned: Planned) -> dict[str, Any]:
         how = {"unique": planned.how.columns}
     elif isinstance(planned.how, Broken):
         how = {"broken": planned.how.message}
+    elif isinstance(planned.how, NotRun):
+        how = {"not_run": planned.how.reason}
     elif planned.how is not None:
         raise TypeError(planned.how)
     words = {name: getattr(planned, name) for name in ("code", "column", "severity", "says", "part")}
     return {**words, "how": how}
 
 
-def _how(said: dict[str, Any] | None) -> pl.Expr | Unique | Broken | None:
+def _how(said: dict[str, Any] | None) -> How:
     if said is None:
         return None
-    if "expression" in said:
-        return _expression(said["expression"])
-    return Unique(tuple(said["unique"])) if "unique" in said else Broken(said["broken"])
+    ((kind, value),) = said.items()
+    return _HOWS[kind](value)
+
+
+_HOWS: Mapping[str, Callable[[Any], How]] = {
+    "expression": lambda value: _expression(str(value)),
+    "unique": lambda value: Unique(tuple(value)),
+    "broken": Broken,
+    "not_run": NotRun,
+}
 
 
 def _text(expression: pl.Expr) -> str:

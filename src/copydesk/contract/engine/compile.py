@@ -5,9 +5,9 @@ Nothing is left out: what cannot be run is refused here, before a row is read.
 
 from __future__ import annotations
 
-import copy
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import polars as pl
 from pandera.api.checks import Check
@@ -16,8 +16,10 @@ from pandera.api.polars.container import DataFrameSchema
 from pandera.api.polars.types import PolarsData
 from pandera.engines import polars_engine
 
-from copydesk.contract.engine.plan import BEFORE, Broken, ByBatch, How, Members, Plan, Planned, Unique
-from copydesk.contract.engine.refused import refuse, refuse_pattern
+from copydesk.contract.engine.names import expanded, missing, order, strangers
+from copydesk.contract.engine.plan import BEFORE, Broken, ByBatch, How, Members, NotRun, Plan, Planned, Unique
+from copydesk.contract.engine.prepare import Coercion, added, coercion, filled
+from copydesk.contract.engine.refused import refuse, refuse_name, refuse_pattern
 from copydesk.contract.news import EXPRESSIONS
 from copydesk.contract.pandera_checks import (
     MEMBERS,
@@ -28,167 +30,139 @@ from copydesk.contract.pandera_checks import (
     passes_null,
 )
 from copydesk.contract.words import part_says
-from copydesk.errors import ContractError, nearest
+from copydesk.errors import ContractError
 from copydesk.report import Severity, rules
 
 
 def make_plan(schema: DataFrameSchema, table: pl.Schema, where: str) -> Plan:
     """Return the plan for a table with these columns; ContractError for what cannot be run on any table."""
     refuse(schema, where)
-    columns = dict(_expanded(schema, table))
-    absent = {name: column for name, column in columns.items() if name not in table}
-    fillable = {name: it for name, it in absent.items() if it.default is not None or it.nullable}
-    added = {name: _default(column) for name, column in fillable.items() if schema.add_missing_columns}
-    checked = {name: column for name, column in columns.items() if name in table or name in added}
-    asked = {name: column for name, column in checked.items() if name in table and _coerces(schema, column)}
-    coerced = {name: _cast(column) for name, column in asked.items() if _castable(table[name], column)}
-    filled = added | {
-        name: _filled(name, column, table[name])
-        for name, column in checked.items()
-        if name in table and column.default is not None
+    columns = expanded(schema, table)
+    known = {column.name for column in columns}
+    named = [name for name, column in schema.columns.items() if not column.regex]
+    for name in (*named, *(it for it in table if it in known or schema.checks)):
+        refuse_name(name, where)
+    seen = pl.Schema({name: it for name, it in table.items() if name in known or schema.strict != "filter"})
+    absent = {column.name: column for column in columns if column.name not in table}
+    extra = {name: added(it, where) for name, it in absent.items() if schema.add_missing_columns and _can_be_added(it)}
+    coercions = _coercions(schema, columns, table, where)
+    coerced = {name: it.cast for name, it in coercions.items()}
+    typed = table.to_frame().lazy().with_columns(**coerced).collect_schema()
+    defaults = {
+        column.name: filled(column, typed[column.name], where)
+        for column in reversed(columns)
+        if column.name in table and column.default is not None
     }
-    seen = table.to_frame().lazy().with_columns(**coerced).with_columns(**filled).collect_schema()
-    plan = [*_names(schema, columns, table, absent, added)]
-    for name, column in checked.items():
-        plan += _coercion(column, table[name], coerced.get(name)) if name in asked else []
-        plan += _column(column, seen, where, is_coerced=name in coerced)
-    plan += [_frame_check(check, seen, where) for check in schema.checks]
+    changed = tuple(name for name in dict.fromkeys([*coerced, *defaults]) if name in table)
+    typed = typed.to_frame().lazy().with_columns(**extra, **defaults).collect_schema()
+    seen = pl.Schema({name: typed[name] for name in [*seen, *extra]})
+    plan = _structure(schema, columns, table, extra)
+    for column in columns:
+        if column.name in seen:
+            plan += _column(column, coercions.get(column.name), seen, where)
+        else:
+            plan += _absent(column)
+    plan += [_frame_check(check, seen, _settled(columns, plan), where) for check in schema.checks]
     plan += [_unique_set(names, seen) for names in _unique_sets(schema)]
-    changed = tuple(name for name in dict.fromkeys([*coerced, *filled]) if name in table)
-    return Plan(tuple(seen.names()), changed, coerced, filled, tuple(plan))
+    return Plan(tuple(seen), changed, coerced, extra | defaults, tuple(_apart(plan)))
 
 
-def _expanded(schema: DataFrameSchema, table: pl.Schema) -> Iterator[tuple[str, Column]]:
-    """Yield the columns of a contract by name; a pattern stands for every column that it matches and nobody names.
+def _can_be_added(column: Column) -> bool:
+    return bool(column.required and (column.default is not None or column.nullable))
 
-    The type of the whole table, when the contract states one, is that of each column.
-    """
-    if not schema.columns and schema.dtype is not None:
-        yield from ((name, Column(schema.dtype, name=name)) for name in table)
-    named = {name for name, column in schema.columns.items() if not column.regex}
-    for name, column in schema.columns.items():
-        if name in named:
-            yield name, _as(name, column, schema)
+
+def _coercions(schema: DataFrameSchema, columns: Sequence[Column], table: pl.Schema, where: str) -> dict[str, Coercion]:
+    """Return how columns are coerced that are not of their type yet."""
+    found: dict[str, Coercion] = {}
+    types: dict[str, polars_engine.DataType] = {}
+    for column in columns:
+        name, wanted = column.name, column.dtype
+        if name not in table or wanted is None or not (schema.coerce or column.coerce):
             continue
-        found = [it for it in table.to_frame().select(pl.col(column.selector)).columns if it not in named]
-        yield from ((it, _as(it, column, schema)) for it in found)
-        if not found and column.required:
-            yield name, _as(name, column, schema)
+        if types.setdefault(name, wanted) != wanted:
+            raise ContractError(
+                f"the contract coerces `{name}` to {types[name]} and to {wanted}",
+                where=where,
+                help="Let one pattern, or the name itself, say its type.",
+            )
+        if table[name] != wanted.type:
+            found[name] = coercion(column, table[name])
+    return found
 
 
-def _as(name: str, column: Column, schema: DataFrameSchema) -> Column:
-    mine = copy.copy(column)
-    mine.name, mine.regex = name, False
-    if schema.dtype is not None:
-        mine.dtype = schema.dtype
-    return mine
-
-
-def _default(column: Column) -> pl.Expr:
-    value = column.default if isinstance(column.default, pl.Expr) else pl.lit(column.default)
-    return value.cast(column.dtype.type) if column.dtype else value
-
-
-def _filled(name: str, column: Column, found: pl.DataType) -> pl.Expr:
-    default = column.default
-    value = default if isinstance(default, pl.Expr) else pl.lit(default, dtype=column.dtype.type)
-    kept = pl.col(name).fill_nan(value) if found.is_float() else pl.col(name)
-    return kept.fill_null(value)
-
-
-def _coerces(schema: DataFrameSchema, column: Column) -> bool:
-    return bool(schema.coerce or column.coerce) and column.dtype is not None
-
-
-def _cast(column: Column) -> pl.Expr:
-    return pl.col(column.name).cast(column.dtype.type, strict=False)
-
-
-def _castable(found: pl.DataType, column: Column) -> bool:
-    """Tell whether values of a type can be turned into the wanted one at all."""
-    try:
-        pl.DataFrame({column.name: [None]}, schema={column.name: found}).select(_cast(column))
-    except pl.exceptions.PolarsError:
-        return False
-    return True
-
-
-def _names(
-    schema: DataFrameSchema,
-    columns: Mapping[str, Column],
-    table: pl.Schema,
-    absent: Mapping[str, Column],
-    added: Mapping[str, pl.Expr],
-) -> Iterator[Planned]:
-    """Yield what the names of the columns break, and that they keep the rest."""
-    for name, column in columns.items():
+def _structure(
+    schema: DataFrameSchema, columns: Sequence[Column], table: pl.Schema, extra: Mapping[str, pl.Expr]
+) -> list[Planned]:
+    """Return what the names of the columns break, and that they keep the rest."""
+    known = dict.fromkeys(column.name for column in columns)
+    plan = []
+    for column in columns:
         if column.required:
-            how = _presence(name, absent, added, table)
-            yield _part(column, "required", how)
-    known = set(columns)
-    if schema.strict is True:
-        extra = [name for name in table if name not in known]
-        for name in extra:
-            how = Broken(f"the contract is strict and has no column `{name}`. {nearest(name, known)}".strip())
-            yield Planned(code=f"{name}.strict", column=name, says=part_says("strict", name), how=how)
-        if not extra:
-            yield Planned(code="table.strict", column=None, says=part_says("strict", ""), how=None)
+            is_there = column.name in table or column.name in extra
+            plan.append(_part(column, "required", None if is_there else missing(column.name, table)))
+    plan += strangers(schema, known, table)
     if schema.ordered:
-        yield _order([name for name in columns if name in table], [name for name in table if name in known])
+        plan.append(order([name for name in known if name in table], [name for name in table if name in known]))
+    return plan
 
 
-def _presence(name: str, absent: Mapping[str, Column], added: Mapping[str, pl.Expr], table: pl.Schema) -> Broken | None:
-    if name not in absent or name in added:
-        return None
-    return Broken(f"the table has no column `{name}`. {nearest(name, table)}".strip())
+def _absent(column: Column) -> Iterator[Planned]:
+    """Yield the checks of a column that is not there: they are named, and cannot be run."""
+    how = NotRun(f"the table has no column `{column.name}`")
+    parts = {"dtype": column.dtype is not None, "nullable": not column.nullable, "unique": bool(column.unique)}
+    yield from (_part(column, part, how) for part, is_asked in parts.items() if is_asked)
+    for check in column.checks:
+        code = _check_code(check, column)
+        yield Planned(code=code, column=column.name, severity=_level(check), says=_asks(check, code), how=how)
 
 
-def _order(wanted: Sequence[str], found: Sequence[str]) -> Planned:
-    for want, have in zip(wanted, found, strict=True):
-        if want != have:
-            how = Broken(f"the column `{have}` stands where the contract has `{want}`")
-            return Planned(code="table.ordered", column=have, says=part_says("ordered", have), how=how)
-    return Planned(code="table.ordered", column=None, says=part_says("ordered", ""), how=None)
+def _settled(columns: Sequence[Column], plan: Sequence[Planned]) -> frozenset[str]:
+    """Return the columns that are of the type that the contract states."""
+    wrong = {it.column for it in plan if it.part in {"dtype", "required"} and isinstance(it.how, Broken)}
+    return frozenset(column.name for column in columns if column.dtype is not None and column.name not in wrong)
 
 
-def _coercion(column: Column, found: pl.DataType, cast: pl.Expr | None) -> Iterator[Planned]:
-    """Yield the check that each value can be turned into the wanted type; one that cannot breaks it, with its row."""
-    if found == column.dtype.type:
-        return
-    how: pl.Expr | Broken = Broken(f"{found} cannot be turned into {column.dtype}")
-    if cast is not None:
-        before = pl.col(f"{BEFORE}{column.name}")
-        how = cast.is_not_null() | before.is_null()
-        if isinstance(found, pl.List) and isinstance(column.dtype, polars_engine.List):
-            how = how & (_holes(cast) == _holes(before)).fill_null(value=True)
-    yield _part(column, "coerce", how)
+def _apart(plan: Iterable[Planned]) -> Iterator[Planned]:
+    """Yield the checks so that each has a code of its own: the second `ge` of a column is `column.ge-2`.
+
+    What is asked twice in the same way is asked once.
+    """
+    taken: dict[tuple[str, str | None], list[Planned]] = {}
+    for planned in plan:
+        same = taken.setdefault((planned.code, planned.column), [])
+        if any(it.severity == planned.severity and _is_same(it.how, planned.how) for it in same):
+            continue
+        same.append(planned)
+        yield planned if len(same) == 1 else replace(planned, code=f"{planned.code}-{len(same)}")
 
 
-def _holes(lists: pl.Expr) -> pl.Expr:
-    """Return how many elements of each list are null."""
-    return lists.list.eval(pl.element().is_null()).list.sum()
+def _is_same(one: How, other: How) -> bool:
+    if isinstance(one, pl.Expr) and isinstance(other, pl.Expr):
+        return bool(one.meta.eq(other))
+    if isinstance(one, ByBatch) and isinstance(other, ByBatch):
+        return one.check is other.check
+    return type(one) is type(other) and bool(one == other)
 
 
-def _column(column: Column, table: pl.Schema, where: str, *, is_coerced: bool) -> Iterator[Planned]:
+def _column(column: Column, coerced: Coercion | None, seen: pl.Schema, where: str) -> Iterator[Planned]:
     name, wanted = column.name, column.dtype
-    fits = wanted is None or _fits(wanted, table[name], f"{where}, `{name}`")
+    if coerced is not None:
+        planned = _part(column, "coerce", coerced.kept)
+        yield replace(planned, says=f"{planned.says} {coerced.remark}".strip())
+    fits = wanted is None or _fits(wanted, seen[name], f"{where}, `{name}`")
     if wanted is not None:
-        how: pl.Expr | ByBatch | Members | Broken | None = (
-            None if fits else Broken(f"`{name}` is {table[name]}, the contract wants {wanted}")
-        )
-        yield _part(column, "dtype", how)
+        yield _part(column, "dtype", None if fits else Broken(f"`{name}` is {seen[name]}, the contract wants {wanted}"))
     if not column.nullable:
         kept = pl.col(name).is_not_null()
-        kept = kept & pl.col(name).is_not_nan() if table[name] in {pl.Float32, pl.Float64} else kept
+        kept = kept & pl.col(name).is_not_nan() if seen[name] in {pl.Float32, pl.Float64} else kept
         # What could not be coerced has become null, and has its own finding.
         was_there = pl.col(f"{BEFORE}{name}").is_not_null() & pl.col(name).is_null()
-        yield _part(column, "nullable", kept | was_there if is_coerced else kept)
+        yield _part(column, "nullable", kept if coerced is None else kept | was_there)
     if column.unique:
         yield _part(column, "unique", Unique((name,)))
     for check in column.checks:
-        codes = _codes(column)
-        code = codes.get(check.name) or _code(check, f"{name}.")
-        how = _how(check, name, table, f"{where}, `{code}`") if fits else _unfit(check, name, table)
+        code = _check_code(check, column)
+        how = _how(check, column, seen, f"{where}, `{code}`", fits=fits)
         yield Planned(code=code, column=name, severity=_level(check), says=_asks(check, code), how=how)
 
 
@@ -209,31 +183,30 @@ def _fits(wanted: polars_engine.DataType, found: pl.DataType, where: str) -> boo
         ) from error
 
 
-def _how(check: Check, column: str, table: pl.Schema, where: str) -> pl.Expr | ByBatch | Members | Broken:
-    """Return how a column's check is run; ContractError when it can be run on no value of the column's type."""
+def _how(check: Check, column: Column, table: pl.Schema, where: str, *, fits: bool) -> How:
+    """Return how a column's check is run.
+
+    ContractError when the contract states the type of the column, and the check can be run on no value of it.
+    """
     refuse_pattern(check, where)
+    name = column.name
     if builtin_name(check) == MEMBERS:
-        return Members(column, frozenset(arguments(check)["values"]))
+        return Members(name, frozenset(arguments(check)["values"]))
     try:
-        kept = builtin_expression(check, [column])
+        kept = builtin_expression(check, [name])
         if kept is not None:
             _try(kept, table)
             return passes_null(check, kept)
     except Exception as error:
-        why = f"`{column}` is {table[column]}: {_first_line(error)}"
+        why = f"`{name}` is {table[name]}: {_first_line(error)}"
+        if column.dtype is None or not fits:
+            return Broken(f"not run: {why}")
         raise ContractError(f"the check `{check.name}` of the contract cannot be run", where=where, why=why) from error
-    return ByBatch(check, column)
+    return ByBatch(check, name)
 
 
-def _unfit(check: Check, column: str, table: pl.Schema) -> pl.Expr | ByBatch | Members | Broken:
-    """Return how a check is run on a column of a type that the contract does not want: as far as it can be."""
-    try:
-        return _how(check, column, table, "")
-    except ContractError:
-        return Broken(f"not run: `{column}` is {table[column]}")
-
-
-def _frame_check(check: Check, table: pl.Schema, where: str) -> Planned:
+def _frame_check(check: Check, table: pl.Schema, settled: Container[str], where: str) -> Planned:
+    """Return a check of whole rows; `settled` are the columns whose type is the one that the contract states."""
     code = _code(check, "")
     if not code:
         raise ContractError("a dataframe check has no name", where=where, help='Write @pa.dataframe_check(name="…").')
@@ -241,18 +214,28 @@ def _frame_check(check: Check, table: pl.Schema, where: str) -> Planned:
     prefix = code.partition(".")[0]
     column = rule.column if rule else prefix if prefix in table else None
     refuse_pattern(check, f"{where}, `{code}`")
-    how: pl.Expr | ByBatch | None
+    how = _frame_expression(check, code, table, settled, where)
+    return Planned(code=code, column=column, severity=_level(check), says=_asks(check, code), how=how)
+
+
+def _frame_expression(check: Check, code: str, table: pl.Schema, settled: Container[str], where: str) -> How:
+    roots: list[str] = []
     try:
-        how = news_expression(check) if code in EXPRESSIONS else builtin_expression(check, table.names())
-        if how is not None:
-            _try(how, table)
-            how = passes_null(check, how)
+        kept = news_expression(check) if code in EXPRESSIONS else builtin_expression(check, table.names())
+        if kept is None:
+            return ByBatch(check, None)
+        roots = kept.meta.root_names()
+        lost = [name for name in roots if name not in table]
+        if lost:
+            return Broken(f"not run: the table has no column `{lost[0]}`")
+        _try(kept, table)
+        return passes_null(check, kept)
     except Exception as error:
+        if any(name not in settled for name in roots):
+            return Broken(f"not run: {_first_line(error)}")
         raise ContractError(
             f"the check `{code}` of the contract cannot be run", where=where, why=_first_line(error)
         ) from error
-    how = how if how is not None else ByBatch(check, None)
-    return Planned(code=code, column=column, severity=_level(check), says=_asks(check, code), how=how)
 
 
 def _try(kept: pl.Expr, table: pl.Schema) -> None:
@@ -277,8 +260,17 @@ def _unique_set(names: Sequence[str], table: pl.Schema) -> Planned:
 
 
 def _codes(column: Column) -> Mapping[str, str]:
-    codes: Mapping[str, str] = (column.metadata or {}).get("codes", {})
+    codes = (column.metadata or {}).get("codes", {})
+    if not isinstance(codes, Mapping):
+        raise ContractError(
+            f"the codes of `{column.name}` are no table",
+            help='Write metadata={"codes": {"str_length": "title.length"}}: the name of a check, and its code.',
+        )
     return codes
+
+
+def _check_code(check: Check, column: Column) -> str:
+    return str(_codes(column).get(check.name) or _code(check, f"{column.name}."))
 
 
 def _part(column: Column, part: str, how: How) -> Planned:

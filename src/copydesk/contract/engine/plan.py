@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from copydesk.report import Road, Severity
+from copydesk.report import RESERVED, Road, Severity
 
 if TYPE_CHECKING:
     from pandera.api.checks import Check
 
-BEFORE = "__was_"
+BEFORE = f"{RESERVED}was "
 """Stands before the name of a column that was changed for the checks, where it is kept as it was."""
 
 
@@ -51,7 +51,14 @@ class Broken:
     message: str
 
 
-How = pl.Expr | ByBatch | Unique | Members | Broken | None
+@dataclass(frozen=True, slots=True)
+class NotRun:
+    """There is nothing to run the check on; what that breaks has an entry of its own."""
+
+    reason: str
+
+
+How = pl.Expr | ByBatch | Unique | Members | Broken | NotRun | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +83,8 @@ class Planned:
             return "per batch"
         if isinstance(self.how, (Unique, Members)):
             return "global"
+        if isinstance(self.how, NotRun):
+            return "not run"
         return "fused" if isinstance(self.how, pl.Expr) else "structure"
 
 
@@ -85,7 +94,7 @@ class Plan:
 
     `coerced` and `filled` are put into the table before the checks, as pandera does: values of another type,
     defaults, columns that are missing. `columns` are those that the checks see; `checks` are in the order of the
-    contract.
+    contract, and no two of them have the same code and column.
     """
 
     columns: tuple[str, ...]
@@ -95,7 +104,7 @@ class Plan:
     checks: tuple[Planned, ...]
 
     def prepare(self, frame: pl.LazyFrame) -> pl.LazyFrame:
-        """Return the table as the checks see it, and beside each changed column what it was, `__was_…`."""
+        """Return the table as the checks see it, and beside each changed column what it was, under `BEFORE`."""
         frame = frame.with_columns(pl.col(name).alias(f"{BEFORE}{name}") for name in self.changed)
         for changes in (self.coerced, self.filled):
             frame = frame.with_columns(**changes) if changes else frame

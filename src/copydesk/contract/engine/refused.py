@@ -51,6 +51,10 @@ def refuse_pattern(check: Check, where: str) -> None:
             where,
         )
         pattern = pattern.pattern
+    _refuse_unknown(pattern, where)
+
+
+def _refuse_unknown(pattern: str, where: str) -> None:
     try:
         pl.Series([""]).str.contains(pattern)
     except pl.exceptions.ComputeError as error:
@@ -63,8 +67,20 @@ def refuse_pattern(check: Check, where: str) -> None:
         ) from None
 
 
+def refuse_name(name: str, where: str) -> None:
+    """Refuse the name of one column that polars reads as a pattern for several."""
+    _refuse_if(
+        name == "*" or (name.startswith("^") and name.endswith("$")),
+        f"speaks of a column `{name}`, and polars reads such a name as a pattern",
+        "Rename the column; for a pattern, write regex=True.",
+        where,
+    )
+
+
 def _refuse_column(name: str, column: Column, *, coerced: bool, where: str) -> None:
     _refuse_type(column.dtype, f"`{name}`", where)
+    if column.regex:
+        _refuse_unknown(column.selector, f"{where}, `{name}`")
     _refuse_if(
         coerced and isinstance(column.dtype, (polars_engine.Struct, polars_engine.Array)),
         f"asks to coerce `{name}` to a nested type",

@@ -1,0 +1,115 @@
+"""Which tables do paths and references name? Files, folders of them, builds, and releases on a hub."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from copydesk.errors import DataRefused, UsageError
+from copydesk.hubs import open_hub
+from copydesk.hubs.base import check_files
+from copydesk.manifest import MANIFEST_NAME, is_manifest, read_manifest
+from copydesk.readers.records import record_kind
+from copydesk.release import Reference, parse_reference
+from copydesk.sources import list_files
+
+_CALLED = {
+    ".parquet": "parquet",
+    ".pq": "parquet",
+    ".arrow": "arrow",
+    ".feather": "arrow",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+}
+"""What a file is meant to be that does not begin like one: it is read as such, and found to be damaged."""
+
+_PACKED = frozenset({".gz", ".zst", ".bz2", ".xz", ".zip", ".7z", ".lz4"})
+_FOREIGN = frozenset({".tsv", ".tab", ".xlsx", ".xls", ".ods", ".json", ".orc", ".avro", ".db", ".sqlite"})
+
+
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """A file to check: where it lies, what it is called in findings, and its kind of `records.record_kind`."""
+
+    path: Path
+    source: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What paths name: tables, in the order of their names; other files; links, which are not followed in folders."""
+
+    tables: list[TableFile] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+
+
+def find_tables(references: Sequence[str], root: Path) -> Named:
+    """Return what references name that are relative to a folder; of builds and releases the default configuration.
+
+    A file that is named twice is one. UsageError when a path is missing.
+    """
+    named = Named()
+    for reference in references:
+        place = parse_reference(reference)
+        if isinstance(place, Reference):
+            folder = open_hub(place.hub, root).folder(place.name, place.version)
+            named.tables.extend(_released(folder, f"{place.name}@{place.version}"))
+        elif is_manifest(root / place / MANIFEST_NAME):
+            named.tables.extend(_released(root / place, None))
+        else:
+            _look(root / place, named)
+    once = {file.path.resolve(): file for file in reversed(named.tables)}
+    return Named([file for file in named.tables if once[file.path.resolve()] is file], named.others, named.links)
+
+
+def _look(place: Path, named: Named) -> None:
+    """Add the tables of a file or a folder; only a link that is named itself is followed."""
+    folder = place if place.is_dir() else place.parent
+    for name in list_files(place):
+        file = folder / name
+        if file.is_symlink() and file != place:
+            named.links.append(file.as_posix())
+            continue
+        kind = (record_kind(file) or _CALLED.get(file.suffix.casefold())) if file.is_file() else None
+        if kind:
+            named.tables.append(TableFile(file, file.as_posix(), kind))
+        else:
+            named.others.append(file.as_posix())
+
+
+def _released(folder: Path, wanted: str | None) -> list[TableFile]:
+    manifest = read_manifest(folder)
+    check_files(manifest, str(folder / MANIFEST_NAME))
+    stated = f"{manifest.name}@{manifest.version}"
+    if wanted not in {None, stated}:
+        raise DataRefused("the release is another one", where=str(folder), why=f"Its manifest states {stated}.")
+    listed = [it.path for it in manifest.files if it.config == "default" and it.path.endswith(".parquet")]
+    if not listed:
+        raise DataRefused("the release has no rows, so it shows no columns", where=str(folder))
+    return [TableFile(folder / path, (folder / path).as_posix(), "parquet") for path in listed]
+
+
+def no_table(references: Sequence[str], named: Named) -> UsageError:
+    """Return what is said when there is no table among what was named."""
+    where = ", ".join(references)
+    if not named.others and named.links:
+        why = f"A link is not followed: {', '.join(named.links[:3])}."
+        return UsageError("there is no table", where=where, why=why, help="Name the link itself.")
+    packed = next((it for it in named.others if Path(it).suffix.casefold() in _PACKED), None)
+    if packed:
+        return UsageError("there is no table", where=where, why=f"{packed} is compressed.", help="Unpack it first.")
+    return UsageError(
+        "there is no table",
+        where=where,
+        why=f"{named.others[0]} is none." if named.others else "Nothing is there.",
+        help="Name a release, or files of Parquet, Arrow, JSON Lines (one object a line) or CSV (commas, .csv).",
+    )
+
+
+def are_foreign(others: Sequence[str]) -> bool:
+    """Tell whether files that are no tables were meant to be some: packed ones, spreadsheets, other formats."""
+    return any(Path(it).suffix.casefold() in _PACKED | _FOREIGN for it in others)
