@@ -322,4 +322,6 @@ def _explained(rows: pl.DataFrame, findings: pl.DataFrame, whole: pl.DataFrame) 
     kind = joined.schema[FINDINGS]
     of_all = whole.select(pl.struct(PARTS)).to_series().to_list()
     none, all_rows = (pl.lit(pl.Series([some], dtype=kind)).first() for some in ([], of_all))
-    return joined.with_columns(pl.concat_list(all_rows, pl.coalesce(FINDINGS, none)).alias(FINDINGS))
+    own = pl.coalesce(FINDINGS, none)
+    # To put lists together costs more than all the rest, and there is seldom anything to say of every row.
+    return joined.with_columns((pl.concat_list(all_rows, own) if of_all else own).alias(FINDINGS))

@@ -11,7 +11,7 @@ from typing import Any
 from copydesk.article import ARTICLE, Capture, Draft, Evidence, FrontMatter, Origin
 from copydesk.errors import UsageError, nearest
 from copydesk.normalise import Places, draft_of, normalise
-from copydesk.readers import read_capture
+from copydesk.readers.captures import read_capture
 from copydesk.readers.records import record_kind
 from copydesk.recipe import ORIGINS_NAME, Registry, load_origins
 from copydesk.report import Rule, rules

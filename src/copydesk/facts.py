@@ -16,7 +16,7 @@ REPORT_NAME = "report.json"
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
 
 class SplitFacts(_Frozen):

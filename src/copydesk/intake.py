@@ -24,7 +24,7 @@ from copydesk.manifest import SourceEntry
 from copydesk.normalise import Row, normalise
 from copydesk.normalise.records import record_row
 from copydesk.parquet import row_digests
-from copydesk.readers import read_capture
+from copydesk.readers.captures import read_capture
 from copydesk.readers.records import Raw, read_records, record_kind
 from copydesk.recipe import ORIGINS_NAME, Registry, load_origins
 from copydesk.runner import Runner

@@ -27,7 +27,7 @@ FailOn = Literal["error", "warning"]
 class Baseline(BaseModel):
     """What was found when the contract was adopted: by code, the sorted names of the records."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     format: Literal[1] = 1
     findings: dict[str, list[str]]
 

@@ -22,7 +22,7 @@ BESIDE_BUILD = frozenset({REPORT_NAME, QUARANTINE_NAME})
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class FileEntry(_Frozen):

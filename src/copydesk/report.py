@@ -81,7 +81,7 @@ def rules() -> Mapping[str, Rule]:
 class Example(BaseModel):
     """One finding, shown to people."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
     source: str
     row: int | None
     line: int | None
@@ -96,7 +96,7 @@ class CodeCount(BaseModel):
     `known` of them stand in the baseline; `fails` tells whether the others are reason enough to fail.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
     code: str
     severity: Severity
     count: int
@@ -110,7 +110,7 @@ class CodeCount(BaseModel):
 class CheckRun(BaseModel):
     """One check of the contract: which way it was run, and how often it was broken."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
     code: str
     column: str | None
     severity: Severity
@@ -121,7 +121,7 @@ class CheckRun(BaseModel):
 class Funnel(BaseModel):
     """Where the records went. `read` is always accepted + quarantined + duplicate."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
     read: int = 0
     accepted: int = 0
     quarantined: int = 0
@@ -134,7 +134,7 @@ class Report(BaseModel):
     `errors` and `warnings` count what is new; `known` what the baseline holds already.
     """
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
     format: Literal[1] = 1
     ok: bool
     as_of: str | None

@@ -25,7 +25,7 @@ PRINT = f"{RESERVED}print"
 PRINTED_BYTES = 64
 """Bytes of a text that go into its row's number; to take all of a long one would cost more than is won."""
 
-GATHERED_BYTES = 32 << 20
+GATHERED_BYTES = 16 << 20
 """Rows that are looked at together; more would only take more memory."""
 
 GATHERED_FINDINGS = 100_000
@@ -97,11 +97,17 @@ class Sweep:
             frame = frame.with_columns(self._restored(frame.collect_schema())).with_columns(number)
         if not all_columns:
             frame = frame.select(cs.by_name(self._needed(frame.collect_schema().names())))
-        for batch in _gathered(frame.collect_batches(maintain_order=True, engine="streaming"), every=every):
-            expected = sum(breaks(batch, self._masks).values()) + self._noted_in(batch).height
-            parts = max(-(-expected // GATHERED_FINDINGS), 1)
-            for part in batch.iter_slices(max(-(-batch.height // parts), 1)):
-                yield self._swept(part)
+        if not every:
+            frame = _compact(frame)
+        for rows in _gathered(frame.collect_batches(maintain_order=True, engine="streaming")):
+            yield from self._look(rows)
+
+    def _look(self, rows: pl.DataFrame) -> Iterator[Swept]:
+        """Yield what is wrong with some of the rows, so many findings at a time."""
+        expected = sum(breaks(rows, self._masks).values()) + self._noted_in(rows).height
+        parts = max(-(-expected // GATHERED_FINDINGS), 1)
+        for part in rows.iter_slices(max(-(-rows.height // parts), 1)):
+            yield self._swept(part)
 
     def _frame(self, scan: pl.LazyFrame, *, every: bool) -> pl.LazyFrame:
         frame = self._plan.prepare(scan).with_columns(**self._masks)
@@ -213,19 +219,19 @@ def _identity(name: str, table: pl.Schema) -> pl.Expr:
     return value.cast(pl.String, strict=False)
 
 
-def _compact(batch: pl.DataFrame) -> pl.DataFrame:
+def _compact(frame: pl.LazyFrame) -> pl.LazyFrame:
     """Copy strings out of the buffers of the rows that were left behind: a view of one keeps all of them alive."""
-    names = [name for name, dtype in batch.schema.items() if dtype == pl.String]
-    return batch.with_columns(pl.concat_str(cs.by_name(name), pl.lit("")).alias(name) for name in names)
+    names = [name for name, dtype in frame.collect_schema().items() if dtype == pl.String]
+    return frame.with_columns(pl.concat_str(cs.by_name(name), pl.lit("")).alias(name) for name in names)
 
 
-def _gathered(batches: Iterable[pl.DataFrame], *, every: bool) -> Iterator[pl.DataFrame]:
+def _gathered(batches: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
     """Put small batches together: a few broken rows of each cost as much as many at once."""
     waiting: list[pl.DataFrame] = []
     size = 0
     for batch in batches:
         if batch.height:
-            waiting.append(batch if every else _compact(batch))
+            waiting.append(batch)
             size += int(batch.estimated_size())
         if size > GATHERED_BYTES:
             yield pl.concat(waiting)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -76,9 +77,14 @@ def _look(place: Path, named: Named) -> None:
             continue
         kind = (record_kind(file) or _CALLED.get(file.suffix.casefold())) if file.is_file() else None
         if kind:
-            named.tables.append(TableFile(file, file.as_posix(), kind))
+            named.tables.append(TableFile(file, _shown(file), kind))
         else:
-            named.others.append(file.as_posix())
+            named.others.append(_shown(file))
+
+
+def _shown(file: Path) -> str:
+    """Return a path as text: what is none in its name is shown as the bytes that it is."""
+    return os.fsencode(file.as_posix()).decode("utf-8", "backslashreplace")
 
 
 def _released(folder: Path, wanted: str | None) -> list[TableFile]:

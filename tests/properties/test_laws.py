@@ -17,8 +17,8 @@ from copydesk.article import INTAKE, Capture, PageText, Span
 from copydesk.check import How
 from copydesk.normalise import normalise
 from copydesk.normalise.page_text import read_page_text
-from copydesk.readers import parse
 from copydesk.readers.base import Rejected
+from copydesk.readers.captures import parse
 from copydesk.recipe import Registry
 from copydesk.report import rules
 

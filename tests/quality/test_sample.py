@@ -11,7 +11,7 @@ import pytest
 from copydesk.article import Origin
 from copydesk.check import How, check
 from copydesk.normalise import normalise
-from copydesk.readers import read_capture
+from copydesk.readers.captures import read_capture
 from copydesk.recipe import load_origins, load_project, load_registry
 from copydesk.sources import from_project
 

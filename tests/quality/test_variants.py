@@ -11,7 +11,7 @@ from tests.variants.generator import Variant, variants
 
 from copydesk.article import Capture, Origin
 from copydesk.normalise import normalise
-from copydesk.readers import parse
+from copydesk.readers.captures import parse
 from copydesk.recipe import Registry
 
 COUNT = 400

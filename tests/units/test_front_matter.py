@@ -8,7 +8,7 @@ import pytest
 
 from copydesk.article import Draft, FrontMatter, Image, Moment
 from copydesk.normalise.front_matter import KEYS, clean, read_front_matter
-from copydesk.readers import parse
+from copydesk.readers.captures import parse
 
 WRONG = (
     "2025-02-30",

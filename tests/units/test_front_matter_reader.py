@@ -8,8 +8,8 @@ import pytest
 
 from copydesk.article import FrontMatter, Span
 from copydesk.limits import MAX_FRONT_MATTER_BYTES, MAX_YAML_DEPTH, MAX_YAML_EVENTS
-from copydesk.readers import parse
 from copydesk.readers.base import Rejected
+from copydesk.readers.captures import parse
 
 MERGE_BOMB = (
     "a0: &a0 {"

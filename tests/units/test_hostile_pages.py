@@ -8,7 +8,7 @@ import pytest
 
 from copydesk.article import Capture
 from copydesk.normalise import normalise
-from copydesk.readers import parse
+from copydesk.readers.captures import parse
 from copydesk.recipe import Registry
 
 PROSE = "The harbour master said that the route would be served daily until the end of the season.\n"

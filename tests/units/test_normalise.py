@@ -10,7 +10,7 @@ from tests.intakes import markdown
 
 from copydesk.article import ARTICLE, INTAKE, Capture, Note, Origin
 from copydesk.normalise import normalise
-from copydesk.readers import parse
+from copydesk.readers.captures import parse
 from copydesk.recipe import Registry
 
 BODY = (

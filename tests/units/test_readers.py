@@ -13,8 +13,8 @@ from tests.intakes import put, see
 from copydesk.article import Capture, FrontMatter, Note, Origin, PageText
 from copydesk.errors import PlaceError
 from copydesk.limits import MAX_CAPTURE_BYTES, MAX_CAPTURE_LINES, MAX_LINE_CHARS
-from copydesk.readers import decode, parse, read_capture
 from copydesk.readers.base import Rejected
+from copydesk.readers.captures import decode, parse, read_capture
 
 
 def refused(data: bytes) -> Note:

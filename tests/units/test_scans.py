@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -330,3 +331,43 @@ def test_the_type_of_values_does_not_hang_on_their_order(one: object, two: objec
     assert joined(a, a) == a
     assert joined(a, b, text) == joined(b, a, text)
     assert joined(joined(a, b, text), c, text) == joined(a, joined(b, c, text), text)
+
+
+@pytest.mark.parametrize("kind", ["parquet", "arrow"])
+@pytest.mark.parametrize(
+    ("table", "what"),
+    [
+        (pa.Table.from_arrays([pa.array(["a"]), pa.array(["b"])], names=["id", "id"]), "two columns"),
+        (pa.table({"t": pa.array([0], pa.timestamp("us", "Mars/X"))}), "time zone is not known"),
+        (pa.table({"d": pa.array([None], pa.decimal256(50, 2))}), "decimals of more than 38 digits"),
+        (pa.table({"d": pa.array([[None]], pa.list_(pa.decimal256(50, 2)))}), "more than 38 digits"),
+    ],
+    ids=["names", "zone", "decimal", "nested"],
+)
+def test_columns_that_are_not_held_are_told(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], kind: str, table: pa.Table, what: str
+) -> None:
+    """What the engine would panic on is one note, and no trace of its own."""
+    path = tmp_path / f"t.{kind}"
+    if kind == "parquet":
+        pq.write_table(table, path)
+    else:
+        with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+            writer.write_table(table)
+    opened = open_table(path, "t", kind, pl.Schema(), tmp_path / "work")
+    assert opened.is_damaged
+    assert what in opened.notes[0].note.message
+    assert "panicked" not in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [("jsonl", '{"k\\u0000": 1}\n'), ("jsonl", '{"a": {"k\\u0000": 1}}\n'), ("csv", "a,k\0\n1,2\n")],
+)
+def test_a_name_with_nul_is_told(tmp_path: Path, capfd: pytest.CaptureFixture[str], kind: str, content: str) -> None:
+    """No column of a table on disk can be called so."""
+    path = tmp_path / f"t.{kind}"
+    path.write_text(content)
+    opened = open_table(path, "t", kind, pl.Schema(), tmp_path / "work")
+    assert "NUL" in opened.notes[0].note.message
+    assert "panicked" not in capfd.readouterr().err

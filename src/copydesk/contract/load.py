@@ -77,7 +77,7 @@ def _run(source: bytes, where: str, file: Path | None) -> ModuleType:
         # What a contract prints is no result of ours.
         with contextlib.redirect_stdout(sys.stderr), Siblings(file.parent, name) if file else contextlib.nullcontext():
             exec(compile(source, where, "exec"), module.__dict__)  # noqa: S102 - a contract is the user's own code
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a user's file raises is told with its line
+    except (Exception, SystemExit, GeneratorExit) as error:  # noqa: BLE001 - whatever a user's file raises is told with its line
         for loaded in [it for it in sys.modules if it == name or it.startswith(f"{name}.")]:
             del sys.modules[loaded]
         line = _line_in(error, where)

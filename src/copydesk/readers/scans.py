@@ -17,11 +17,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from copydesk.article import Note
+from copydesk.readers.columns import check_columns
 from copydesk.readers.records import first_line
 from copydesk.readers.typed import NOTED, copy_typed
 from copydesk.report import LINE, ROW
 
-MERGED_BYTES = 128 << 20
+MERGED_BYTES = 512 << 20
 """Parquet files that are scanned together; polars reads ahead, so that more would take more memory."""
 
 
@@ -134,7 +135,9 @@ def damaged(source: str, message: str) -> Table:
 
 
 def _parquet(path: Path, source: str) -> Table:
-    rows = pq.ParquetFile(path).metadata.num_rows
+    with pq.ParquetFile(path) as file:
+        rows = file.metadata.num_rows
+        check_columns(file.schema_arrow)
     scan = pl.scan_parquet(path, glob=False, hive_partitioning=False, row_index_name=ROW)
     return Table(source=source, scan=scan, columns=_own(scan), rows=rows, path=path)
 
@@ -147,6 +150,7 @@ def _arrow(path: Path, source: str, work: Path) -> Table:
         path = _copied(path, work / "stream.arrow")
     with pa.memory_map(str(path)) as mapped:
         reader = pa.ipc.open_file(mapped)
+        check_columns(reader.schema)
         rows = sum(reader.get_batch(number).num_rows for number in range(reader.num_record_batches))
     scan = pl.scan_ipc(path, glob=False)
     return Table(source=source, scan=scan.with_row_index(ROW), columns=scan.collect_schema(), rows=rows)

@@ -19,6 +19,7 @@ import polars as pl
 import pyarrow as pa
 
 from copydesk.kinds import instance, joined, settled
+from copydesk.readers.columns import check_names
 from copydesk.readers.records import Lot, read_lots
 from copydesk.readers.types import ColumnReading, fitted, kind_of, read_column, reading
 from copydesk.report import LINE, ROW
@@ -72,7 +73,19 @@ def _types(lots: Iterable[Lot], wanted: pl.Schema, *, text: bool) -> dict[str, p
             types.setdefault(name, wanted[name])
         else:
             types[name] = _TEXT if text else _joined(types.get(name, pl.Null()), values)
+    check_names(types)
+    for dtype in types.values():
+        _check_fields(dtype)
     return types
+
+
+def _check_fields(dtype: pl.DataType) -> None:
+    if isinstance(dtype, pl.Struct):
+        check_names(field.name for field in dtype.fields)
+        for field in dtype.fields:
+            _check_fields(instance(field.dtype))
+    elif isinstance(dtype, (pl.List, pl.Array)):
+        _check_fields(instance(dtype.inner))
 
 
 def _joined(dtype: pl.DataType, values: Sequence[Any]) -> pl.DataType:

@@ -7,16 +7,19 @@ compared as they are, so that a collision of hashes accuses nobody.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from copydesk.kinds import castable
 from copydesk.report import RESERVED, ROW
 
-Rows = npt.NDArray[np.uint32]
-Hashes = npt.NDArray[np.uint64]
+if TYPE_CHECKING:
+    import numpy.typing as npt  # slow to import
+
+Rows: TypeAlias = "npt.NDArray[np.uint32]"
+Hashes: TypeAlias = "npt.NDArray[np.uint64]"
 
 SCAN = f"{RESERVED}scan"
 
