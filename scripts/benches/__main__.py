@@ -23,14 +23,21 @@ def main() -> None:
         command.add_argument("--runs", type=int, default=5)
         command.add_argument("--work", type=Path, default=Path(".bench"), help="where the data are made and kept")
         command.add_argument("--json", type=Path, default=None, help="default: WORK/BENCH.json")
+        command.add_argument("--page", type=Path, default=None, help="a page whose table of this bench is renewed")
+        command.add_argument("--again", action="store_true", help="take the figures of the last run from --json")
         module.add_options(command)
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
-    found = {"bench": options.bench, "python": platform.python_version(), **BENCHES[options.bench].bench(options)}
     target = options.json or options.work / f"{options.bench}.json"
-    target.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    if options.again:
+        found = json.loads(target.read_text(encoding="utf-8"))
+    else:
+        found = {"bench": options.bench, "python": platform.python_version(), **BENCHES[options.bench].bench(options)}
+        target.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
     print("\n".join(_table(found)))
     print(f"\nwritten: {target}")
+    if options.page:
+        _renew(options.page, found)
 
 
 def _table(found: dict[str, Any]) -> list[str]:
@@ -45,6 +52,35 @@ def _table(found: dict[str, Any]) -> list[str]:
         ]
     if "memory_by_rows" in found:
         lines += ["", f"a further row costs {found['memory_by_rows']['bytes_a_further_row']} bytes of memory"]
+    return lines
+
+
+def _renew(page: Path, found: dict[str, Any]) -> None:
+    """Write the figures between the marks of the bench in a page."""
+    before, begin, rest = page.read_text(encoding="utf-8").partition(f"<!-- bench:{found['bench']} -->\n")
+    _, end, after = rest.partition(f"<!-- /bench:{found['bench']} -->")
+    if not end:
+        raise SystemExit(f"{page} has no marks for bench:{found['bench']}")
+    page.write_text(f"{before}{begin}{chr(10).join(_markdown(found))}\n{end}{after}", encoding="utf-8")
+
+
+def _markdown(found: dict[str, Any]) -> list[str]:
+    lines = [f"Python {found['python']}, {found['rows']:,} rows, medians of {found['runs']} runs."]
+    for title, tools in found["cases"].items():
+        lines += ["", f"**{title[0].upper()}{title[1:]}**", ""]
+        lines += [
+            "| | seconds | ratio | whole program | ratio | memory | ratio |",
+            "|---|---:|---:|---:|---:|---:|---:|",
+        ]
+        lines += [
+            f"| {name} | {it['seconds']:.2f} | {it['ratio']:.2f} | {it['wall']:.2f} s | {it['wall_ratio']:.2f} "
+            f"| {it['memory_mb']:.0f} MB | {it['memory_ratio']:.2f} |"
+            for name, it in tools.items()
+        ]
+    if "memory_by_rows" in found:
+        peaks = found["memory_by_rows"]["bytes"]
+        told = ", ".join(f"{int(rows):,} rows {int(peak) / 1e6:,.0f} MB" for rows, peak in peaks.items())
+        lines += ["", f"Peak memory by the number of rows, text with 1 % failing and its quarantine: {told}."]
     return lines
 
 
