@@ -54,7 +54,7 @@ def test_a_table_is_shown_with_lines_and_verdict(capsys: pytest.CaptureFixture[s
     """Findings stand under their rule with the line of the file."""
     assert run(["check", "stories.jsonl", "--schema", "contract.py"]) == 1
     shown = capsys.readouterr().out
-    assert "error[title.brief] The contract asks for str_length(5, None)." in shown
+    assert "error[title.brief] The contract asks for str_length(min_value=5)." in shown
     assert "  --> stories.jsonl:2  Found: No" in shown
     assert "Found 1 error, 1 warning in 2 records: 1 valid, 1 invalid." in shown
 

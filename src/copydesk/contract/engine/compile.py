@@ -17,7 +17,18 @@ from pandera.api.polars.types import PolarsData
 from pandera.engines import polars_engine
 
 from copydesk.contract.engine.names import expanded, missing, order, strangers
-from copydesk.contract.engine.plan import BEFORE, Broken, ByBatch, How, Members, NotRun, Plan, Planned, Unique
+from copydesk.contract.engine.plan import (
+    BEFORE,
+    Broken,
+    ByBatch,
+    How,
+    Members,
+    NotRun,
+    Plan,
+    Planned,
+    Unique,
+    missing_in,
+)
 from copydesk.contract.engine.prepare import Coercion, added, coercion, filled
 from copydesk.contract.engine.refused import refuse, refuse_name, refuse_pattern
 from copydesk.contract.news import EXPRESSIONS
@@ -26,6 +37,7 @@ from copydesk.contract.pandera_checks import (
     arguments,
     builtin_expression,
     builtin_name,
+    described,
     news_expression,
     passes_null,
 )
@@ -62,7 +74,8 @@ def make_plan(schema: DataFrameSchema, table: pl.Schema, where: str) -> Plan:
             plan += _column(column, coercions.get(column.name), seen, where)
         else:
             plan += _absent(column)
-    plan += [_frame_check(check, seen, _settled(columns, plan), where) for check in schema.checks]
+    settled, missed = _settled(columns, plan), missing_in(plan)
+    plan += [_frame_check(check, seen, settled, missed, where) for check in schema.checks]
     plan += [_unique_set(names, seen) for names in _unique_sets(schema)]
     return Plan(tuple(seen), changed, coerced, extra | defaults, tuple(_apart(plan)))
 
@@ -205,8 +218,13 @@ def _how(check: Check, column: Column, table: pl.Schema, where: str, *, fits: bo
     return ByBatch(check, name)
 
 
-def _frame_check(check: Check, table: pl.Schema, settled: Container[str], where: str) -> Planned:
-    """Return a check of whole rows; `settled` are the columns whose type is the one that the contract states."""
+def _frame_check(
+    check: Check, table: pl.Schema, settled: Container[str], missed: Container[str], where: str
+) -> Planned:
+    """Return a check of whole rows.
+
+    `settled` are the columns whose type is the one that the contract states, `missed` those that it misses.
+    """
     code = _code(check, "")
     if not code:
         raise ContractError("a dataframe check has no name", where=where, help='Write @pa.dataframe_check(name="…").')
@@ -214,11 +232,13 @@ def _frame_check(check: Check, table: pl.Schema, settled: Container[str], where:
     prefix = code.partition(".")[0]
     column = rule.column if rule else prefix if prefix in table else None
     refuse_pattern(check, f"{where}, `{code}`")
-    how = _frame_expression(check, code, table, settled, where)
+    how = _frame_expression(check, code, table, settled, missed, where)
     return Planned(code=code, column=column, severity=_level(check), says=_asks(check, code), how=how)
 
 
-def _frame_expression(check: Check, code: str, table: pl.Schema, settled: Container[str], where: str) -> How:
+def _frame_expression(  # noqa: PLR0913, PLR0917 - what is known of the table and of the check
+    check: Check, code: str, table: pl.Schema, settled: Container[str], missed: Container[str], where: str
+) -> How:
     roots: list[str] = []
     try:
         kept = news_expression(check) if code in EXPRESSIONS else builtin_expression(check, table.names())
@@ -227,7 +247,8 @@ def _frame_expression(check: Check, code: str, table: pl.Schema, settled: Contai
         roots = kept.meta.root_names()
         lost = [name for name in roots if name not in table]
         if lost:
-            return Broken(f"not run: the table has no column `{lost[0]}`")
+            why = f"the table has no column `{lost[0]}`"
+            return NotRun(why) if lost[0] in missed else Broken(f"not run: {why}")
         _try(kept, table)
         return passes_null(check, kept)
     except Exception as error:
@@ -287,7 +308,13 @@ def _asks(check: Check, code: str) -> str:
     if rule:
         return rule.says
     words = check.description or check.title
-    return str(words) if words else f"The contract asks for {check.error or check.name}."
+    if words:
+        return str(words)
+    own = str(check.error or "")
+    # pandera's own error repeats the name and the arguments.
+    if own and own != check.name and not re.fullmatch(r"\w+(?:\(.*\))?", own, re.DOTALL):
+        return f"{own[0].upper()}{own[1:]}."
+    return f"The contract asks for {described(check)}."
 
 
 def _code(check: Check, prefix: str) -> str:

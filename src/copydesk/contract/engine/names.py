@@ -46,6 +46,10 @@ def _as(name: str, column: Column, schema: DataFrameSchema) -> Column:
 
 def missing(name: str, table: pl.Schema) -> Broken:
     """Return what is wrong when a column is not there."""
+    one = next(iter(table)) if len(table) == 1 else ""
+    mark = next((mark for mark in (";", "\t", "|") if mark in one), "")
+    if mark:
+        return Broken(f"the table has one column, {one!r}: is {mark!r} the delimiter? CSV is read with commas.")
     return Broken(f"the table has no column `{name}`. {nearest(name, table)}".strip())
 
 

@@ -6,7 +6,7 @@ pandera; what looks at all rows is accumulated over all files. A plan knows noth
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -109,3 +109,10 @@ class Plan:
         for changes in (self.coerced, self.filled):
             frame = frame.with_columns(**changes) if changes else frame
         return frame
+
+
+def missing_in(checks: Iterable[Planned]) -> frozenset[str]:
+    """Return the columns that are missing, which is a finding already."""
+    return frozenset(
+        it.column for it in checks if it.part == "required" and isinstance(it.how, Broken) and it.column is not None
+    )

@@ -36,13 +36,14 @@ def reach(how: ByBatch, table: pl.Schema) -> Reach:
     seen: tuple[str, ...] | None = (how.column,) if how.column is not None else None
     if how.check.element_wise:
         return Reach(by_row=True, columns=seen)
-    asked = _asked(how, table)
-    if asked is None:
+    recorder = _recorded(how, table)
+    if recorder is None:
         return Reach(by_row=False, columns=seen)
+    asked, made = recorder.asked, recorder.made - set(table)
     nodes = [_parsed(expression) for expression in asked]
     if seen is None and not any(node is None or _selects(node) for node in nodes):
-        names = {name for expression in asked for name in expression.meta.root_names()}
-        seen = tuple(name for name in table if name in names) or None
+        names = {name for expression in asked for name in expression.meta.root_names()} - made
+        seen = (*(name for name in table if name in names), *sorted(names - set(table))) or None
     return Reach(by_row=all(node is not None and _is_of_one_row(node) for node in nodes), columns=seen)
 
 
@@ -52,6 +53,7 @@ class _Recorder:
     def __init__(self, table: pl.Schema) -> None:
         self._table = table
         self.asked: list[pl.Expr] = []
+        self.made: set[str] = set()
 
     def select(self, *asked: Any, **named: Any) -> _Recorder:  # noqa: ANN401 - whatever polars takes
         """Keep expressions."""
@@ -59,7 +61,9 @@ class _Recorder:
         return self
 
     def with_columns(self, *asked: Any, **named: Any) -> _Recorder:  # noqa: ANN401 - whatever polars takes
-        """Keep expressions."""
+        """Keep expressions, and the names of the columns that they make."""
+        made = [one.meta.output_name(raise_if_undetermined=False) for one in _expressions(asked, {})]
+        self.made |= {name for name in made if name} | set(named)
         return self.select(*asked, **named)
 
     def collect_schema(self) -> pl.Schema:
@@ -84,8 +88,8 @@ def _expressions(asked: Any, named: Mapping[str, Any]) -> Iterator[pl.Expr]:  # 
             raise TypeError(type(one))
 
 
-def _asked(how: ByBatch, table: pl.Schema) -> list[pl.Expr] | None:
-    """Return the expressions that a check asks of a frame; None when it does anything else with it."""
+def _recorded(how: ByBatch, table: pl.Schema) -> _Recorder | None:
+    """Return what a check asks of a frame; None when it does anything else with it than to ask for expressions."""
     recorder: Any = _Recorder(table)
     try:
         with warnings.catch_warnings(), contextlib.redirect_stdout(sys.stderr):
@@ -93,7 +97,7 @@ def _asked(how: ByBatch, table: pl.Schema) -> list[pl.Expr] | None:
             answer = PolarsCheckBackend(how.check).check_fn(PolarsData(recorder, how.column or "*"))
     except (Exception, SystemExit, GeneratorExit):  # noqa: BLE001 - it does what the recorder cannot do
         return None
-    return recorder.asked if answer is recorder else None
+    return recorder if answer is recorder else None
 
 
 def _parsed(expression: pl.Expr) -> Any:  # noqa: ANN401 - JSON

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
-from copydesk.contract.engine.plan import Broken, ByBatch, Members, Plan, Planned, Unique
+from copydesk.contract.engine.plan import Broken, ByBatch, Members, Plan, Planned, Unique, missing_in
 from copydesk.contract.engine.unique import Rows, repeated_rows
 from copydesk.errors import ContractError
 from copydesk.report import ROW, Road
@@ -145,7 +145,8 @@ def _members(scans: Sequence[pl.LazyFrame], how: Members) -> str:
 
 def _ask_rows(marks: Marks, checks: Sequence[_Asked], number: int, part: Part) -> None:
     """Ask checks about the rows of one part, batch by batch, all of them in one pass."""
-    marks.said += [(asked.planned, asked.lost(part)) for asked in checks if asked.lost(part)]
+    for asked in checks:
+        _tell_lost(marks, asked, part)
     found: dict[_Asked, list[Rows]] = {asked: [np.empty(0, np.uint32)] for asked in checks if not asked.lost(part)}
     if not found:
         return
@@ -167,6 +168,16 @@ def _ask_rows(marks: Marks, checks: Sequence[_Asked], number: int, part: Part) -
         _place(marks, [place for place in asked.places if place[0] == number], [np.concatenate(rows)])
 
 
+def _tell_lost(marks: Marks, asked: _Asked, part: Part) -> None:
+    """Say that a check cannot be asked, unless the column that it looks at is told to be missing already."""
+    if not asked.lost(part):
+        return
+    if missing_in(part.plan.checks) & set(asked.seen(part)):
+        marks.roads[asked.planned.code, asked.planned.column] = "not run"
+    else:
+        marks.said.append((asked.planned, asked.lost(part)))
+
+
 def _raised(part: Part, error: ContractError) -> str:
     """Say that a check could not be run where names or types of the table are wrong; elsewhere the contract is."""
     if not _is_broken(part):
@@ -183,9 +194,9 @@ def _ask_whole(marks: Marks, asked: _Asked, parts: Sequence[Part]) -> None:
     from copydesk.contract.engine.batches import kept  # noqa: PLC0415 - only such a check needs pandera
 
     marks.roads[asked.planned.code, asked.planned.column] = "whole table"
-    lost = next((asked.lost(parts[number]) for number, _ in asked.places if asked.lost(parts[number])), "")
+    lost = [parts[number] for number, _ in asked.places if asked.lost(parts[number])]
     if lost:
-        marks.said.append((asked.planned, lost))
+        _tell_lost(marks, asked, lost[0])
         return
     mine = [parts[number] for number, _ in asked.places]
     frames = [_prepared(part).select(ROW, *asked.seen(part)).collect(engine="streaming") for part in mine]
