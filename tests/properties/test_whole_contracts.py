@@ -84,6 +84,7 @@ def contracts(draw: st.DrawFn) -> pa.DataFrameSchema:
     for pattern in draw(st.lists(st.sampled_from(PATTERNS), unique=True, max_size=2)):
         column = draw(columns(kind))
         column.regex = True
+        column.required |= column.coerce  # pandera 0.35 does not coerce the columns of an optional pattern
         if any(re.fullmatch(pattern, name) for name in found):
             column.default = None  # pandera 0.35 would fill it into columns that have an entry of their own
         found[pattern] = column
@@ -151,7 +152,9 @@ def _shown(column: pa.Column) -> dict[str, Any]:
     return {name: str(getattr(column, name)) for name in names}
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=400, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(data=st.data())
 def test_the_same_rows_break_the_same_checks(tmp_path: Path, data: st.DataObject) -> None:
     """A table keeps a contract exactly when pandera says so; where types and names are right, row by row."""

@@ -51,11 +51,11 @@ def read(head: str) -> FrontMatter:
 
 
 def refused(text: str) -> tuple[str, int | None]:
-    """Return the code and the line with which a capture is refused, in less than a second of work."""
+    """Return the code and the line with which a capture is refused, in a few seconds of work, even on a busy machine: a bomb takes hours."""
     start = time.process_time()
     with pytest.raises(Rejected) as caught:
         parse(text.encode())
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 20
     return caught.value.note.code, caught.value.note.line
 
 
