@@ -51,7 +51,7 @@ def read(head: str) -> FrontMatter:
 
 
 def refused(text: str) -> tuple[str, int | None]:
-    """Return the code and the line with which a capture is refused, in a few seconds of work, even on a busy machine: a bomb takes hours."""
+    """Return the code and the line with which a capture is refused, in seconds; a bomb would take hours."""
     start = time.process_time()
     with pytest.raises(Rejected) as caught:
         parse(text.encode())
