@@ -27,6 +27,7 @@ from copydesk.features import plain
 from copydesk.readers.scans import Table
 from copydesk.report import LINE, ROW
 from copydesk.sweep import AT, PLACE, PRINT, SOURCE, Swept, fingerprint
+from copydesk.workplace import is_same_file, refuse_overwriting
 
 FINDINGS = "copydesk_findings"
 """The column of the invalid file that says what is wrong with each row; others say where it came from."""
@@ -180,30 +181,15 @@ class Divider:
 
 def refuse_targets(targets: Sequence[Path], inputs: Sequence[Path]) -> None:
     """Refuse files for rows that nothing can be written to, or that hold what is to be read; nothing is read for it."""
-    if len(targets) > 1 and _same(*targets):
+    if len(targets) > 1 and is_same_file(*targets):
         raise UsageError("valid and invalid rows go into one file", where=str(targets[1]), help="Name two files.")
+    refuse_overwriting(targets, inputs)
     for path in targets:
-        taken = next((it for it in inputs if _same(path, it)), None)
-        if taken:
-            raise UsageError(
-                "the rows would be written over what they are read from",
-                where=str(path),
-                why=f"It is the file {taken}.",
-                help="Name another file.",
-            )
         if path.is_dir():
             raise UsageError("a folder stands where the rows go", where=str(path), help="Name a file in it.")
         if path.exists() and not path.is_file():
             raise UsageError("the rows go into what is no plain file", where=str(path), help="Name another file.")
         _refuse_folder(path.parent)
-
-
-def _same(one: Path, other: Path) -> bool:
-    """Tell whether two names are those of one file, there already or not."""
-    with contextlib.suppress(OSError):
-        if one.samefile(other):
-            return True
-    return os.path.realpath(one) == os.path.realpath(other)
 
 
 def _refuse_folder(folder: Path) -> None:

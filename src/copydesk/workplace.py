@@ -1,13 +1,15 @@
-"""Where is work done that nobody keeps?"""
+"""Where is work done that nobody keeps, and where may a result be written?"""
 
 from __future__ import annotations
 
+import contextlib
+import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from copydesk.errors import disk_error
+from copydesk.errors import UsageError, disk_error
 
 
 @contextmanager
@@ -21,3 +23,24 @@ def work_folder(beside: Path | None) -> Iterator[Path]:
         raise disk_error(error, "make a work folder") from error
     with folder as name:
         yield Path(name)
+
+
+def refuse_overwriting(targets: Sequence[Path], read: Sequence[Path]) -> None:
+    """Refuse to write over what is read, whatever it is called there; UsageError."""
+    for target in targets:
+        taken = next((it for it in read if is_same_file(target, it)), None)
+        if taken:
+            raise UsageError(
+                "this would be written over what is read",
+                where=str(target),
+                why=f"It is the file {taken}.",
+                help="Name another file.",
+            )
+
+
+def is_same_file(one: Path, other: Path) -> bool:
+    """Tell whether two names are those of one file, there already or not."""
+    with contextlib.suppress(OSError):
+        if one.samefile(other):
+            return True
+    return os.path.realpath(one) == os.path.realpath(other)

@@ -58,10 +58,10 @@ def test_an_input_is_never_overwritten(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.chdir(tmp_path)
     for name in ("t.parquet", "link.parquet", "hard.parquet", "sub/../t.parquet", "folder/t.parquet"):
         for targets in ({"valid": name, "invalid": None}, {"valid": "v", "invalid": name}, {"valid": Path(name)}):
-            with pytest.raises(UsageError, match="written over what they are read from") as refused:
+            with pytest.raises(UsageError, match="written over what is read") as refused:
                 divided(tmp_path, given, **targets)
             assert (bool(refused.value.where), bool(refused.value.help)) == (True, True)
-    with pytest.raises(UsageError, match="written over what they are read from"):
+    with pytest.raises(UsageError, match="written over what is read"):
         check_tables([given], Contract.of(SCHEMA), Ask(valid=Path("t.parquet")), tmp_path / "work")
     assert given.path.read_bytes() == before
     assert left_in(tmp_path) == ["hard.parquet", "link.parquet", "t.parquet"]
@@ -82,7 +82,7 @@ def test_a_contract_is_never_overwritten(tmp_path: Path) -> None:
     contract = Contract.of(SCHEMA)
     contract.file = tmp_path / "contract.py"
     ask = Ask(valid=tmp_path / "contract.py")
-    with pytest.raises(UsageError, match="written over what they are read from"):
+    with pytest.raises(UsageError, match="written over what is read"):
         check_tables([table(tmp_path)], contract, ask, tmp_path / "work")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from copydesk.cli.output import Answer, Line
 from copydesk.cli.project import near
 from copydesk.errors import ContractError, UsageError, nearest
 from copydesk.plain import counted
+from copydesk.workplace import refuse_overwriting
 
 if TYPE_CHECKING:
     from copydesk.faces.base import Location, Place
@@ -185,7 +185,7 @@ def _tables(paths: Sequence[Path], inputs: Inputs, wish: _Wish) -> _Found | None
     if not files:
         raise no_table([str(path) for path in paths], named)
     rows = [it for it in (wish.valid, wish.invalid) if it]
-    _refuse_overwriting([*rows, *wish.outputs], [*(it.path for it in files), *wish.read])
+    refuse_overwriting([*rows, *wish.outputs], [*(it.path for it in files), *wish.read])
     _refuse_rows_among(paths, rows)
     ask = Ask(
         known=desk_of(inputs, wish.as_of),
@@ -210,20 +210,6 @@ def _tables(paths: Sequence[Path], inputs: Inputs, wish: _Wish) -> _Found | None
         ],
         ("valid", "invalid"),
     )
-
-
-def _refuse_overwriting(targets: Sequence[Path], read: Sequence[Path]) -> None:
-    """Refuse to write a report or a baseline over what is read, whatever it is called there."""
-    places = {os.path.realpath(path): path for path in read}
-    for target in targets:
-        taken = places.get(os.path.realpath(target))
-        if taken:
-            raise UsageError(
-                "this would be written over what is read",
-                where=str(target),
-                why=f"It is the file {near(taken)}.",
-                help="Name another file.",
-            )
 
 
 def _refuse_rows_among(paths: Sequence[Path], targets: Sequence[Path]) -> None:
@@ -276,7 +262,7 @@ def _records(inputs: Inputs, wish: _Wish) -> _Found:
         )
     for root in inputs.roots:
         folder = root.path if root.path.is_dir() else root.path.parent
-        _refuse_overwriting(wish.outputs, [*(folder / name for name in list_files(root.path)), *wish.read])
+        refuse_overwriting(wish.outputs, [*(folder / name for name in list_files(root.path)), *wish.read])
     chosen = replace(inputs, contract=wish.schema, contract_root=None) if wish.schema else inputs
     try:
         examined = check(chosen, How(workers=wish.workers, as_of=wish.as_of))
