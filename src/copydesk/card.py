@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import yaml
 
 from copydesk.article import ARTICLE, PROVENANCE
@@ -19,6 +18,7 @@ from copydesk.errors import UsageError, disk_error, nearest
 from copydesk.facts import Facts
 from copydesk.features import feature
 from copydesk.manifest import FileEntry
+from copydesk.pages import markdown_pages
 from copydesk.plain import escape_markdown
 from copydesk.recipe import Recipe
 from copydesk.templates import names, read_template
@@ -65,7 +65,8 @@ def render_card(source: str, facts: Facts, recipe: Recipe, files: Sequence[FileE
 
 def render_block(name: str, facts: Facts) -> str:
     """Return the text of one block."""
-    return _environment().get_template(f"{name}.md.j2").render(facts=facts).strip()
+    pages = markdown_pages("card", {"words": escape_markdown, "bar": bar})
+    return pages.get_template(f"{name}.md.j2").render(facts=facts).strip()
 
 
 def _read(path: Path) -> str:
@@ -113,21 +114,6 @@ def _without_header(text: str) -> str:
     """Drop a YAML header: the one of the release is generated."""
     found = re.match(r"---\n.*?\n---\n+", text, re.DOTALL)
     return text[found.end() :] if found else text
-
-
-def _environment() -> jinja2.Environment:
-    # Markdown is no HTML: words are escaped by our own filter, and an unknown name is an error.
-    environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(lambda name: read_template(f"card/{name}")),
-        undefined=jinja2.StrictUndefined,
-        autoescape=False,  # noqa: S701 - see above
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["words"] = escape_markdown
-    environment.filters["count"] = lambda number: f"{number:,}"
-    environment.filters["bar"] = bar
-    return environment
 
 
 def bar(share: int, whole: int, width: int = 20) -> str:

@@ -8,9 +8,9 @@ import jinja2
 
 from copydesk.faces import base
 from copydesk.faces.base import Place
+from copydesk.pages import html_pages
 from copydesk.plain import visible
 from copydesk.report import Report
-from copydesk.templates import read_template
 
 
 def show(report: Report, place: Place) -> str:
@@ -21,14 +21,5 @@ def show(report: Report, place: Place) -> str:
 
 @cache
 def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(lambda name: read_template(f"faces/{name}")),
-        undefined=jinja2.StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        # Nothing is written but what can be seen, whichever expression of the template it comes from.
-        finalize=lambda value: visible(value) if isinstance(value, str) else value,
-    )
-    environment.filters["count"] = lambda number: f"{number:,}"
-    return environment
+    # Nothing is written but what can be seen, whichever expression of the template it comes from.
+    return html_pages("faces", lambda value: visible(value) if isinstance(value, str) else value)

@@ -9,9 +9,9 @@ import jinja2
 
 from copydesk.faces import base
 from copydesk.faces.base import Place
+from copydesk.pages import markdown_pages
 from copydesk.plain import counted, escape_markdown, visible
 from copydesk.report import Report
-from copydesk.templates import read_template
 
 ROOM = 2**20
 """Bytes of a summary that GitHub shows; of a larger one it shows nothing."""
@@ -59,18 +59,7 @@ def _left(whole: Report, shown: Report) -> str:
 
 @cache
 def _environment() -> jinja2.Environment:
-    # Markdown is no HTML: each expression of the template says how its words are escaped.
-    environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(lambda name: read_template(f"faces/{name}")),
-        undefined=jinja2.StrictUndefined,
-        autoescape=False,  # noqa: S701 - see above
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["words"] = lambda text: escape_markdown(visible(text))
-    environment.filters["code"] = code
-    environment.filters["count"] = lambda number: f"{number:,}"
-    return environment
+    return markdown_pages("faces", {"words": lambda text: escape_markdown(visible(text)), "code": code})
 
 
 def code(value: object) -> str:
