@@ -150,6 +150,26 @@ class FrontMatter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HtmlPage:
+    """The source of an HTML page, decoded, and the name of the encoding that it was decoded by."""
+
+    text: str
+    charset: str
+
+
+Content = PageText | FrontMatter | HtmlPage
+"""What a capture may hold; each kind has the `text` that its evidence points into."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """What the transport says about a capture: an archive states from where it was fetched, and when."""
+
+    url: str | None = None
+    captured_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
     """What the desk claims about a capture in the sidecar `origins.toml`."""
 
@@ -164,16 +184,22 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
-    """One input file: its path relative to the source root, the digest of its bytes, and what it holds.
+    """One input page: its file's path relative to the source root, the digest of that file, and what it holds.
 
-    A capture that could not be read has no content and at least one note that says why.
+    A file that holds many captures numbers them in `row`, from 0. `line` (from 1) and `byte` (from 0) are where the
+    content's text begins in the unpacked file. A capture that could not be read has no content and a note that says
+    why; one that could be read may have notes as well.
     """
 
     source: str
     sha256: str
-    content: PageText | FrontMatter | None
+    content: Content | None
     origin: Origin = Origin()
     notes: tuple[Note, ...] = ()
+    row: int | None = None
+    received: Received = Received()
+    line: int = 1
+    byte: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

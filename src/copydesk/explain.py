@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from copydesk.article import ARTICLE, Capture, Draft, Evidence, FrontMatter, Origin
+from copydesk.article import ARTICLE, Capture, Draft, Evidence, FrontMatter, HtmlPage, Origin
 from copydesk.errors import UsageError, nearest
 from copydesk.normalise import Places, draft_of, normalise
-from copydesk.readers.captures import read_capture
+from copydesk.readers.captures import read_captures
 from copydesk.readers.records import record_kind
 from copydesk.recipe import ORIGINS_NAME, Registry, load_origins
 from copydesk.report import Rule, rules
@@ -19,7 +19,7 @@ from copydesk.report import Rule, rules
 MAX_SHOWN = 200
 """Characters of a text that are shown."""
 
-_KINDS = {FrontMatter: "front matter", type(None): "unreadable"}
+_KINDS = {FrontMatter: "front matter", HtmlPage: "HTML", type(None): "unreadable"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +96,7 @@ def explain(path: Path, origins: Path | None, registry: Registry) -> Explained:
             why="Its columns are taken as they are: there is nothing to explain.",
             help=f"Check it with `copydesk check {path}`.",
         )
-    capture = read_capture(path.parent, path.name, _origin(path, origins))
+    capture = next(read_captures(path.parent, path.name, _origin(path, origins)))
     row, draft = normalise(capture, registry), draft_of(capture)
     return Explained(
         capture=str(path),
@@ -150,7 +150,7 @@ def _json(value: Any) -> Any:  # noqa: ANN401 - any value of a column
 def _dropped(capture: Capture, draft: Draft) -> Iterator[Place]:
     if capture.content is None:
         return
-    text, places = capture.content.text, Places(capture.content.text)
+    text, places = capture.content.text, Places.of(capture)
     for _, span, rule in sorted((span.start, span, entry.rule) for entry in draft.dropped for span in entry.spans):
         found = places.rows(Evidence(field="", rule=rule, spans=(span,)))[0]
         shown = _json(text[span.start : span.end])

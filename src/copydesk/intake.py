@@ -24,7 +24,7 @@ from copydesk.manifest import SourceEntry
 from copydesk.normalise import Row, normalise
 from copydesk.normalise.records import record_row
 from copydesk.parquet import row_digests
-from copydesk.readers.captures import read_capture
+from copydesk.readers.captures import read_captures
 from copydesk.readers.records import Raw, read_records, record_kind
 from copydesk.recipe import ORIGINS_NAME, Registry, load_origins
 from copydesk.runner import Runner
@@ -134,7 +134,8 @@ def _chunks(things: Iterable[Thing], size: int) -> Iterator[list[Thing]]:
 
 def _capture_rows(task: Task, registry: Registry) -> Iterator[Row]:
     for source, origin in task.captures:
-        yield normalise(read_capture(task.root, source, origin), registry) | {"source": _storable(source)}
+        for capture in read_captures(task.root, source, origin):
+            yield normalise(capture, registry) | {"source": _storable(source)}
 
 
 def _storable(source: str) -> str:

@@ -11,7 +11,7 @@ import pytest
 from copydesk.article import Origin
 from copydesk.check import How, check
 from copydesk.normalise import normalise
-from copydesk.readers.captures import read_capture
+from copydesk.readers.captures import read_captures
 from copydesk.recipe import load_origins, load_project, load_registry
 from copydesk.sources import from_project
 
@@ -25,7 +25,7 @@ def row_of(path: str) -> dict[str, Any]:
     """Return the row that the toolkit makes of one sample capture."""
     origins = load_origins(CAPTURES / "origins.toml")
     registry = load_registry(ROOT / "dataset" / "providers.toml")
-    return normalise(read_capture(CAPTURES, path, origins.get(path, Origin())), registry)
+    return normalise(next(read_captures(CAPTURES, path, origins.get(path, Origin()))), registry)
 
 
 @pytest.mark.parametrize("path", sorted(EXPECTED))

@@ -14,7 +14,8 @@ from copydesk.article import Capture, FrontMatter, Note, Origin, PageText
 from copydesk.errors import PlaceError
 from copydesk.limits import MAX_CAPTURE_BYTES, MAX_CAPTURE_LINES, MAX_LINE_CHARS
 from copydesk.readers.base import Rejected
-from copydesk.readers.captures import decode, parse, read_capture
+from copydesk.readers.captures import parse, read_captures
+from copydesk.readers.text import decode
 
 
 def refused(data: bytes) -> Note:
@@ -26,7 +27,7 @@ def refused(data: bytes) -> Note:
 
 def captured(folder: Path, name: str) -> Capture:
     """Read one file of a folder."""
-    return read_capture(folder, name, Origin())
+    return next(read_captures(folder, name, Origin()))
 
 
 @pytest.mark.parametrize(

@@ -6,24 +6,29 @@ import bisect
 import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import accumulate, pairwise
-from typing import Any
+from typing import Any, Self
 
 from copydesk.article import (
     ARTICLE,
     Capture,
+    Content,
     Draft,
     Evidence,
     FrontMatter,
+    HtmlPage,
     Identity,
     Moment,
     Note,
     Origin,
+    PageText,
     Span,
     article_id,
 )
 from copydesk.normalise.dates import date_in_path, latest_weekday
 from copydesk.normalise.front_matter import read_front_matter
+from copydesk.normalise.html import read_html
 from copydesk.normalise.language import language_of
 from copydesk.normalise.page_text import read_page_text
 from copydesk.normalise.providers import Published, find_provider
@@ -35,11 +40,20 @@ Row = dict[str, Any]
 
 def draft_of(capture: Capture) -> Draft:
     """Read what a capture itself says, without sidecar and registry."""
-    if capture.content is None:
-        return Draft(notes=capture.notes)
-    if isinstance(capture.content, FrontMatter):
-        return read_front_matter(capture.content)
-    return read_page_text(capture.content)
+    draft = _read(capture.content)
+    return replace(draft, notes=(*capture.notes, *draft.notes)) if capture.notes else draft
+
+
+def _read(content: Content | None) -> Draft:
+    match content:
+        case None:
+            return Draft()
+        case FrontMatter():
+            return read_front_matter(content)
+        case HtmlPage():
+            return read_html(content)
+        case PageText():
+            return read_page_text(content)
 
 
 def normalise(capture: Capture, registry: Registry) -> Row:
@@ -47,19 +61,21 @@ def normalise(capture: Capture, registry: Registry) -> Row:
     draft, origin = draft_of(capture), capture.origin
     if capture.content is None:
         return _row(capture, {}, (), capture.notes)
-    url = draft.url or origin.url
+    received = capture.received
+    url = draft.url or received.url or origin.url
     who = find_provider(draft, origin, url, registry)
     evidence, notes = [*draft.evidence, *who.evidence], [*draft.notes, *who.notes]
     title = _title(draft, origin, evidence, notes)
-    if origin.url and not draft.url:
-        evidence.append(Evidence(field="url", rule="sidecar"))
+    if url and not draft.url:
+        evidence.append(Evidence(field="url", rule="warc:target-uri" if received.url else "sidecar"))
     published = _published(draft, origin, url, evidence)
-    if origin.captured_at:
-        evidence.append(Evidence(field="captured_at", rule="sidecar"))
+    captured_at = received.captured_at or origin.captured_at
+    if captured_at:
+        evidence.append(Evidence(field="captured_at", rule="warc:date" if received.captured_at else "sidecar"))
     text = "\n\n".join(draft.paragraphs) or None
     fields = _fields(draft, who, published)
     language = language_of(text or " ".join(part for part in (title, draft.description) if part))
-    fields |= {"title": title, "url": url, "text": text, "language": language, "captured_at": origin.captured_at}
+    fields |= {"title": title, "url": url, "text": text, "language": language, "captured_at": captured_at}
     if language:
         evidence.append(Evidence(field="language", rule="text" if text else "title"))
     return _row(capture, identified(fields, evidence), evidence, notes)
@@ -129,12 +145,12 @@ def identified(fields: Row, evidence: list[Evidence]) -> Row:
 
 
 def _row(capture: Capture, fields: Row, evidence: Sequence[Evidence], notes: Sequence[Note]) -> Row:
-    places = Places(capture.content.text if capture.content else "")
+    places = Places.of(capture)
     return {
         **dict.fromkeys(ARTICLE.names),
         **fields,
         "source": capture.source,
-        "row": None,
+        "row": capture.row,
         "source_sha256": capture.sha256,
         "evidence": [place for entry in evidence for place in places.rows(entry)],
         "notes": [
@@ -144,13 +160,19 @@ def _row(capture: Capture, fields: Row, evidence: Sequence[Evidence], notes: Seq
 
 
 class Places:
-    """Turns character offsets into lines (from 1) and bytes of the capture's UTF-8 text."""
+    """Turns character offsets into lines and bytes of the capture's UTF-8 text, which begins on a line and a byte."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, line: int = 1, byte: int = 0) -> None:
         self.text = text
+        self.line, self.byte = line, byte
         self.starts = [0, *(found.end() for found in re.finditer(r"\r\n|\r|\n", text))]
         lines = (len(text[low:high].encode()) for low, high in pairwise([*self.starts, len(text)]))
         self.bytes = [0, *accumulate(lines)]
+
+    @classmethod
+    def of(cls, capture: Capture) -> Self:
+        """Return the places of a capture: one of many begins where it stands in its file."""
+        return cls(capture.content.text if capture.content else "", capture.line, capture.byte)
 
     def rows(self, evidence: Evidence) -> list[Row]:
         """Return one row a place, or one row without a place."""
@@ -160,10 +182,11 @@ class Places:
 
     def _place(self, span: Span) -> Row:
         line = bisect.bisect_right(self.starts, span.start)
-        start = self.bytes[line - 1] + len(self.text[self.starts[line - 1] : span.start].encode())
+        start = self.byte + self.bytes[line - 1] + len(self.text[self.starts[line - 1] : span.start].encode())
+        before = self.line - 1
         return {
-            "line": line,
-            "line_end": bisect.bisect_right(self.starts, max(span.start, span.end - 1)),
+            "line": before + line,
+            "line_end": before + bisect.bisect_right(self.starts, max(span.start, span.end - 1)),
             "byte": start,
             "byte_end": start + len(self.text[span.start : span.end].encode()),
         }

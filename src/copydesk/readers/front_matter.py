@@ -15,7 +15,8 @@ import yaml
 
 from copydesk.article import FrontMatter, Note, Span
 from copydesk.limits import MAX_FRONT_MATTER_BYTES, MAX_YAML_DEPTH, MAX_YAML_EVENTS
-from copydesk.readers.base import Rejected
+from copydesk.readers.base import Item, Payload, Rejected
+from copydesk.readers.text import decode
 
 FENCE = "---"
 _NULLS = ("", "~", "null", "Null", "NULL")
@@ -24,20 +25,22 @@ _NULLS = ("", "~", "null", "Null", "NULL")
 class FrontMatterReader:
     """Reads files whose first line is `---`."""
 
-    def recognises(self, text: str) -> bool:
+    def recognises(self, head: str) -> bool:
         """Tell whether the file opens with a fence that is followed by something like a head."""
-        first, _, rest = text.partition("\n")
+        first, _, rest = head.partition("\n")
         return first.rstrip() == FENCE and _looks_like_head(rest)
 
-    def read(self, text: str) -> FrontMatter:
+    def read(self, payload: Payload) -> Iterator[Item]:
         """Split head and body and read the head; `Rejected` carries the code and the line."""
+        text = decode(payload.data, payload.charset)
         head_start, head_end, body_start = _fences(text)
         head = text[head_start:head_end]
         if len(head.encode()) > MAX_FRONT_MATTER_BYTES:
             raise _unsafe(f"the head is larger than {MAX_FRONT_MATTER_BYTES:,} bytes", 1)
         tree = _Tree(offset=head_start)
         tree.read(head)
-        return FrontMatter(text=text, head=tree.root, places=tree.places, body=Span(body_start, len(text)))
+        body = Span(body_start, len(text))
+        yield Item(content=FrontMatter(text=text, head=tree.root, places=tree.places, body=body))
 
 
 def _looks_like_head(rest: str) -> bool:

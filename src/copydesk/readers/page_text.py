@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from copydesk.article import Note, PageText
 from copydesk.limits import MAX_CAPTURE_LINES, MAX_LINE_CHARS
-from copydesk.readers.base import Rejected
+from copydesk.readers.base import Item, Payload, Rejected
+from copydesk.readers.text import decode
 
 
 class PageTextReader:
     """Any text is page text; it is the reader of last resort."""
 
-    def recognises(self, text: str) -> bool:  # noqa: ARG002 - the protocol's signature
+    def recognises(self, head: str) -> bool:  # noqa: ARG002 - the protocol's signature
         """Return True: what nobody else claims is page text."""
         return True
 
-    def read(self, text: str) -> PageText:
-        """Return the text unchanged; too many lines, or a line beyond the limit, are refused."""
+    def read(self, payload: Payload) -> Iterator[Item]:
+        """Yield the text unchanged; too many lines, or a line beyond the limit, are refused."""
+        text = decode(payload.data, payload.charset)
         for number, line in enumerate(text.split("\n"), start=1):
             if number > MAX_CAPTURE_LINES:
                 message = f"more than {MAX_CAPTURE_LINES:,} lines"
@@ -23,4 +27,4 @@ class PageTextReader:
             if len(line) > MAX_LINE_CHARS:
                 message = f"line of {len(line):,} characters, at most {MAX_LINE_CHARS:,} are read"
                 raise Rejected(Note(code="capture.too-large", message=message, line=number))
-        return PageText(text=text)
+        yield Item(content=PageText(text=text))
