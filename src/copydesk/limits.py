@@ -28,3 +28,12 @@ MAX_RECORD_BYTES = 8 << 20
 
 MAX_JSON_DEPTH = 32
 """Nesting of one JSON record [record.syntax]."""
+
+MAX_LIST_BYTES = 32 << 20
+"""A feed, or a file of JSON with many articles [capture.too-large]; each item is held to the limit of a page."""
+
+MAX_UNPACKED_RATIO = 200
+"""How many times its size a compressed file may unpack to [capture.packed, record.packed]; text seldom passes 20."""
+
+UNPACKED_FLOOR = 64 << 20
+"""What a compressed file may always unpack to, however small it is."""

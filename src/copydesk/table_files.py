@@ -11,7 +11,7 @@ from copydesk.errors import DataRefused, UsageError
 from copydesk.hubs import open_hub
 from copydesk.hubs.base import check_files
 from copydesk.manifest import MANIFEST_NAME, is_manifest, read_manifest
-from copydesk.readers.records import record_kind
+from copydesk.readers.records import record_kind, unpacked_name
 from copydesk.release import Reference, parse_reference
 from copydesk.sources import list_files
 
@@ -75,11 +75,17 @@ def _look(place: Path, named: Named) -> None:
         if file.is_symlink() and file != place:
             named.links.append(file.as_posix())
             continue
-        kind = (record_kind(file) or _CALLED.get(file.suffix.casefold())) if file.is_file() else None
+        kind = (record_kind(file) or _called(file)) if file.is_file() else None
         if kind:
             named.tables.append(TableFile(file, _shown(file), kind))
         else:
             named.others.append(_shown(file))
+
+
+def _called(file: Path) -> str | None:
+    """Return what a file is meant to be by its name; a compressed one can only be of a kind that is streamed."""
+    kind = _CALLED.get(unpacked_name(file).suffix.casefold())
+    return kind if unpacked_name(file) == file or kind in {"jsonl", "csv"} else None
 
 
 def _shown(file: Path) -> str:

@@ -21,7 +21,7 @@ from copydesk.errors import ContractError
 from copydesk.findings import broken, levelled, levels, masks
 from copydesk.report import FINDINGS, ROW, Severity
 
-UNREADABLE = r"^(?:capture|frontmatter)\.|^record\.(?:syntax|duplicate-key|too-large)$"
+UNREADABLE = r"^(?:capture|frontmatter|feed|json)\.|^warc\.damaged$|^record\.(?:syntax|duplicate-key|too-large|packed)$"
 """A record with one of these was not read: the contract has nothing to look at."""
 
 FOUND = FINDINGS.append(pa.field("shard", pa.int32()))

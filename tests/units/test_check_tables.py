@@ -387,7 +387,7 @@ def test_off_means_not_run(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "what"),
     [
-        ("t.csv.gz", b"\x1f\x8b\x08", "t.csv.gz is compressed"),
+        ("t.csv.bz2", b"BZh9", "t.csv.bz2 is compressed"),
         ("t.tsv", b"id\ttitle\n", "t.tsv is none"),
         ("t.xlsx", b"PK\x03\x04", "t.xlsx is none"),
         ("t.json", b'[{"id": 1}]', "t.json is none"),

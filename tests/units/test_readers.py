@@ -12,7 +12,7 @@ from tests.intakes import put, see
 
 from copydesk.article import Capture, FrontMatter, Note, Origin, PageText
 from copydesk.errors import PlaceError
-from copydesk.limits import MAX_CAPTURE_BYTES, MAX_CAPTURE_LINES, MAX_LINE_CHARS
+from copydesk.limits import MAX_CAPTURE_BYTES, MAX_CAPTURE_LINES, MAX_LINE_CHARS, MAX_LIST_BYTES
 from copydesk.readers.base import Rejected
 from copydesk.readers.captures import parse, read_captures
 from copydesk.readers.text import decode
@@ -95,10 +95,19 @@ def test_too_many_lines_are_refused() -> None:
 
 
 def test_a_file_over_the_limit_is_refused_unread(tmp_path: Path) -> None:
-    """More bytes than the limit are refused, and the digest does not claim to be that of the file."""
-    put(tmp_path, {"a.txt": b"a\n" * (MAX_CAPTURE_BYTES // 2) + b"a"})
+    """More bytes than any file of captures has are not read, and no digest claims to be that of the file."""
+    put(tmp_path, {"a.txt": b"a\n" * (MAX_LIST_BYTES // 2) + b"a"})
     found = captured(tmp_path, "a.txt")
     assert (found.content, found.sha256, [note.code for note in found.notes]) == (None, "", ["capture.too-large"])
+
+
+def test_a_page_over_the_limit_is_refused(tmp_path: Path) -> None:
+    """More bytes than a page has are refused under the digest of the file."""
+    data = b"a\n" * (MAX_CAPTURE_BYTES // 2) + b"a"
+    put(tmp_path, {"a.txt": data})
+    found = captured(tmp_path, "a.txt")
+    assert (found.content, found.sha256) == (None, sha256(data).hexdigest())
+    assert [(note.code, note.message) for note in found.notes] == [("capture.too-large", "more than 8,388,608 bytes")]
 
 
 def test_a_capture_carries_the_digest_of_its_bytes(tmp_path: Path) -> None:

@@ -46,7 +46,9 @@ class Item:
 
 
 class CaptureReader(Protocol):
-    """Reads one kind of capture."""
+    """Reads one kind of capture, of so many bytes at most."""
+
+    max_bytes: int
 
     def recognises(self, head: str) -> bool:
         """Tell by its first characters (`HEAD_BYTES` of them, decoded somehow) whether a capture is of this kind."""

@@ -8,15 +8,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 from copydesk.article import Capture, Content, Note, Origin
-from copydesk.canonical import sha256
+from copydesk.canonical import sha256, sha256_file
 from copydesk.errors import disk_error
-from copydesk.limits import MAX_CAPTURE_BYTES
+from copydesk.limits import MAX_LIST_BYTES
 from copydesk.readers.base import CaptureReader, Item, Payload, Rejected
 from copydesk.readers.charsets import mark_of
 from copydesk.readers.front_matter import FrontMatterReader
 from copydesk.readers.html import HtmlReader
+from copydesk.readers.packed import packing_of, problem_of, unpacked
 from copydesk.readers.page_text import PageTextReader
 
 READERS: tuple[CaptureReader, ...] = (HtmlReader(), FrontMatterReader(), PageTextReader())
@@ -24,6 +26,8 @@ READERS: tuple[CaptureReader, ...] = (HtmlReader(), FrontMatterReader(), PageTex
 
 HEAD_BYTES = 64 << 10
 """Bytes by which a kind of capture is recognised."""
+
+_TABLES = {b"PAR1": "Parquet", b"ARROW1": "Arrow", b"\xff\xff\xff\xff": "Arrow"}
 
 
 def read_captures(root: Path, source: str, origin: Origin, start: int = 0) -> Iterator[Capture]:
@@ -38,13 +42,38 @@ def read_captures(root: Path, source: str, origin: Origin, start: int = 0) -> It
 def _captures(root: Path, source: str, origin: Origin) -> Iterator[Capture]:
     blank = Capture(source=source, sha256="", content=None, origin=origin)
     try:
-        data = _bytes(root / source)
+        with _open(root / source) as file, unpacked(file) as stream:
+            data = stream.read(MAX_LIST_BYTES + 1)
+            if len(data) > MAX_LIST_BYTES:
+                raise _too_large(MAX_LIST_BYTES)
+            blank = replace(blank, sha256=sha256(data) if stream is file else sha256_file(root / source))
+            _check_unpacked(data, stream)
     except Rejected as rejected:
         yield replace(blank, notes=(rejected.note,))
         return
-    blank = replace(blank, sha256=sha256(data))
+    except OSError as error:
+        raise disk_error(error, "read a capture") from error
     for number, item in enumerate(items(Payload(data))):
         yield _capture(blank, item, number)
+
+
+def _check_unpacked(data: bytes, stream: BinaryIO) -> None:
+    """Refuse what is compressed and cannot be unpacked to its end, is compressed twice, or is a table."""
+    if problem_of(stream):
+        raise _packed(problem_of(stream))
+    if packing_of(data):
+        raise _packed(f"it holds {packing_of(data)} again: it was compressed twice")
+    table = next((name for mark, name in _TABLES.items() if data.startswith(mark)), None)
+    if table:
+        raise _packed(f"it holds {table}, which is compressed in itself: unpack the file")
+
+
+def _packed(message: str) -> Rejected:
+    return Rejected(Note(code="capture.packed", message=message))
+
+
+def _too_large(limit: int) -> Rejected:
+    return Rejected(Note(code="capture.too-large", message=f"more than {limit:,} bytes"))
 
 
 def _capture(blank: Capture, item: Item, number: int) -> Capture:
@@ -60,7 +89,7 @@ def items(payload: Payload) -> Iterator[Item]:
     """Yield what a payload holds; what cannot be read of it is one item with a note, behind those that can."""
     is_listed = False
     try:
-        for item in _reader(payload).read(payload):
+        for item in _items(payload):
             is_listed = item.is_listed
             yield item
     except Rejected as rejected:
@@ -69,34 +98,34 @@ def items(payload: Payload) -> Iterator[Item]:
 
 def parse(data: bytes) -> Content:
     """Return what the bytes of a capture hold, the first of many; `Rejected` when no reader can read it."""
-    payload = Payload(data)
-    item = next(_reader(payload).read(payload))
+    item = next(_items(Payload(data)))
     if item.content is None:
         raise Rejected(item.notes[0])
     return item.content
 
 
-def _reader(payload: Payload) -> CaptureReader:
-    """Return the reader of a payload, which is told by what its first bytes would be as text."""
+def _items(payload: Payload) -> Iterator[Item]:
+    """Ask the reader of a payload, which is told by what its first bytes would be as text."""
     mark, codec = mark_of(payload.data)
     head = payload.data[len(mark) : HEAD_BYTES].decode(codec or "utf-8", "replace")
-    return next(reader for reader in READERS if reader.recognises(head))
+    reader = next(reader for reader in READERS if reader.recognises(head))
+    if len(payload.data) > reader.max_bytes:
+        raise _too_large(reader.max_bytes)
+    return reader.read(payload)
 
 
-def _bytes(path: Path) -> bytes:
+def _open(path: Path) -> BinaryIO:
+    """Open a regular file that is no link; `Rejected` for anything else, OSError when the disk fails."""
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-    except OSError as error:
+    except OSError:
         if path.is_symlink():
             raise Rejected(Note(code="capture.unreadable", message="a symbolic link is not followed")) from None
         if path.is_socket():
             raise Rejected(Note(code="capture.unreadable", message="not a regular file")) from None
-        raise disk_error(error, "read a capture") from error
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise Rejected(Note(code="capture.unreadable", message="not a regular file"))
-        data = file.read(MAX_CAPTURE_BYTES + 1)
-    if len(data) > MAX_CAPTURE_BYTES:
-        message = f"more than {MAX_CAPTURE_BYTES:,} bytes"
-        raise Rejected(Note(code="capture.too-large", message=message))
-    return data
+        raise
+    file = os.fdopen(descriptor, "rb")
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        file.close()
+        raise Rejected(Note(code="capture.unreadable", message="not a regular file"))
+    return file

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from copydesk.article import FrontMatter, Note, Span
-from copydesk.limits import MAX_FRONT_MATTER_BYTES, MAX_YAML_DEPTH, MAX_YAML_EVENTS
+from copydesk.limits import MAX_CAPTURE_BYTES, MAX_FRONT_MATTER_BYTES, MAX_YAML_DEPTH, MAX_YAML_EVENTS
 from copydesk.readers.base import Item, Payload, Rejected
 from copydesk.readers.text import decode
 
@@ -24,6 +24,8 @@ _NULLS = ("", "~", "null", "Null", "NULL")
 
 class FrontMatterReader:
     """Reads files whose first line is `---`."""
+
+    max_bytes = MAX_CAPTURE_BYTES
 
     def recognises(self, head: str) -> bool:
         """Tell whether the file opens with a fence that is followed by something like a head."""

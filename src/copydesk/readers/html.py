@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from copydesk.article import HtmlPage, Note
 from copydesk.errors import UsageError
+from copydesk.limits import MAX_CAPTURE_BYTES
 from copydesk.readers.base import Item, Payload, Rejected
 from copydesk.readers.charsets import codec_of, mark_of
 from copydesk.readers.text import bad_byte, check
@@ -39,6 +40,8 @@ _SPACE = b" \t\r\n"
 
 class HtmlReader:
     """Reads pages that open with a doctype of HTML, with `html`, or with markup."""
+
+    max_bytes = MAX_CAPTURE_BYTES
 
     def recognises(self, head: str) -> bool:
         """Tell markup from text that speaks of it, also behind comments, white space and an XML declaration."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from copydesk.article import Note, PageText
-from copydesk.limits import MAX_CAPTURE_LINES, MAX_LINE_CHARS
+from copydesk.limits import MAX_CAPTURE_BYTES, MAX_CAPTURE_LINES, MAX_LINE_CHARS
 from copydesk.readers.base import Item, Payload, Rejected
 from copydesk.readers.text import decode
 
 
 class PageTextReader:
     """Any text is page text; it is the reader of last resort."""
+
+    max_bytes = MAX_CAPTURE_BYTES
 
     def recognises(self, head: str) -> bool:  # noqa: ARG002 - the protocol's signature
         """Return True: what nobody else claims is page text."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice, repeat
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -22,6 +22,7 @@ from copydesk.article import Note
 from copydesk.errors import disk_error
 from copydesk.limits import MAX_RECORD_BYTES
 from copydesk.readers.json_lines import LineError, is_text, parse_line, plain_records
+from copydesk.readers.packed import open_unpacked, problem_of
 
 PARQUET_MARK = b"PAR1"
 ARROW_MARKS = (b"ARROW1", b"\xff\xff\xff\xff")
@@ -99,20 +100,26 @@ class Lot:
 def record_kind(path: Path) -> str | None:
     """Return `parquet`, `arrow`, `jsonl` or `csv` for a file of records, None for anything else.
 
-    All but CSV are known by their first bytes; a table of text is a table only when it is named .csv.
+    All but CSV are known by their first bytes, unpacked where it is compressed; a table of text is a table only when
+    it is named .csv. Parquet and Arrow inside gzip or zstd are none: they are read where they lie.
     """
     try:
-        with path.open("rb") as file:
+        with open_unpacked(path) as file:
             head = file.read(512)
+            is_packed = not file.seekable()
     except OSError as error:
         raise disk_error(error, "read a source") from error
-    if head.startswith(PARQUET_MARK):
-        return "parquet"
-    if head.startswith(ARROW_MARKS):
-        return "arrow"
+    if head.startswith((PARQUET_MARK, *ARROW_MARKS)):
+        kind = "parquet" if head.startswith(PARQUET_MARK) else "arrow"
+        return None if is_packed else kind
     if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
         return "jsonl"
-    return "csv" if head.strip() and path.suffix.casefold() == ".csv" else None
+    return "csv" if head.strip() and unpacked_name(path).suffix.casefold() == ".csv" else None
+
+
+def unpacked_name(path: Path) -> Path:
+    """Return the name of a file without the suffix that says that it is compressed."""
+    return path.with_suffix("") if path.suffix.casefold() in {".gz", ".zst"} else path
 
 
 def read_parquet(path: Path) -> Iterator[Raw]:
@@ -190,11 +197,13 @@ def read_lots(path: Path, kind: str) -> Iterator[Lot]:
 
 def _jsonl(path: Path) -> Iterator[Lot]:
     row = number = 0
-    with path.open("rb") as file:
+    with open_unpacked(path) as file:
         while block := file.read(BLOCK_SIZE):
             block += file.readline(MAX_RECORD_BYTES + 1)
             lines = io.BytesIO(block).readlines()
-            if len(lines[-1]) > MAX_RECORD_BYTES:
+            if problem_of(file) and not lines[-1].endswith(b"\n"):
+                lines.pop()  # half a line, which would be taken for a broken one
+            if lines and len(lines[-1]) > MAX_RECORD_BYTES:
                 _skip_line(file, lines[-1])
             for start in range(0, len(lines), BATCH_ROWS):
                 lot = Lot()
@@ -203,6 +212,15 @@ def _jsonl(path: Path) -> Iterator[Lot]:
                     row = _add_lines(lot, some, row, number)
                     number += len(some)
                 yield lot
+        yield from _cut_off(file, row, number)
+
+
+def _cut_off(file: BinaryIO, row: int, line: int, header: Sequence[str] | None = None) -> Iterator[Lot]:
+    """Yield a lot of one row that stands for all that could not be unpacked."""
+    if problem_of(file):
+        lot = Lot(header)
+        lot.refuse(row, line + 1, "record.packed", f"nothing behind line {line} could be read: {problem_of(file)}")
+        yield lot
 
 
 def _skip_line(file: Any, line: bytes) -> None:  # noqa: ANN401 - a binary file
@@ -235,7 +253,10 @@ def _add_lines(lot: Lot, lines: Sequence[bytes], row: int, number: int) -> int:
 
 def _csv(path: Path) -> Iterator[Lot]:
     csv.field_size_limit(MAX_RECORD_BYTES)
-    with path.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
+    with (
+        open_unpacked(path) as bytes_of,
+        io.TextIOWrapper(bytes_of, encoding="utf-8-sig", errors="surrogateescape", newline="") as file,
+    ):
         lines = _Lines(file)
         reader = csv.reader(chain.from_iterable(lines.blocks()), strict=True)
         lot = Lot()
@@ -258,6 +279,7 @@ def _csv(path: Path) -> Iterator[Lot]:
                 lot, lines.size = Lot(lot.header), 0
             found, problem = _some_cells(reader)
         yield _checked(lot)
+        yield from _cut_off(bytes_of, row, line, lot.header)
 
 
 Cells = list[tuple[list[str], int]]
@@ -304,7 +326,7 @@ class _Lines:
     `cuts` are the numbers of those that were; `size` counts the characters of blocks.
     """
 
-    def __init__(self, file: TextIO) -> None:
+    def __init__(self, file: io.TextIOWrapper) -> None:
         self._file = file
         self._number = self.size = 0
         self.cuts: list[int] = []
@@ -313,6 +335,8 @@ class _Lines:
         """Yield the lines of the file; only a block that is too long is looked at line by line."""
         while text := self._file.read(BLOCK_SIZE):
             text += self._file.readline(MAX_RECORD_BYTES + 1)
+            if problem_of(self._file.buffer) and not text.endswith("\n"):
+                text = text[: text.rfind("\n") + 1]  # half a row, which might be taken for a whole one
             self.size += len(text)
             lines = io.StringIO(text, newline="").readlines()
             yield lines if len(text) <= MAX_RECORD_BYTES else self._bounded(lines)
