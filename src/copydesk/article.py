@@ -157,7 +157,34 @@ class HtmlPage:
     charset: str
 
 
-Content = PageText | FrontMatter | HtmlPage
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Element:
+    """An element of XML: its name with the customary prefix of its namespace (`dc:creator`), and what is in it.
+
+    `text` is what stands directly in it; `span` is the whole element in the text that it was read from.
+    """
+
+    name: str
+    attributes: Mapping[str, str]
+    text: str
+    children: tuple[Element, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedItem:
+    """One item of a feed: its source, its element, and what the feed says about itself before it.
+
+    `form` is `rss` or `atom`; the spans of `feed` are not in `text`.
+    """
+
+    text: str
+    form: str
+    item: Element
+    feed: tuple[Element, ...]
+
+
+Content = PageText | FrontMatter | HtmlPage | FeedItem
 """What a capture may hold; each kind has the `text` that its evidence points into."""
 
 
@@ -223,6 +250,15 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """What hands an article on says about itself, such as a feed: a weak word for who published it, and the rule."""
+
+    rule: str
+    name: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What was read out of one capture, before look-ups and identity."""
 
@@ -241,6 +277,10 @@ class Draft:
     """The one weekday (Monday 0) that the first paragraph names, when no date is stated."""
     images: tuple[Image, ...] = ()
     rights: str | None = None
+    language: str | None = None
+    """What the capture states; what its text is written in goes before."""
+    is_free: bool | None = None
+    outlet: Outlet | None = None
     evidence: tuple[Evidence, ...] = ()
     notes: tuple[Note, ...] = ()
     dropped: tuple[Evidence, ...] = ()

@@ -37,3 +37,9 @@ MAX_UNPACKED_RATIO = 200
 
 UNPACKED_FLOOR = 64 << 20
 """What a compressed file may always unpack to, however small it is."""
+
+MAX_XML_DEPTH = 64
+"""Nesting of elements in a feed [feed.unsafe]; text in XHTML has a dozen levels."""
+
+MAX_ITEM_ELEMENTS = 20_000
+"""Elements of one item of a feed, or of what a feed says about itself [feed.unsafe]."""

@@ -16,6 +16,7 @@ from copydesk.article import (
     Content,
     Draft,
     Evidence,
+    FeedItem,
     FrontMatter,
     HtmlPage,
     Identity,
@@ -27,6 +28,7 @@ from copydesk.article import (
     article_id,
 )
 from copydesk.normalise.dates import date_in_path, latest_weekday
+from copydesk.normalise.feeds import read_feed_item
 from copydesk.normalise.front_matter import read_front_matter
 from copydesk.normalise.html import read_html
 from copydesk.normalise.language import language_of
@@ -41,7 +43,11 @@ Row = dict[str, Any]
 def draft_of(capture: Capture) -> Draft:
     """Read what a capture itself says, without sidecar and registry."""
     draft = _read(capture.content)
-    return replace(draft, notes=(*capture.notes, *draft.notes)) if capture.notes else draft
+    before = capture.line - 1
+    own = draft.notes
+    if before:
+        own = tuple(replace(note, line=note.line + before) if note.line else note for note in own)
+    return replace(draft, notes=(*capture.notes, *own)) if own or capture.notes else draft
 
 
 def _read(content: Content | None) -> Draft:
@@ -52,6 +58,8 @@ def _read(content: Content | None) -> Draft:
             return read_front_matter(content)
         case HtmlPage():
             return read_html(content)
+        case FeedItem():
+            return read_feed_item(content)
         case PageText():
             return read_page_text(content)
 
@@ -74,9 +82,11 @@ def normalise(capture: Capture, registry: Registry) -> Row:
         evidence.append(Evidence(field="captured_at", rule="warc:date" if received.captured_at else "sidecar"))
     text = "\n\n".join(draft.paragraphs) or None
     fields = _fields(draft, who, published)
-    language = language_of(text or " ".join(part for part in (title, draft.description) if part))
+    written = language_of(text or " ".join(part for part in (title, draft.description) if part))
+    language = written or draft.language
     fields |= {"title": title, "url": url, "text": text, "language": language, "captured_at": captured_at}
-    if language:
+    evidence = [entry for entry in evidence if entry.field != "language" or not written]
+    if written:
         evidence.append(Evidence(field="language", rule="text" if text else "title"))
     return _row(capture, identified(fields, evidence), evidence, notes)
 
@@ -125,6 +135,7 @@ def _fields(draft: Draft, who: Published, published: Moment | None) -> Row:
             for it in draft.images
         ],
         "rights": who.rights,
+        "is_free": draft.is_free,
     }
 
 

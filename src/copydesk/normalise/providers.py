@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from copydesk.article import Draft, Evidence, Note, Origin
+from copydesk.article import Draft, Evidence, Note, Origin, Outlet
 from copydesk.normalise.urls import domain_label, host_of, registered_domain
 from copydesk.recipe import Provider, Registry
 
@@ -28,12 +28,22 @@ def find_provider(draft: Draft, origin: Origin, url: str | None, registry: Regis
     _fill(found, "provider", "name", origin.provider)
     _fill(found, "provider_domain", "domain", domain_label(origin.provider_domain))
     _fill(found, "rights", "rights", origin.rights)
+    if draft.outlet and not found.name and not found.domain:
+        _hand_on(found, draft.outlet)
     if not found.name and not found.domain:
         found.domain = registered_domain(host_of(url))
         if found.domain:
             found.evidence.append(Evidence(field="provider_domain", rule="url-host"))
     _look_up(found, _index(registry))
     return found
+
+
+def _hand_on(found: Published, outlet: Outlet) -> None:
+    """Take what hands an article on for its provider: a weak word, which nobody else has contradicted."""
+    found.name, found.domain = outlet.name, registered_domain(host_of(outlet.url))
+    for column, value in (("provider", found.name), ("provider_domain", found.domain)):
+        if value:
+            found.evidence.append(Evidence(field=column, rule=outlet.rule))
 
 
 def _fill(found: Published, column: str, attribute: str, claimed: str | None) -> None:

@@ -26,7 +26,9 @@ MIN_TAGS = 3
 FEW = 20
 """A page keeps the encoding that it declares when at most one of so many characters beyond ASCII is broken."""
 
-_PROLOGUE = re.compile(r"(?:[\s\ufeff]++|<!--(?s:.*?)-->|<\?(?s:.*?)\?>)*+")
+PROLOGUE = re.compile(r"(?:[\s\ufeff]++|<!--(?s:.*?)-->|<\?(?s:.*?)\?>)*+")
+"""What may stand before the first element: blanks, comments, instructions; none of them is read twice."""
+
 _PAGE = re.compile(r"<!doctype\s+html\b|<html[\s>/]", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:head|body|div|p|article|meta|title|link|script|style|section|main|header|footer|nav|aside|figure|img|table|"
@@ -45,7 +47,7 @@ class HtmlReader:
 
     def recognises(self, head: str) -> bool:
         """Tell markup from text that speaks of it, also behind comments, white space and an XML declaration."""
-        start = _PROLOGUE.match(head)
+        start = PROLOGUE.match(head)
         text = head[start.end() if start else 0 :]
         if _PAGE.match(text):
             return True
