@@ -184,7 +184,21 @@ class FeedItem:
     feed: tuple[Element, ...]
 
 
-Content = PageText | FrontMatter | HtmlPage | FeedItem
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JsonArticle:
+    """One article written as JSON: its source, its values, and where those of its own keys stand in the source.
+
+    `form` is `ninjs` or `schema.org`; `known` are the objects of the same file by their `@id`, which others refer to.
+    """
+
+    text: str
+    form: str
+    values: Mapping[str, Any]
+    places: Mapping[str, Span]
+    known: Mapping[str, Mapping[str, Any]]
+
+
+Content = PageText | FrontMatter | HtmlPage | FeedItem | JsonArticle
 """What a capture may hold; each kind has the `text` that its evidence points into."""
 
 

@@ -20,6 +20,7 @@ from copydesk.article import (
     FrontMatter,
     HtmlPage,
     Identity,
+    JsonArticle,
     Moment,
     Note,
     Origin,
@@ -32,8 +33,10 @@ from copydesk.normalise.feeds import read_feed_item
 from copydesk.normalise.front_matter import read_front_matter
 from copydesk.normalise.html import read_html
 from copydesk.normalise.language import language_of
+from copydesk.normalise.ninjs import read_ninjs
 from copydesk.normalise.page_text import read_page_text
 from copydesk.normalise.providers import Published, find_provider
+from copydesk.normalise.schema_org import read_schema_org
 from copydesk.normalise.urls import canonical_url
 from copydesk.recipe import Registry
 
@@ -60,6 +63,8 @@ def _read(content: Content | None) -> Draft:
             return read_html(content)
         case FeedItem():
             return read_feed_item(content)
+        case JsonArticle():
+            return read_ninjs(content) if content.form == "ninjs" else read_schema_org(content)
         case PageText():
             return read_page_text(content)
 

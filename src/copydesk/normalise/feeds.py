@@ -12,7 +12,8 @@ from urllib.parse import urljoin
 
 from copydesk.article import Draft, Element, Evidence, FeedItem, Image, Moment, Outlet, Span
 from copydesk.normalise.fragments import paragraphs, plain
-from copydesk.normalise.gather import Gathered, Stated, people
+from copydesk.normalise.gather import AND, Gathered, Stated, people
+from copydesk.normalise.language import stated_language
 from copydesk.normalise.mail_dates import FORM, parse_mail_date
 from copydesk.normalise.urls import host_of
 
@@ -31,8 +32,6 @@ LONG = 600
 """A summary of several paragraphs and so many characters is a body: some feeds have one element for both."""
 
 _ADDRESS = re.compile(r"\S+@\S+")
-_AND = re.compile(r"\s*(?:,|;|/|\||&|\band\b|\bund\b|\bet\b|\by\b)\s*")
-_TAG = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{1,8})*")
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)", re.IGNORECASE)
 
 
@@ -183,13 +182,13 @@ class _Fields:
         stated = self.line("language", LANGUAGE) or self.content.item.attributes.get("xml:lang")
         if not stated:
             stated = self.of_feed("language", LANGUAGE)
-        found = _TAG.fullmatch(stated or "")
+        found = stated_language(stated)
         if found is None:
             self.gathered.evidence = [it for it in self.gathered.evidence if it.field != "language"]
             return None
         if not any(it.field == "language" for it in self.gathered.evidence):
             self.gathered.keep("language", f"{self.content.form}:lang")
-        return re.split("[-_]", found[0])[0].lower()
+        return found
 
     def of_feed(self, name: str, elements: tuple[str, ...]) -> str | None:
         """Return what the feed says of all its items."""
@@ -262,7 +261,7 @@ def _names(element: Element) -> Iterator[str]:
     inner = [child.text for child in element.children if child.name == "atom:name"]
     for words in inner or [element.text]:
         bare = _ADDRESS.sub(" ", plain(words)).strip(" ()")
-        yield from (part.removeprefix("By ").removeprefix("by ").strip() for part in _AND.split(bare))
+        yield from (part.removeprefix("By ").removeprefix("by ").strip() for part in AND.split(bare))
 
 
 def _is_picture(element: Element) -> bool:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from copydesk.article import Evidence, Moment, Note, Span
 from copydesk.normalise.people import is_person
+
+AND = re.compile(r"\s*(?:,|;|/|\||&|\band\b|\bund\b|\bet\b|\by\b)\s*")
+"""What stands between the names of several authors."""
 
 
 @dataclass(slots=True)
@@ -53,3 +57,8 @@ class Stated:
 def people(names: Iterable[str]) -> tuple[str, ...]:
     """Return the names that are those of people, each once."""
     return tuple(dict.fromkeys(name for name in names if is_person(name)))
+
+
+def split_people(words: str) -> tuple[str, ...]:
+    """Return the people whom a byline names: `By Mara Ilves and Jonas Petersen`."""
+    return people(part.removeprefix("By ").removeprefix("by ").strip() for part in AND.split(words))

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
 MIN_CHARS = 20
 MAX_CHARS = 1000
+_TAG = re.compile(r"([a-zA-Z]{2,3})(?:[-_][a-zA-Z0-9]{1,8})*")
+
+
+def stated_language(tag: str | None) -> str | None:
+    """Return the language of a tag as sources write them: `de` for `de-AT`; None for what is no tag."""
+    found = _TAG.fullmatch((tag or "").strip())
+    return found[1].lower() if found else None
 
 
 def language_of(text: str | None) -> str | None:

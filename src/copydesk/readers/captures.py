@@ -19,10 +19,17 @@ from copydesk.readers.charsets import mark_of
 from copydesk.readers.feeds import FeedReader
 from copydesk.readers.front_matter import FrontMatterReader
 from copydesk.readers.html import HtmlReader
+from copydesk.readers.json_articles import JsonReader
 from copydesk.readers.packed import packing_of, problem_of, unpacked
 from copydesk.readers.page_text import PageTextReader
 
-READERS: tuple[CaptureReader, ...] = (HtmlReader(), FeedReader(), FrontMatterReader(), PageTextReader())
+READERS: tuple[CaptureReader, ...] = (
+    HtmlReader(),
+    FeedReader(),
+    JsonReader(),
+    FrontMatterReader(),
+    PageTextReader(),
+)
 """In the order in which they are asked; the last one takes what is left."""
 
 HEAD_BYTES = 64 << 10

@@ -30,7 +30,7 @@ def plain_records(lines: Sequence[bytes]) -> list[Record] | None:
         return None
     try:
         texts = data.decode().replace("\r\n", "\n").removesuffix("\n").split("\n")
-        found = [_scan(text, 0) for text in texts]
+        found = [scan(text, 0) for text in texts]
     except (ValueError, RecursionError, StopIteration):
         return None
     values = [value for value, _ in found]
@@ -87,7 +87,7 @@ def _no_constant(name: str) -> None:
 
 
 _HOW: Any = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_constant)
-_scan = make_scanner(_HOW)
+scan = make_scanner(_HOW)
 """Reads the value at a place of a text as `parse_json` does, which makes a new decoder for each text."""
 
 

@@ -21,12 +21,16 @@ import pyarrow.parquet as pq
 from copydesk.article import Note
 from copydesk.errors import disk_error
 from copydesk.limits import MAX_RECORD_BYTES
+from copydesk.readers.json_articles import form_of
 from copydesk.readers.json_lines import LineError, is_text, parse_line, plain_records
 from copydesk.readers.packed import open_unpacked, problem_of
 
 PARQUET_MARK = b"PAR1"
 ARROW_MARKS = (b"ARROW1", b"\xff\xff\xff\xff")
 """An Arrow file, and the stream format that `datasets` keeps its cache in."""
+
+HEAD_BYTES = 4096
+"""Bytes by which the kind of a file is told."""
 
 BATCH_ROWS = 4096
 BLOCK_SIZE = 1 << 20
@@ -105,16 +109,36 @@ def record_kind(path: Path) -> str | None:
     """
     try:
         with open_unpacked(path) as file:
-            head = file.read(512)
+            head = file.read(HEAD_BYTES)
             is_packed = not file.seekable()
+            is_document = _is_json(head) and _is_document(path, head, file)
     except OSError as error:
         raise disk_error(error, "read a source") from error
     if head.startswith((PARQUET_MARK, *ARROW_MARKS)):
         kind = "parquet" if head.startswith(PARQUET_MARK) else "arrow"
         return None if is_packed else kind
-    if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
-        return "jsonl"
+    if _is_json(head):
+        return None if is_document else "jsonl"
     return "csv" if head.strip() and unpacked_name(path).suffix.casefold() == ".csv" else None
+
+
+def _is_json(head: bytes) -> bool:
+    return head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{")
+
+
+def _is_document(path: Path, head: bytes, file: BinaryIO) -> bool:
+    """Tell one object of JSON that is an article from lines of JSON: by its lines, or by what the only one holds."""
+    if unpacked_name(path).suffix.casefold() in {".jsonl", ".ndjson"}:
+        return False
+    line, ends, rest = head.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")
+    if not ends:
+        line += file.readline(MAX_RECORD_BYTES)
+    if (rest or file.read(HEAD_BYTES)).strip():
+        return line.rstrip().endswith((b"{", b"[", b",", b":"))
+    try:
+        return form_of(parse_line(line, is_first=False)) is not None
+    except LineError:
+        return line.rstrip() == b"{"
 
 
 def unpacked_name(path: Path) -> Path:
