@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from copydesk.article import Capture, Content, Note, Origin
+from copydesk.article import Capture, Content, Note, Origin, Received
 from copydesk.canonical import sha256, sha256_file
 from copydesk.errors import disk_error
 from copydesk.limits import MAX_LIST_BYTES
@@ -22,6 +23,7 @@ from copydesk.readers.html import HtmlReader
 from copydesk.readers.json_articles import JsonReader
 from copydesk.readers.packed import packing_of, problem_of, unpacked
 from copydesk.readers.page_text import PageTextReader
+from copydesk.readers.warc import MARK, read_warc
 
 READERS: tuple[CaptureReader, ...] = (
     HtmlReader(),
@@ -51,7 +53,11 @@ def _captures(root: Path, source: str, origin: Origin) -> Iterator[Capture]:
     blank = Capture(source=source, sha256="", content=None, origin=origin)
     try:
         with _open(root / source) as file, unpacked(file) as stream:
-            data = stream.read(MAX_LIST_BYTES + 1)
+            data = stream.read(len(MARK))
+            if data == MARK:
+                yield from _archived(root / source, blank)
+                return
+            data += stream.read(MAX_LIST_BYTES + 1)
             if len(data) > MAX_LIST_BYTES:
                 raise _too_large(MAX_LIST_BYTES)
             blank = replace(blank, sha256=sha256(data) if stream is file else sha256_file(root / source))
@@ -63,6 +69,36 @@ def _captures(root: Path, source: str, origin: Origin) -> Iterator[Capture]:
         raise disk_error(error, "read a capture") from error
     for number, item in enumerate(items(Payload(data))):
         yield _capture(blank, item, number)
+
+
+def _archived(path: Path, blank: Capture) -> Iterator[Capture]:
+    """Yield the captures of a web archive; the last of them is noted what was passed over."""
+    blank = replace(blank, sha256=sha256_file(path))
+    passed: Counter[str] = Counter()
+    last: Capture | None = None
+    for number, (item, received) in enumerate(_delivered(path, passed)):
+        if last:
+            yield last
+        last = _capture(blank, replace(item, is_listed=True), number, received)
+    told = ", ".join(f"{count:,} {kind}" for kind, count in sorted(passed.items()))
+    if last is None:
+        yield replace(blank, notes=(Note(code="capture.empty", message=f"an archive without pages ({told})"),))
+    elif passed:
+        note = Note(code="warc.passed-over", message=f"{passed.total():,} records of the archive: {told}")
+        yield replace(last, notes=(*last.notes, note))
+    else:
+        yield last
+
+
+def _delivered(path: Path, passed: Counter[str]) -> Iterator[tuple[Item, Received]]:
+    with _open(path) as file:
+        for found in read_warc(file, passed):
+            if found.payload is None:
+                yield Item(content=None, notes=(found.note,) if found.note else ()), found.received
+                continue
+            for item in items(found.payload):
+                # The address of a feed or of a list is not that of an article in it.
+                yield item, replace(found.received, url=None) if item.is_listed else found.received
 
 
 def _check_unpacked(data: bytes, stream: BinaryIO) -> None:
@@ -84,13 +120,12 @@ def _too_large(limit: int) -> Rejected:
     return Rejected(Note(code="capture.too-large", message=f"more than {limit:,} bytes"))
 
 
-def _capture(blank: Capture, item: Item, number: int) -> Capture:
+def _capture(blank: Capture, item: Item, number: int, received: Received | None = None) -> Capture:
     """Return an item as a capture of its file; what a sidecar says of many items at once names none of them."""
     origin = replace(blank.origin, url=None, title=None) if item.is_listed else blank.origin
     row = number if item.is_listed else None
-    return replace(
-        blank, content=item.content, origin=origin, notes=item.notes, row=row, line=item.line, byte=item.byte
-    )
+    filled = replace(blank, content=item.content, origin=origin, notes=item.notes, row=row)
+    return replace(filled, received=received or blank.received, line=item.line, byte=item.byte)
 
 
 def items(payload: Payload) -> Iterator[Item]:
