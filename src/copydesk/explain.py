@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from copydesk.article import ARTICLE, Capture, Draft, Evidence, FrontMatter, HtmlPage, Origin
+from copydesk.article import ARTICLE, Capture, Draft, Evidence, FeedItem, FrontMatter, HtmlPage, JsonArticle, Origin
 from copydesk.errors import UsageError, nearest
 from copydesk.normalise import Places, draft_of, normalise
 from copydesk.readers.captures import read_captures
@@ -19,7 +19,16 @@ from copydesk.report import Rule, rules
 MAX_SHOWN = 200
 """Characters of a text that are shown."""
 
-_KINDS = {FrontMatter: "front matter", HtmlPage: "HTML", type(None): "unreadable"}
+MAX_DIGITS = 9
+"""Digits of a row."""
+
+_KINDS = {
+    FrontMatter: "front matter",
+    HtmlPage: "HTML",
+    FeedItem: "an item of a feed",
+    JsonArticle: "JSON",
+    type(None): "unreadable",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,11 +92,24 @@ def find_rule(code: str) -> Rule:
     )
 
 
-def explain(path: Path, origins: Path | None, registry: Registry) -> Explained:
-    """Read one capture as a build would and tell where each value comes from.
+def capture_place(what: str) -> tuple[Path, int] | None:
+    """Return the file that a word names, and which of its captures: `feed.xml#3` is the one of row 3, else the first.
+
+    None when there is no such file.
+    """
+    whole = Path(what)
+    if whole.is_file():
+        return whole, 0
+    name, _, row = what.rpartition("#")
+    named = name and Path(name).is_file() and row.isascii() and row.isdigit() and len(row) <= MAX_DIGITS
+    return (Path(name), int(row)) if named else None
+
+
+def explain(path: Path, origins: Path | None, registry: Registry, row: int = 0) -> Explained:
+    """Read one capture as a build would and tell where each value comes from; `row` chooses one of a file of many.
 
     The sidecar is the named one, else `origins.toml` beside the file or in a folder above it, up to the current one.
-    UsageError for a file of records or a wrong sidecar; PlaceError when the disk fails.
+    UsageError for a file of records, a row that is not there, or a wrong sidecar; PlaceError when the disk fails.
     """
     if record_kind(path):
         raise UsageError(
@@ -96,16 +118,22 @@ def explain(path: Path, origins: Path | None, registry: Registry) -> Explained:
             why="Its columns are taken as they are: there is nothing to explain.",
             help=f"Check it with `copydesk check {path}`.",
         )
-    capture = next(read_captures(path.parent, path.name, _origin(path, origins)))
-    row, draft = normalise(capture, registry), draft_of(capture)
+    capture = next(read_captures(path.parent, path.name, _origin(path, origins), row), None)
+    if capture is None:
+        raise UsageError(
+            f"the file has no capture of row {row}",
+            where=str(path),
+            help=f"Rows are counted from 0; `copydesk explain {path}` shows the first.",
+        )
+    found, draft = normalise(capture, registry), draft_of(capture)
     return Explained(
-        capture=str(path),
+        capture=str(path) if capture.row is None else f"{path}#{capture.row}",
         sha256=capture.sha256,
         kind=_KINDS.get(type(capture.content), "page text"),
         origin={name: _json(value) for name, value in _stated(capture.origin)},
-        fields=tuple(_field(name, row) for name in ARTICLE.names if name != "story_id"),
+        fields=tuple(_field(name, found) for name in ARTICLE.names if name != "story_id"),
         dropped=tuple(_dropped(capture, draft)),
-        notes=tuple(_noted(note) for note in row["notes"]),
+        notes=tuple(_noted(note) for note in found["notes"]),
     )
 
 

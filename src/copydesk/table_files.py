@@ -11,6 +11,7 @@ from copydesk.errors import DataRefused, UsageError
 from copydesk.hubs import open_hub
 from copydesk.hubs.base import check_files
 from copydesk.manifest import MANIFEST_NAME, is_manifest, read_manifest
+from copydesk.readers.captures import is_article
 from copydesk.readers.records import record_kind, unpacked_name
 from copydesk.release import Reference, parse_reference
 from copydesk.sources import list_files
@@ -124,4 +125,13 @@ def no_table(references: Sequence[str], named: Named) -> UsageError:
 
 def are_foreign(others: Sequence[str]) -> bool:
     """Tell whether files that are no tables were meant to be some: packed ones, spreadsheets, other formats."""
-    return any(Path(it).suffix.casefold() in _PACKED | _FOREIGN for it in others)
+    return any(_is_foreign(Path(it)) for it in others)
+
+
+def _is_foreign(file: Path) -> bool:
+    """Tell by its name, but for JSON, which may be an article, and for what gzip and zstd hold, which is read."""
+    inner = unpacked_name(file)
+    suffix = inner.suffix.casefold()
+    if suffix == ".json":
+        return not is_article(file)
+    return suffix in _PACKED | _FOREIGN or (inner != file and suffix in _CALLED)

@@ -391,6 +391,7 @@ def test_off_means_not_run(capsys: pytest.CaptureFixture[str]) -> None:
         ("t.tsv", b"id\ttitle\n", "t.tsv is none"),
         ("t.xlsx", b"PK\x03\x04", "t.xlsx is none"),
         ("t.json", b'[{"id": 1}]', "t.json is none"),
+        ("t.parquet.gz", b"\x1f\x8b\x08", "t.parquet.gz is compressed"),
     ],
 )
 def test_what_is_no_table_is_told(capsys: pytest.CaptureFixture[str], name: str, content: bytes, what: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from copydesk.errors import UsageError
-from copydesk.explain import MAX_SHOWN, Explained, Place, explain, find_rule
+from copydesk.explain import MAX_SHOWN, Explained, Place, capture_place, explain, find_rule
 from copydesk.recipe import Registry
 from copydesk.report import rules
 
@@ -140,3 +140,30 @@ def test_a_file_of_records_is_refused(folder: Path) -> None:
     (folder / "records.jsonl").write_text('{"title": "Ferry"}\n')
     with pytest.raises(UsageError, match="file of records"):
         explain(folder / "records.jsonl", None, Registry())
+
+
+FEED = """<rss version="2.0"><channel><title>Harbour Courier</title><link>https://harbourcourier.example/</link>
+<item><title>Ferry returns</title></item>
+<item>
+<title>Pier rebuilt</title>
+</item></channel></rss>
+"""
+
+
+def test_one_of_many_captures_is_named_by_its_row(folder: Path) -> None:
+    """`feed.xml#1` is the second item, with its own lines; the file alone is its first one."""
+    (folder / "feed.xml").write_text(FEED)
+    assert capture_place("feed.xml") == (Path("feed.xml"), 0)
+    assert capture_place("feed.xml#1") == (Path("feed.xml"), 1)
+    assert [capture_place(it) for it in ("feed.xml#", "feed.xml#x", "no.xml#1", "title.missing")] == [None] * 4
+    found = explain(folder / "feed.xml", None, Registry(), 1)
+    assert (found.capture, found.kind) == (f"{folder / 'feed.xml'}#1", "an item of a feed")
+    assert field(found, "title") == ("Pier rebuilt", (Place(rule="rss:title", line=4, line_end=4),))
+    assert field(explain(folder / "feed.xml", None, Registry()), "title")[0] == "Ferry returns"
+
+
+def test_a_row_that_is_not_there_is_told(folder: Path) -> None:
+    """Beyond the last item there is nothing to explain."""
+    (folder / "feed.xml").write_text(FEED)
+    with pytest.raises(UsageError, match="no capture of row 2"):
+        explain(folder / "feed.xml", None, Registry(), 2)

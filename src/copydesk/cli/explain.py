@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -27,17 +26,19 @@ def command(
 ) -> Answer:
     """Tell about a rule, or about a capture.
 
-    CODE: what the rule asks for and why. PATH: which line of the capture gave each field, and what was left out.
+    CODE: what the rule asks for and why. PATH: which line of the capture gave each field, and what was left out;
+    PATH#3 is the capture of row 3 of a feed, a list or an archive.
     """
     from copydesk.examples import examples  # noqa: PLC0415 - it reads a file that only this command needs
-    from copydesk.explain import explain, find_rule  # noqa: PLC0415 - it brings pyarrow
+    from copydesk.explain import capture_place, explain, find_rule  # noqa: PLC0415 - it brings pyarrow
 
-    path = Path(what)
-    if not path.is_file():
+    place = capture_place(what)
+    if place is None:
         rule = find_rule(what)
         shown = examples()[rule.code]
         return Answer(result={"rule": asdict(rule), "examples": asdict(shown)}, lines=list(_rule(rule, shown)))
-    capture = explain(path, origins, _registry())
+    path, row = place
+    capture = explain(path, origins, _registry(), row)
     return Answer(result={"capture": asdict(capture)}, lines=list(_capture(capture)))
 
 

@@ -21,7 +21,7 @@ from copydesk.readers.feeds import FeedReader
 from copydesk.readers.front_matter import FrontMatterReader
 from copydesk.readers.html import HtmlReader
 from copydesk.readers.json_articles import JsonReader
-from copydesk.readers.packed import packing_of, problem_of, unpacked
+from copydesk.readers.packed import open_unpacked, packing_of, problem_of, unpacked
 from copydesk.readers.page_text import PageTextReader
 from copydesk.readers.warc import MARK, read_warc
 
@@ -145,6 +145,16 @@ def parse(data: bytes) -> Content:
     if item.content is None:
         raise Rejected(item.notes[0])
     return item.content
+
+
+def is_article(path: Path) -> bool:
+    """Tell whether a file of JSON holds an article, by what its first one would be; OSError when it cannot be read."""
+    try:
+        with open_unpacked(path) as stream:
+            data = stream.read(MAX_LIST_BYTES)
+        return JsonReader().recognises(data[:HEAD_BYTES].decode("utf-8", "replace")) and bool(parse(data))
+    except Rejected:
+        return False
 
 
 def _items(payload: Payload) -> Iterator[Item]:
