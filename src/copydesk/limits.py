@@ -43,3 +43,12 @@ MAX_XML_DEPTH = 64
 
 MAX_ITEM_ELEMENTS = 20_000
 """Elements of one item of a feed, or of what a feed says about itself [feed.unsafe]."""
+
+MAX_HTML_ELEMENTS = 150_000
+"""Elements of one page of HTML [capture.too-large]; a live blog of a day has 20,000."""
+
+MAX_HTML_DEPTH = 2048
+"""Nesting of the elements of a page [capture.too-large]: where the parser stops; pages need less than 100."""
+
+MAX_TAG_CHARS = 65_536
+"""One tag without its longest values [capture.too-large]: a parser compares each attribute with all before it."""

@@ -1,0 +1,63 @@
+"""How does the source of a page become a tree? Once, by lxml, and never in part without a word.
+
+libxml2 stops at its own limits and hands over what it has so far; such a page is refused, because an article that
+is cut where a parser gave up looks like a whole one.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from copydesk.article import Note
+from copydesk.errors import UsageError
+from copydesk.limits import MAX_HTML_DEPTH, MAX_HTML_ELEMENTS, MAX_TAG_CHARS
+
+_LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{MAX_TAG_CHARS}}}")
+_LONG_VALUES = re.compile(r"\"[^\"<>]{200,}\"|'[^'<>]{200,}'")
+_TEMPLATES = re.compile(r"<script[^<>]{0,200}type=[\"']?text/(?:template|html|x-template)[\"']?[^<>]{0,200}>", re.IGNORECASE)
+
+
+class Refused(Exception):
+    """The page is beyond a limit; the note says which."""
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.note = Note(code="capture.too-large", message=message, line=line, column="text")
+
+
+def parse(text: str) -> Any:  # noqa: ANN401 - lxml has no types here
+    """Return the root element of a page; `Refused` beyond a limit, UsageError when lxml is not installed."""
+    try:
+        from lxml import etree  # noqa: PLC0415 - an extra, which only pages of HTML need
+    except ImportError:
+        raise UsageError(
+            "pages of HTML are read with libraries that are not installed",
+            why="lxml is missing.",
+            help="Install them: pip install 'copydesk[html]'",
+        ) from None
+    _bound(text)
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
+    )
+    root = etree.fromstring(text.encode("utf-8", "replace") or b"<html/>", parser)
+    stopped = next((error for error in parser.error_log if error.type_name == "ERR_RESOURCE_LIMIT"), None)
+    if stopped is not None:
+        raise Refused(f"elements are nested deeper than {MAX_HTML_DEPTH:,} levels", stopped.line)
+    return root if root is not None else etree.Element("html")
+
+
+def _bound(text: str) -> None:
+    """Refuse what makes the parser slow: more elements, or more attributes on one of them, than any page has."""
+    if text.count("<") > MAX_HTML_ELEMENTS * 2:
+        raise Refused(f"more than {MAX_HTML_ELEMENTS:,} elements")
+    for found in _LONG_TAG.finditer(text):
+        end = text.find(">", found.end())
+        tag = _LONG_VALUES.sub("", text[found.start() : end if end > 0 else len(text)])
+        if len(tag) > MAX_TAG_CHARS:
+            raise Refused(f"a tag of {len(tag):,} characters", text.count("\n", 0, found.start()) + 1)
+
+
+def has_templates(text: str) -> bool:
+    """Tell whether a page keeps markup in scripts, as pages do that a program in the browser puts together."""
+    return bool(_TEMPLATES.search(text))
