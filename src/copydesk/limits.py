@@ -52,3 +52,9 @@ MAX_HTML_DEPTH = 2048
 
 MAX_TAG_CHARS = 65_536
 """One tag without its longest values [capture.too-large]: a parser compares each attribute with all before it."""
+
+MAX_JSON_LD_CHARS = 1 << 20
+"""One script of JSON-LD; a longer one says nothing."""
+
+MAX_JSON_LD_OBJECTS = 200
+"""Objects of JSON-LD on one page; those beyond say nothing."""
