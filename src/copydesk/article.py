@@ -256,11 +256,17 @@ class Image:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """A point in time as it was stated: the instant, how precise it is, and whether a zone was stated."""
+    """A point in time as it was stated: the instant, how precise it is, whether a zone was stated, and which."""
 
     at: dt.datetime
     precision: str
     tz_known: bool
+    offset: dt.timedelta = dt.timedelta()
+
+    @property
+    def day(self) -> dt.date:
+        """The day that was stated, in the zone that was stated."""
+        return (self.at + self.offset).date()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -172,7 +172,8 @@ def _moment(day: dt.date, part: dict[str, str | None]) -> Moment:
         at -= offset or dt.timedelta()
     except OverflowError:
         raise ValueError("out of the calendar") from None
-    return Moment(at=at, precision="second" if part.get("s") else "minute", tz_known=offset is not None)
+    precision = "second" if part.get("s") else "minute"
+    return Moment(at=at, precision=precision, tz_known=offset is not None, offset=offset or dt.timedelta())
 
 
 def _offset(zone: str | None) -> dt.timedelta | None:

@@ -1,0 +1,306 @@
+"""When was a page published, and when changed? Many places say so, and each is weighed.
+
+Statements of one day speak for each other. A time, and its zone, come from the surest statement of the day that wins;
+a visible date counts only where an article carries its date: between the headline and the body, or near them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from copydesk.article import Moment
+from copydesk.normalise.dates import date_in_path, stated_dates
+from copydesk.normalise.html.blocks import Block, Page
+from copydesk.normalise.html.metadata import Metadata, text_of
+from copydesk.normalise.words import Words, plain
+
+FIRST_KEYS = (
+    "article:published_time",
+    "og:article:published_time",
+    "article:published",
+    "og:published_time",
+    "datepublished",
+    "rnews:datepublished",
+    "parsely-pub-date",
+    "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime",
+    "sailthru.date",
+    "publication_date",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "pubdate",
+    "pub_date",
+    "og:pubdate",
+    "dc.date.issued",
+    "dcterms.issued",
+    "citation_publication_date",
+    "citation_online_date",
+    "originalpublicationdate",
+    "prism.publicationdate",
+    "article_date_original",
+    "iso-8601-publish-date",
+    "vr:published_time",
+    "bt:pubdate",
+)
+SECOND_KEYS = (
+    "date",
+    "dc.date",
+    "dcterms.date",
+    "dc.date.created",
+    "dcterms.created",
+    "dc.created",
+    "created",
+    "last-published",
+    "dateposted",
+    "displaydate",
+    "sort_date",
+    "newsdate",
+    "contentcreated",
+)
+CHANGED_KEYS = (
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "dateupdated",
+    "last-modified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "lastmod",
+    "og:modified_time",
+)
+WEIGHTS = {"json-ld": 1.0, "meta": 1.0, "meta-2": 0.6, "itemprop": 0.9, "time": 0.6, "url-path": 0.9, "text": 0.9}
+NEAR = 12
+"""Blocks above and below the headline and the body's first paragraph that may carry the article's date."""
+
+MAX_STAMP_WORDS = 40
+MAX_LEAD_WORDS = 8
+"""Words before a date: 'Published by A. B. in C on'; in a sentence it is a day that is told of."""
+
+_PARTS = re.compile(
+    r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})"
+    r"(?:(?:\s*T|\s+|,\s*)(?P<h>\d{1,2}):(?P<min>\d{2})(?::(?P<s>\d{2})(?:[.,:]\d+)?)?"
+    r"\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{1,2}(?!\d))?)?"
+)
+_COMPACT = re.compile(
+    r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})"
+    r"(?:T?(?P<h>\d{2}):?(?P<min>\d{2}):?(?P<s>\d{2})?\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?)?$"
+)
+_DAY_FIRST = re.compile(r"(?P<d>\d{1,2})[/-](?P<m>\d{1,2})[/-](?P<y>\d{4})(?!\d)")
+_TWO_DIGITS = re.compile(r"(?<![\d.])(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>[012]\d)(?![\d.]\d)")
+_CHANGED = re.compile(r"updat|modif|aktual|chang|correct", re.IGNORECASE)
+_PUBLISHED = re.compile(r"publi|entry-date|posted|created", re.IGNORECASE)
+_DAY_FIRST_LANGUAGES = frozenset({"de", "es", "fr", "it", "nl", "pt", "ru", "uk"})
+MINUTE, QUARTER, FARTHEST_ZONE = dt.timedelta(minutes=1), dt.timedelta(minutes=15), dt.timedelta(hours=14)
+EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """One date that a page states: by which rule, what it says, as which kind of place, and on which line."""
+
+    rule: str
+    moment: Moment
+    kind: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The dates of publication and of change that were chosen, and those that lost."""
+
+    published: Dated | None
+    modified: Dated | None
+    losers: tuple[Dated, ...]
+
+
+def find_dates(root: Any, metadata: Metadata, url: str | None, near: Sequence[Dated], words: Words) -> Dates:  # noqa: ANN401 - an lxml element
+    """Choose among all the dates that a page states; `near` are those that stand by its headline."""
+    stated = [*_stated(root, metadata, words), *near]
+    day = date_in_path(url)
+    if day:
+        moment = Moment(at=dt.datetime.combine(day, dt.time(), dt.UTC), precision="day", tz_known=False)
+        stated.append(Dated("url-path", moment, "url-path", 1))
+    published = choose(stated)
+    changed = list(_changed(root, metadata, words))
+    modified = next((it for it in changed if published is None or it.moment.at > published.moment.at), None)
+    losers = tuple(it for it in [*stated, *changed] if it not in (published, modified))
+    return Dates(published, modified, losers)
+
+
+def choose(stated: Sequence[Dated]) -> Dated | None:
+    """Return the surest statement of the day for which most speaks; the first of equals.
+
+    Statements of one instant are of one day, whatever their zones. Each kind of place speaks once for a day.
+    """
+    days: dict[dt.date, dict[str, float]] = {}
+    for dated in stated:
+        days.setdefault(dated.moment.day, {})[dated.kind] = WEIGHTS[dated.kind]
+    if not days:
+        return None
+    first = {day: index for index, day in reversed(list(enumerate(it.moment.day for it in stated)))}
+    best = max(days, key=lambda day: (round(sum(days[day].values()) + _kin(day, stated), 3), -first[day]))
+    return max((it for it in stated if it.moment.day == best), key=_merit)
+
+
+def _kin(day: dt.date, stated: Sequence[Dated]) -> float:
+    """Return what statements of another day add that are of the same instant, seen from another zone."""
+    mine = [it.moment for it in stated if it.moment.day == day]
+    kinds = {it.kind for it in stated if it.moment.day == day}
+    others = {it.kind for it in stated if it.moment.day != day and any(_same(it.moment, one) for one in mine)}
+    return sum(WEIGHTS[kind] for kind in others - kinds)
+
+
+def _same(left: Moment, right: Moment) -> bool:
+    """Tell whether two moments of different days may be one instant: in their zones, or in one that is not stated."""
+    if left.precision == "day" or right.precision == "day" or left.tz_known is right.tz_known is False:
+        return False
+    apart = abs(left.at - right.at)
+    if left.tz_known and right.tz_known:
+        return apart < MINUTE
+    return apart <= FARTHEST_ZONE and apart % QUARTER < MINUTE
+
+
+def _merit(dated: Dated) -> tuple[bool, bool, float]:
+    """A time with its zone is worth more than one without, and more than a day."""
+    moment = dated.moment
+    return (moment.precision != "day" and moment.tz_known, moment.precision != "day", WEIGHTS[dated.kind])
+
+
+def _stated(root: Any, metadata: Metadata, words: Words) -> Iterator[Dated]:  # noqa: ANN401 - an lxml element
+    for found in metadata.articles:
+        value = next((found.values[key] for key in ("datePublished", "dateCreated") if found.values.get(key)), None)
+        yield from _dated("json-ld:datePublished", value, "json-ld", found.line, words)
+    for found in metadata.described:
+        if not found.is_article and "datePublished" in found.values:
+            yield from _dated("json-ld:datePublished", found.values["datePublished"], "json-ld", found.line, words)
+    for keys, kind in ((FIRST_KEYS, "meta"), (SECOND_KEYS, "meta-2")):
+        for said in metadata.said(*keys):
+            yield from _dated(f"meta:{said.key}", said.value, kind, said.line, words)
+    for element in root.xpath("//*[@itemprop]"):
+        if {"datePublished", "dateCreated"} & set(element.get("itemprop").split()) and element.tag != "meta":
+            value = element.get("content") or element.get("datetime") or text_of(element)
+            yield from _dated("html:datePublished", value, "itemprop", element.sourceline or 1, words)
+    yield from _times(root, words)
+
+
+def _times(root: Any, words: Words) -> Iterator[Dated]:  # noqa: ANN401 - an lxml element
+    """Yield the date of the first `time` element, or of the first that says what it is of."""
+    found = []
+    for element in root.iter("time", "abbr"):
+        names = f"{element.get('class', '')} {element.get('itemprop', '')}"
+        value = element.get("datetime") or (element.get("title") if element.tag == "abbr" else text_of(element))
+        if value and not _CHANGED.search(names):
+            dated = next(_dated("html:time", value, "time", element.sourceline or 1, words), None)
+            marked = element.get("pubdate") is not None or bool(_PUBLISHED.search(names))
+            found += [(not marked, len(found), dated)] if dated else []
+    if found:
+        yield min(found)[2]
+
+
+def _changed(root: Any, metadata: Metadata, words: Words) -> Iterator[Dated]:  # noqa: ANN401 - an lxml element
+    for found in metadata.articles:
+        yield from _dated("json-ld:dateModified", found.values.get("dateModified"), "json-ld", found.line, words)
+    for said in metadata.said(*CHANGED_KEYS):
+        yield from _dated(f"meta:{said.key}", said.value, "meta", said.line, words)
+    for element in root.iter("time"):
+        names = f"{element.get('class', '')} {element.get('itemprop', '')}"
+        if element.get("datetime") and _CHANGED.search(names):
+            yield from _dated("html:time", element.get("datetime"), "time", element.sourceline or 1, words)
+
+
+def _dated(rule: str, value: Any, kind: str, line: int, words: Words) -> Iterator[Dated]:  # noqa: ANN401 - a JSON tree
+    first = value[0] if isinstance(value, list) and value else value
+    moment = read_moment(first, words) if isinstance(first, str) else None
+    if moment and EARLIEST_YEAR <= moment.at.year <= LATEST_YEAR:
+        yield Dated(rule, moment, kind, line)
+
+
+def near_dates(page: Page, body: Sequence[int], words: Words) -> list[Dated]:
+    """Return the date that stands by the headline or the body: a labelled one, else the first.
+
+    A date that is labelled as one of an update is none of publication.
+    """
+    found: list[tuple[bool, Dated]] = []
+    for index in _near(page, body):
+        block = page.blocks[index]
+        behind = bool(body) and index > body[0] + 2
+        text = plain(block.text)
+        for date in stated_dates(text, words) if _may_be_stamped(block, index, body) else ():
+            sure = date.labelled or (not behind and (block.words <= MAX_STAMP_WORDS or date.start == 0))
+            if date.moment and not date.updated and sure and len(text[: date.start].split()) <= MAX_LEAD_WORDS:
+                found.append((not date.labelled, Dated("text", date.moment, "text", block.line)))
+        if not found and not behind and block.words <= MAX_STAMP_WORDS:
+            found += [(True, Dated("text", moment, "text", block.line)) for moment in _short_year(text, words)]
+    return [min(found, key=lambda pair: pair[0])[1]] if found else []
+
+
+def _near(page: Page, body: Sequence[int]) -> list[int]:
+    """Return the blocks that may carry the article's date, best first: below the headline, above it, at the end."""
+    count = len(page.blocks)
+    start, end = (body[0], body[-1]) if body else (0, 0)
+    heads = [index for index in range(count) if page.blocks[index].tag == "h1" and not page.blocks[index].kind]
+    head = min(heads, key=lambda index: abs(index - start), default=start)
+    top = head if abs(head - start) <= 2 * NEAR else start
+    first, last = min(top, start), max(top, start)
+    below = range(first, min(last + 3, count))
+    return [*below, *range(first - 1, max(-1, first - NEAR), -1), *range(max(end, last + 3), min(end + NEAR, count))]
+
+
+def _may_be_stamped(block: Block, index: int, body: Sequence[int]) -> bool:
+    """Tell whether a block may carry a date: a short one, or one of the first paragraphs, which may open with it."""
+    return block.words <= MAX_STAMP_WORDS or (bool(body) and body[0] <= index <= body[0] + 2)
+
+
+def _short_year(text: str, words: Words) -> Iterator[Moment]:
+    """Yield the day that a stamp such as `31.10.23` states, where days are written so."""
+    found = _TWO_DIGITS.search(text) if words.language in _DAY_FIRST_LANGUAGES else None
+    moment = _moment({"y": f"20{found['y']}", "m": found["m"], "d": found["d"]}) if found else None
+    if moment:
+        yield moment
+
+
+def read_moment(value: str, words: Words) -> Moment | None:
+    """Read a date as pages write it in their metadata; None when it is none, or day and month cannot be told."""
+    text = value.strip()[:120]
+    match = _PARTS.match(text) or _COMPACT.match(text)
+    if match:
+        return _moment(match.groupdict())
+    for date in stated_dates(plain(text), words):
+        if date.moment:
+            return date.moment
+    match = _DAY_FIRST.match(text)
+    if match and words.language in _DAY_FIRST_LANGUAGES:
+        return _moment(match.groupdict())
+    return None
+
+
+def _moment(part: dict[str, str | None]) -> Moment | None:
+    try:
+        day = dt.date(int(part["y"] or 0), int(part["m"] or 0), int(part["d"] or 0))
+        clock = dt.time(int(part.get("h") or 0), int(part.get("min") or 0), int(part.get("s") or 0))
+        offset = _offset(part.get("zone"))
+        at = dt.datetime.combine(day, clock, dt.UTC) - (offset or dt.timedelta())
+    except (ValueError, OverflowError):
+        return None
+    if not part.get("h"):
+        return Moment(at=at, precision="day", tz_known=False)
+    precision = "second" if part.get("s") else "minute"
+    return Moment(at=at, precision=precision, tz_known=offset is not None, offset=offset or dt.timedelta())
+
+
+def _offset(zone: str | None) -> dt.timedelta | None:
+    if not zone:
+        return None
+    if zone in {"Z", "UTC", "GMT"}:
+        return dt.timedelta()
+    digits = zone[1:].replace(":", "")
+    hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "0")  # noqa: PLR2004 - hours alone
+    size = dt.timedelta(hours=int(hours), minutes=int(minutes))
+    if size > dt.timedelta(hours=14):
+        raise ValueError(zone)
+    return size if zone[0] == "+" else -size
