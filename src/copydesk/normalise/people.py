@@ -48,8 +48,13 @@ def is_person(name: str) -> bool:
     """Tell whether a string has the shape of a person's name: two to five words, no organisation."""
     parts = name.split()
     shaped = all(_NAME_ONLY.fullmatch(part) and (part[0].isupper() or part.casefold() in _PARTICLES) for part in parts)
-    known = bool(_ORGANISATION.search(name)) or (bool(parts) and parts[0].casefold() in _ARTICLES)
+    known = names_organisation(name) or (bool(parts) and parts[0].casefold() in _ARTICLES)
     return 1 < len(parts) <= MAX_NAME_WORDS and shaped and not known
+
+
+def names_organisation(name: str) -> bool:
+    """Tell whether a name holds a word that newspapers, agencies and firms call themselves by."""
+    return bool(_ORGANISATION.search(name))
 
 
 def _trim(text: str, start: int, end: int, words: Words) -> tuple[int, int] | None:

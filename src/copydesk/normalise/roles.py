@@ -153,7 +153,7 @@ def _quoted_tail(text: str, start: int) -> bool:
 def _meta(unit: Unit, text: str, words: Words) -> Read | None:
     """Read a short line of names, dates and reading time; None when it is something else."""
     dates = tuple(stated_dates(text, words))
-    names = _byline_names(_without(text, dates), words)
+    names = byline_names(_without(text, dates), words)
     rest = _rest(text, dates, names, words)
     if names and (rest <= MIN_PROSE_WORDS or words.byline.match(text)):
         return Read(unit, Role.BYLINE, dates, names)
@@ -169,7 +169,8 @@ def _meta(unit: Unit, text: str, words: Words) -> Read | None:
     return None
 
 
-def _byline_names(text: str, words: Words) -> tuple[tuple[int, int], ...]:
+def byline_names(text: str, words: Words) -> tuple[tuple[int, int], ...]:
+    """Return where the people stand that a line names behind a word such as 'by'."""
     for found in words.byline.finditer(text):
         opens = found.start() == 0 or not text[found.start() - 1].isalnum()
         alone = found.start() == 0 or text[: found.start()].rstrip()[-1:] in "|•·–—-" or found.group()[0].isupper()

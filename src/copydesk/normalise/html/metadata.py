@@ -76,9 +76,8 @@ def tidy(text: str | None) -> str:
 
 
 def text_of(element: Any) -> str:  # noqa: ANN401 - an lxml element
-    """Return the text in an element, without its scripts."""
-    pieces = (piece for piece in element.itertext(with_tail=False) if isinstance(piece, str))
-    return tidy(" ".join(pieces))
+    """Return the text in an element."""
+    return tidy(" ".join(element.itertext()))
 
 
 def collect(root: Any) -> Metadata:  # noqa: ANN401 - an lxml element

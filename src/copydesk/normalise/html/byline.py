@@ -1,0 +1,215 @@
+"""Who wrote a page? What its metadata, its marked bylines and its visible byline say, people only.
+
+Names are taken from the surest place that names people at all; pages repeat a desk or their own name elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from copydesk.article import fold
+from copydesk.normalise.html.blocks import Page
+from copydesk.normalise.html.headline import Sites
+from copydesk.normalise.html.metadata import Metadata, strings, text_of, tidy
+from copydesk.normalise.people import is_person, names_organisation
+from copydesk.normalise.roles import byline_names
+from copydesk.normalise.words import Words, plain
+
+KEYS = (
+    "author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+    "dc.contributor",
+    "byl",
+    "citation_author",
+    "article:author_name",
+    "cxenseparse:author",
+    "shareaholic:article_author_name",
+    "dcsext.author",
+    "vr:author",
+    "twitter:data1",
+    "article:author",
+)
+_NAMED = re.compile(
+    r"(?:^|[\s_-])(?:byline|by-line|author|autor|autorin|auteur|autore|redakteur|writer|contributor|creator)s?"
+    r"(?:[-_]*(?:name|link|names|info|meta|title|url))?(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+_NOT_NAMED = re.compile(r"comment|bio|related|avatar|image|box|social|twitter|list|description|about", re.IGNORECASE)
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|https?://\S+|www\.\S+|@\w+")
+_BRACKETS = re.compile(r"\s*[(\[{][^)\]}]{0,80}[)\]}]|\s*[(\[{].*$")
+_JOINS = re.compile(r"\s*(?:;|,|\||/|\s&\s|\u00b7|•|\n)\s*")
+_TITLES = re.compile(
+    r"^(?:dr|prof|mag|dipl|ing|med|mr|mrs|ms|sir|frau|herr|don|doña|dott|ssa|m|mme)\.?(?=\s)[.\s-]*", re.IGNORECASE
+)
+_DEGREE = re.compile(r"^(?:phd|ph\.d\.?|md|m\.d\.?|ba|ma|msc|bsc|jr|sr|esq|rn|llm|mba|cfa|cpa)\.?$", re.IGNORECASE)
+_PEN_NAME = re.compile(r"[^\W\d_][\w'’-]{1,24}")
+_NOBODY = frozenset({"admin", "administrator", "anonymous", "auteur", "author", "autor", "autore", "autorin", "guest", "none", "null", "redaktion", "redaction", "unknown", "user", "webmaster"})
+NEAR = 14
+MOST_JOINT = 4
+"""People who sign one article together; more names on a page are of a list of authors."""
+
+MAX_BYLINE_WORDS, MAX_MARKED_CHARS, MAX_MARKED, MAX_AUTHORS = 40, 160, 40, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """The people that one place of a page names: by which rule, who, and on which line."""
+
+    rule: str
+    names: tuple[str, ...]
+    line: int
+
+
+def find_authors(
+    root: Any,  # noqa: ANN401 - an lxml element
+    metadata: Metadata,
+    near: Sequence[Signed],
+    sites: Sites,
+    words: Words,
+) -> tuple[Signed | None, list[Signed]]:
+    """Return the people of the surest place that names any, and what other places name."""
+    order = [*_described(metadata, words), *_metas(metadata, words), *_marked(root, words), *near]
+    signed = [Signed(it.rule, tuple(name for name in it.names if not _is_site(name, sites)), it.line) for it in order]
+    signed = [it for it in signed if it.names]
+    if not signed:
+        return None, []
+    best = next((it for it in signed if any(" " in name for name in it.names)), signed[0])
+    fuller = (it for it in signed if len(it.names) <= MOST_JOINT and set(best.names) < set(it.names))
+    best = next(fuller, best)
+    return best, [it for it in signed if it.names != best.names]
+
+
+def _is_site(name: str, sites: Sites) -> bool:
+    folded = fold(name)
+    return folded in sites.names or (len(folded) > 5 and folded.replace(" ", "") in re.sub(r"[-.]", "", sites.host))  # noqa: PLR2004 - short names are in many hosts
+
+
+def _described(metadata: Metadata, words: Words) -> Iterator[Signed]:
+    for found in metadata.articles:
+        for key in ("author", "creator"):
+            names = [name for text in _people(found.values.get(key)) for name in names_in(text, words)]
+            yield Signed(f"json-ld:{key}", tuple(dict.fromkeys(names))[:MAX_AUTHORS], found.line)
+
+
+def _people(value: Any) -> Iterator[str]:  # noqa: ANN401 - a JSON tree
+    """Yield the names of people that JSON-LD states, without what it says to be an organisation."""
+    if isinstance(value, list):
+        for part in value:
+            yield from _people(part)
+    elif not (isinstance(value, dict) and "Person" not in str(value.get("@type", "Person"))):
+        yield from strings(value)
+
+
+def _metas(metadata: Metadata, words: Words) -> Iterator[Signed]:
+    for key in KEYS:
+        said = list(metadata.said(key))
+        names = [name for it in said for name in names_in(it.value, words)]
+        if names:
+            yield Signed(f"meta:{key}", tuple(dict.fromkeys(names))[:MAX_AUTHORS], said[0].line)
+
+
+def _marked(root: Any, words: Words) -> Iterator[Signed]:  # noqa: ANN401 - an lxml element
+    """Yield what elements name that are marked as authors: by microdata, by relation, by name."""
+    marks = (
+        ("html:itemprop", "//*[contains(@itemprop, 'author') or contains(@itemprop, 'creator')]"),
+        ("html:rel", "//a[contains(@rel, 'author')]"),
+        ("html:class", "//*[contains(@class, 'uthor') or contains(@class, 'yline') or contains(@class, 'utor')]"),
+    )
+    for rule, path in marks:
+        found: dict[str, int] = {}
+        first: tuple[str, ...] = ()
+        for element in root.xpath(path)[:MAX_MARKED]:
+            if rule == "html:class" and not _is_named(element):
+                continue
+            text = tidy(element.get("content")) or _inner_name(element) or text_of(element)
+            names = names_in(text, words) if len(text) <= MAX_MARKED_CHARS else []
+            first = first or tuple(names)
+            for name in names:
+                found.setdefault(name, element.sourceline or 1)
+        names = first if rule == "html:class" or len(found) > MOST_JOINT else tuple(found)
+        yield Signed(rule, tuple(names), found[names[0]] if names else 1)
+
+
+def _is_named(element: Any) -> bool:  # noqa: ANN401 - an lxml element
+    own = element.get("class") or ""
+    return bool(_NAMED.search(own)) and not _NOT_NAMED.search(own)
+
+
+def _inner_name(element: Any) -> str:  # noqa: ANN401 - an lxml element
+    names = [text_of(inner) or tidy(inner.get("content")) for inner in element.xpath(".//*[@itemprop='name']")]
+    return ", ".join(name for name in names if name)
+
+
+def near_authors(page: Page, body: Sequence[int], words: Words) -> list[Signed]:
+    """Return the people of the visible byline: words such as 'By' with names behind them, near the headline."""
+    if not body:
+        return []
+    heads = [index for index in range(body[0] + 1) if page.blocks[index].tag == "h1"]
+    top = heads[-1] if heads and body[0] - heads[-1] <= 2 * NEAR else body[0]
+    count = len(page.blocks)
+    places = [*range(top, min(body[0] + 2, count)), *range(top - 1, max(-1, top - 4), -1)]
+    places += range(body[-1], min(body[-1] + 4, count))
+    for index in places:
+        block = page.blocks[index]
+        if block.words <= MAX_BYLINE_WORDS:
+            names = tuple(block.text[start:end] for start, end in byline_names(plain(block.text), words))
+            if names:
+                return [Signed("text:byline", names, block.line)]
+    return []
+
+
+def names_in(text: str, words: Words) -> list[str]:
+    """Return the people that a statement of authors names, without titles, roles, addresses and what joins them.
+
+    A statement that is one word is a pen name: where a place is marked as the author's, people sign so.
+    """
+    bare = _BRACKETS.sub("", _MAIL.sub(" ", tidy(text))).strip(" .,;:|-–—")
+    lead = words.byline.match(plain(bare))
+    bare = bare[lead.end() :].lstrip(" :") if lead else bare
+    found = []
+    for part in _JOINS.split(bare):
+        for piece in _split_joined(part, words):
+            name = _name(piece, words)
+            if name and name not in found:
+                found.append(name)
+    last = _JOINS.split(bare)[-1].strip()
+    lead = words.byline.match(plain(last))
+    last = last[lead.end() :].strip(" :") if lead else last
+    return found or ([last] if _is_pen_name(last, words) else [])
+
+
+def _is_pen_name(text: str, words: Words) -> bool:
+    """Tell whether one word may be somebody's name: no role, no organisation, no address."""
+    if not _PEN_NAME.fullmatch(text) or text.casefold() in words.roles or text.casefold() in _NOBODY:
+        return False
+    return not names_organisation(text)
+
+
+def _split_joined(part: str, words: Words) -> Iterator[str]:
+    """Yield the names that a word such as 'and' joins."""
+    position = 0
+    for joint in words.joiner.finditer(plain(part)):
+        yield part[position : joint.start()]
+        position = joint.end()
+    yield part[position:]
+
+
+def _name(piece: str, words: Words) -> str | None:
+    """Return the name of one person without title and role, or None when it is no person's name."""
+    lead = words.byline.match(plain(piece.strip()))
+    name = _TITLES.sub("", (piece.strip()[lead.end() :] if lead else piece).strip(" .,;:|-–—\"'"))
+    kept = [word for word in name.split() if not _DEGREE.match(word)]
+    while kept and (kept[-1].casefold().strip(".,") in words.roles):
+        kept.pop()
+    name = " ".join(kept)
+    if name.isupper() and len(name) > 3:  # noqa: PLR2004 - initials stay as they are
+        name = name.title()
+    low = name.casefold()
+    known = words.roles | words.stop
+    return name if is_person(name) and not any(word in known for word in low.split()) else None
