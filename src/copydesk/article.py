@@ -120,6 +120,16 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Loser:
+    """A value that a capture states for a field, and that another one was preferred to."""
+
+    field: str
+    rule: str
+    value: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """Something that a reader found wrong or doubtful; its severity is looked up by code."""
 
@@ -289,6 +299,8 @@ class Draft:
     provider: str | None = None
     provider_domain: str | None = None
     url: str | None = None
+    canonical_url: str | None = None
+    """The address that the capture calls its true one."""
     section: str | None = None
     topics: tuple[str, ...] = ()
     published: Moment | None = None
@@ -303,6 +315,7 @@ class Draft:
     outlet: Outlet | None = None
     evidence: tuple[Evidence, ...] = ()
     notes: tuple[Note, ...] = ()
+    losers: tuple[Loser, ...] = ()
     dropped: tuple[Evidence, ...] = ()
     """What is in the capture and in no field: `field` is empty, `rule` says why it was left out."""
 

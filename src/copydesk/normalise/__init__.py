@@ -13,7 +13,6 @@ from typing import Any, Self
 from copydesk.article import (
     ARTICLE,
     Capture,
-    Content,
     Draft,
     Evidence,
     FeedItem,
@@ -45,7 +44,7 @@ Row = dict[str, Any]
 
 def draft_of(capture: Capture) -> Draft:
     """Read what a capture itself says, without sidecar and registry."""
-    draft = _read(capture.content)
+    draft = _read(capture)
     before = capture.line - 1
     own = draft.notes
     if before:
@@ -53,14 +52,15 @@ def draft_of(capture: Capture) -> Draft:
     return replace(draft, notes=(*capture.notes, *own)) if own or capture.notes else draft
 
 
-def _read(content: Content | None) -> Draft:
+def _read(capture: Capture) -> Draft:
+    content = capture.content
     match content:
         case None:
             return Draft()
         case FrontMatter():
             return read_front_matter(content)
         case HtmlPage():
-            return read_html(content)
+            return read_html(content, capture.received.url or capture.origin.url)
         case FeedItem():
             return read_feed_item(content)
         case JsonArticle():
@@ -75,12 +75,13 @@ def normalise(capture: Capture, registry: Registry) -> Row:
     if capture.content is None:
         return _row(capture, {}, (), capture.notes)
     received = capture.received
-    url = draft.url or received.url or origin.url
+    url = draft.url or received.url or origin.url or draft.canonical_url
     who = find_provider(draft, origin, url, registry)
     evidence, notes = [*draft.evidence, *who.evidence], [*draft.notes, *who.notes]
     title = _title(draft, origin, evidence, notes)
     if url and not draft.url:
-        evidence.append(Evidence(field="url", rule="warc:target-uri" if received.url else "sidecar"))
+        rule = "warc:target-uri" if received.url else "sidecar" if origin.url else "canonical"
+        evidence.append(Evidence(field="url", rule=rule))
     published = _published(draft, origin, url, evidence)
     captured_at = received.captured_at or origin.captured_at
     if captured_at:
@@ -126,6 +127,7 @@ def _published(draft: Draft, origin: Origin, url: str | None, evidence: list[Evi
 def _fields(draft: Draft, who: Published, published: Moment | None) -> Row:
     return {
         "description": draft.description,
+        "canonical_url": draft.canonical_url,
         "authors": list(draft.authors),
         "provider": who.name,
         "provider_domain": who.domain,

@@ -108,6 +108,12 @@ def _read(unit: Unit, words: Words) -> Read:
     return Read(unit, Role.HEADLINE if unit.words >= MIN_SHORT_WORDS else Role.CHROME)
 
 
+def credit_at(caption: str) -> int | None:
+    """Return where in a caption the credit of its picture begins, or None when it has none."""
+    found = _CREDIT_TAIL.search(caption) if len(caption) <= MAX_CAPTION_CHARS else None
+    return found.start() if found else None
+
+
 def _caption(unit: Unit, text: str, words: Words) -> Read | None:
     """Read a picture's text: a caption with its credit, a credit alone, or the words for those who cannot see it."""
     credit = _CREDIT_TAIL.search(text) if len(text) <= MAX_CAPTION_CHARS else None

@@ -1,23 +1,218 @@
-"""What does a page of HTML say about its article? So far its title alone, and no body."""
+"""What does a page of HTML say about its article?
+
+The source is parsed once. Its metadata and its visible text state the fields, each of them in several places; the
+best evidence wins, and what lost is kept to be looked at (`copydesk explain`).
+"""
 
 from __future__ import annotations
 
-from copydesk.article import Draft, Evidence, HtmlPage
-from copydesk.errors import UsageError
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from copydesk.article import Draft, Evidence, HtmlPage, Image, Loser, Note, Span
+from copydesk.normalise.html import about
+from copydesk.normalise.html.blocks import Page, blocks_of
+from copydesk.normalise.html.body import Body, find_body
+from copydesk.normalise.html.byline import Signed, find_authors, near_authors
+from copydesk.normalise.html.headline import find_headline, sites_of
+from copydesk.normalise.html.kinds import tell_kinds
+from copydesk.normalise.html.locate import Locator
+from copydesk.normalise.html.metadata import Metadata, Said, collect
+from copydesk.normalise.html.pictures import find_images
+from copydesk.normalise.html.published import Dated, find_dates, near_dates
+from copydesk.normalise.html.tree import Refused, parse, unfold_templates
+from copydesk.normalise.language import language_of
+from copydesk.normalise.words import Words, words_for
+
+LONGEST = 8
+"""Blocks that tell a page's language: its longest ones are running text, whatever else is on it."""
+
+SHORT_BODY, LONG_BODY, TIMES_LONGER = 60, 80, 2.5
+"""Words of a body that is hardly one, of the text in the metadata that replaces it, and how much longer that must be."""
 
 
-def read_html(content: HtmlPage) -> Draft:
-    """Return the title of a page; UsageError when the library that reads markup is not installed."""
+def read_html(content: HtmlPage, url: str | None = None) -> Draft:
+    """Read the fields of an article out of a page; `url` is where it was fetched from, as far as anybody knows.
+
+    A page beyond a limit is a draft with a note and nothing else. UsageError when lxml is not installed.
+    """
     try:
-        from lxml import etree  # noqa: PLC0415 - an extra, which only pages of HTML need
-    except ImportError:
-        raise UsageError(
-            "pages of HTML are read with libraries that are not installed",
-            why="lxml is missing.",
-            help="Install them: pip install 'copydesk[html]'",
-        ) from None
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True)
-    root = etree.fromstring(content.text.encode("utf-8", "replace"), parser)
-    found = root.find(".//title") if root is not None else None
-    title = " ".join((found.text or "").split()) if found is not None else ""
-    return Draft(title=title or None, evidence=(Evidence(field="title", rule="html:title"),) if title else ())
+        root = parse(content.text)
+    except Refused as refused:
+        return Draft(notes=(refused.note,))
+    unfold_templates(root, content.text)
+    page = blocks_of(root)
+    tell_kinds(page)
+    words = _words(root, page)
+    body = find_body(page, words)
+    return _Reading(content.text, root, collect(root), page, body, words, url).draft()
+
+
+def _words(root: Any, page: Page) -> Words:  # noqa: ANN401 - an lxml element
+    """Return the words of the language that a page's longest blocks are in, else of the one that it states."""
+    longest = sorted((block.text for block in page.blocks), key=lambda text: (-len(text), text))[:LONGEST]
+    stated = about.language(root)
+    return words_for(language_of(" ".join(longest)) or (stated.value if stated else None))
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One page while it is read: what is known of it, and the evidence so far."""
+
+    text: str
+    root: Any
+    metadata: Metadata
+    page: Page
+    body: Body
+    words: Words
+    url: str | None
+    evidence: list[Evidence] = field(default_factory=list)
+    losers: list[Loser] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+    def draft(self) -> Draft:
+        """Read all fields; the body first, because its places are found in reading order."""
+        locator = Locator(self.text)
+        paragraphs, dropped = self._text(locator)
+        stated = about.described(self.metadata, self.text)
+        addresses = list(about.addresses(self.metadata, self.url))
+        base = self.url or (addresses[0].value if addresses else None)
+        dates = find_dates(
+            self.root, self.metadata, base, near_dates(self.page, self.body.blocks, self.words), self.words
+        )
+        title = self._title(locator, base)
+        if not paragraphs and not title:
+            self.notes.append(Note(code="capture.no-article", message="no headline and no text on the page"))
+        return Draft(
+            title=title,
+            description=self._one("description", about.summary(self.metadata), stated.description, locator),
+            paragraphs=paragraphs,
+            authors=self._authors(locator, base),
+            provider=self._one("provider", about.provider(self.metadata), stated.provider, locator),
+            canonical_url=self._one("canonical_url", addresses[0] if addresses else None, None, locator),
+            section=self._one("section", about.section(self.metadata), stated.section, locator, first=stated.section),
+            topics=self._topics(stated, locator),
+            published=self._date("published_at", dates.published, locator),
+            modified=self._date("modified_at", dates.modified, locator),
+            images=self._images(stated, base),
+            rights=self._one("rights", about.rights(self.metadata), stated.rights, locator, first=stated.rights),
+            language=self._language(),
+            is_free=self._is_free(stated),
+            evidence=tuple(self.evidence),
+            losers=(*self.losers, *(_lost_date(it, locator) for it in dates.losers)),
+            notes=tuple(self.notes),
+            dropped=dropped,
+        )
+
+    def _text(self, locator: Locator) -> tuple[tuple[str, ...], tuple[Evidence, ...]]:
+        """Return the paragraphs, and what was left out with its reason."""
+        spans: list[Span] = []
+        dropped: list[Evidence] = []
+        inside = set(self.body.blocks)
+        for index, block in enumerate(self.page.blocks):
+            places = locator.next(block.line, block.first, block.last)
+            if index in inside:
+                spans += places
+            elif places:
+                dropped.append(Evidence(field="", rule=self.body.dropped[index], spans=places))
+        paragraphs = tuple(self.page.blocks[index].text for index in self.body.blocks)
+        longer = self._stated_body(paragraphs)
+        if longer:
+            self.evidence.append(Evidence(field="text", rule="json-ld:articleBody"))
+            return longer, tuple(dropped)
+        if paragraphs:
+            self.evidence.append(Evidence(field="text", rule="html:body", spans=tuple(spans)))
+        return paragraphs, tuple(dropped)
+
+    def _stated_body(self, paragraphs: Sequence[str]) -> tuple[str, ...]:
+        """Return the body in the metadata when hardly any is on the page, as where a program draws it."""
+        seen = sum(len(text.split()) for text in paragraphs)
+        if seen >= SHORT_BODY:
+            return ()
+        stated = about.described(self.metadata, self.text).paragraphs
+        count = sum(len(text.split()) for text in stated)
+        return stated if count >= LONG_BODY and count > TIMES_LONGER * seen else ()
+
+    def _title(self, locator: Locator, base: str | None) -> str | None:
+        chosen, losers = find_headline(self.root, self.metadata, base)
+        self.losers += [Loser(field="title", rule=it.rule, value=it.text, spans=locator.value(it.line, it.text)) for it in losers]
+        if chosen is None:
+            return None
+        self._keep("title", chosen.rule, locator.value(chosen.line, chosen.text))
+        return chosen.text
+
+    def _authors(self, locator: Locator, base: str | None) -> tuple[str, ...]:
+        near = near_authors(self.page, self.body.blocks, self.words)
+        sites = sites_of(self.root, self.metadata, base)
+        chosen, losers = find_authors(self.root, self.metadata, near, sites, self.words)
+        self.losers += [_lost_signed(it, locator) for it in losers]
+        if chosen is None:
+            return ()
+        self._keep("authors", chosen.rule, [span for name in chosen.names for span in locator.value(chosen.line, name)])
+        return chosen.names
+
+    def _date(self, name: str, chosen: Dated | None, locator: Locator) -> Any:  # noqa: ANN401 - a moment or None
+        if chosen is None:
+            return None
+        self._keep(name, chosen.rule, locator.line(chosen.line))
+        return chosen.moment
+
+    def _one(
+        self, name: str, said: Said | None, described: str | None, locator: Locator, *, first: str | None = None
+    ) -> str | None:
+        """Return a field of one statement: of the metadata, else of the JSON-LD; `first` turns that round."""
+        if said is None or first:
+            if described:
+                self._keep(name, f"json-ld:{name}", locator.value(about.article_line(self.metadata), described))
+            return described
+        rule = f"link:{said.key}" if said.key in self.metadata.links else f"meta:{said.key}"
+        self._keep(name, rule, locator.value(said.line, said.value))
+        return said.value
+
+    def _topics(self, stated: Draft, locator: Locator) -> tuple[str, ...]:
+        said = about.topics(self.metadata)
+        if not said and stated.topics:
+            self._keep("topics", "json-ld:keywords", locator.line(about.article_line(self.metadata)))
+            return stated.topics
+        if said:
+            self._keep("topics", f"meta:{said[0].key}", [span for it in said for span in locator.value(it.line, it.value)])
+        return tuple(it.value for it in said)
+
+    def _images(self, stated: Draft, base: str | None) -> tuple[Image, ...]:
+        found = find_images(self.page, self.body.blocks, self.metadata, base)
+        if found:
+            self._keep("images", "html:figure" if any(it.caption for it in found) else "meta:og:image", ())
+        elif stated.images:
+            self._keep("images", "json-ld:image", ())
+        return tuple(found) or stated.images
+
+    def _language(self) -> str | None:
+        said = about.language(self.root)
+        if said:
+            self._keep("language", "html:lang", ())
+        return said.value if said else None
+
+    def _is_free(self, stated: Draft) -> bool | None:
+        if stated.is_free is not None:
+            self._keep("is_free", "json-ld:isAccessibleForFree", ())
+            return stated.is_free
+        said = about.access(self.metadata)
+        if said:
+            self._keep("is_free", f"meta:{said[0].key}", ())
+        return said[1] if said else None
+
+    def _keep(self, name: str, rule: str, spans: Iterable[Span]) -> None:
+        self.evidence.append(Evidence(field=name, rule=rule, spans=tuple(spans)))
+
+
+def _lost_signed(signed: Signed, locator: Locator) -> Loser:
+    value = "; ".join(signed.names)
+    return Loser(field="authors", rule=signed.rule, value=value, spans=locator.value(signed.line, signed.names[0]))
+
+
+def _lost_date(dated: Dated, locator: Locator) -> Loser:
+    name = "modified_at" if "odif" in dated.rule else "published_at"
+    moment = dated.moment
+    value = moment.day.isoformat() if moment.precision == "day" else moment.at.isoformat()
+    return Loser(field=name, rule=dated.rule, value=value, spans=locator.line(dated.line))

@@ -40,13 +40,14 @@ _SENTENCE = re.compile(r"[.!?…。！？](?:[\"”»’')\]]|\s|$)")  # noqa: R
 
 @dataclass(slots=True)
 class Node:
-    """A container of a page: where it hangs in the tree, and what its names say it is."""
+    """A container of a page: where it hangs in the tree, what its names say it is, and the picture of a figure."""
 
     parent: int
     tag: str
     names: str
     depth: int
     kind: Kind | None
+    picture: str | None = None
 
 
 @dataclass(slots=True)
@@ -155,7 +156,8 @@ class _Walk:
 
     def _node(self, element: Any, tag: str, parent: int, names: str, kind: Kind | None) -> int:  # noqa: ANN401 - an lxml element
         depth = self.nodes[parent].depth + 1 if parent >= 0 else 0
-        self.nodes.append(Node(parent, tag, names, depth, kind))
+        picture = _picture(element) if tag == "figure" else None
+        self.nodes.append(Node(parent, tag, names, depth, kind, picture))
         return len(self.nodes) - 1
 
     def _add(self, text: str | None, *, linked: bool) -> None:
@@ -184,6 +186,15 @@ def _push(todo: list[tuple[str, Any, int, str, bool]], element: Any, node: int, 
     for child in reversed(element):
         todo.append(("tail", child, node, tag, linked))
         todo.append(("open", child, node, tag, linked))
+
+
+def _picture(figure: Any) -> str | None:  # noqa: ANN401 - an lxml element
+    """Return the address of a figure's first picture; pages that load it late keep it in `data-src`."""
+    for image in figure.iter("img", "amp-img"):
+        found = image.get("data-src") or image.get("src") or ""
+        if found and not found.startswith("data:"):
+            return str(found)
+    return None
 
 
 def _edge(pieces: list[str]) -> str:

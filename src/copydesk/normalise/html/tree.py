@@ -15,7 +15,8 @@ from copydesk.limits import MAX_HTML_DEPTH, MAX_HTML_ELEMENTS, MAX_TAG_CHARS
 
 _LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{MAX_TAG_CHARS}}}")
 _LONG_VALUES = re.compile(r"\"[^\"<>]{200,}\"|'[^'<>]{200,}'")
-_TEMPLATES = re.compile(r"<script[^<>]{0,200}type=[\"']?text/(?:template|html|x-template)[\"']?[^<>]{0,200}>", re.IGNORECASE)
+_TEMPLATES = re.compile(r"<script[^<>]{0,200}type=[\"']?text/(?:template|html|x-template)", re.IGNORECASE)
+_TEMPLATE_TYPES = frozenset({"text/template", "text/html", "text/x-template"})
 
 
 class Refused(Exception):
@@ -58,6 +59,19 @@ def _bound(text: str) -> None:
             raise Refused(f"a tag of {len(tag):,} characters", text.count("\n", 0, found.start()) + 1)
 
 
-def has_templates(text: str) -> bool:
-    """Tell whether a page keeps markup in scripts, as pages do that a program in the browser puts together."""
-    return bool(_TEMPLATES.search(text))
+def unfold_templates(root: Any, text: str) -> None:  # noqa: ANN401 - an lxml element
+    """Put the markup that a page keeps in scripts for a program in the browser where it stands."""
+    if not _TEMPLATES.search(text):
+        return
+    from lxml import etree  # noqa: PLC0415 - an extra, which only pages of HTML need
+
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    for script in list(root.iter("script")):
+        kind = (script.get("type") or "").casefold()
+        if kind not in _TEMPLATE_TYPES or not (script.text or "").strip():
+            continue
+        inner = etree.fromstring(f"<html><body>{script.text}</body></html>".encode("utf-8", "replace"), parser)
+        body = inner.find("body") if inner is not None else None
+        if body is not None and script.getparent() is not None:
+            body.tag, body.tail = "div", script.tail
+            script.getparent().replace(script, body)
