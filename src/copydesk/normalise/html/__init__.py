@@ -8,20 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from copydesk.article import Draft, Evidence, HtmlPage, Image, Loser, Note, Span
+from copydesk.article import Draft, Evidence, HtmlPage, Image, Loser, Moment, Note, Span
 from copydesk.normalise.html import about
 from copydesk.normalise.html.blocks import Page, blocks_of
 from copydesk.normalise.html.body import Body, find_body
 from copydesk.normalise.html.byline import Signed, find_authors, near_authors
-from copydesk.normalise.html.headline import find_headline, sites_of
+from copydesk.normalise.html.headline import Sites, find_headline, sites_of
 from copydesk.normalise.html.kinds import tell_kinds
 from copydesk.normalise.html.locate import Locator
 from copydesk.normalise.html.metadata import Metadata, Said, collect
 from copydesk.normalise.html.pictures import find_images
 from copydesk.normalise.html.published import Dated, find_dates, near_dates
-from copydesk.normalise.html.tree import Refused, parse, unfold_templates
+from copydesk.normalise.html.tree import Element, Refused, parse, unfold_templates
 from copydesk.normalise.language import language_of
 from copydesk.normalise.words import Words, words_for
 
@@ -49,7 +48,7 @@ def read_html(content: HtmlPage, url: str | None = None) -> Draft:
     return _Reading(content.text, root, collect(root), page, body, words, url).draft()
 
 
-def _words(root: Any, page: Page) -> Words:  # noqa: ANN401 - an lxml element
+def _words(root: Element, page: Page) -> Words:
     """Return the words of the language that a page's longest blocks are in, else of the one that it states."""
     longest = sorted((block.text for block in page.blocks), key=lambda text: (-len(text), text))[:LONGEST]
     stated = about.language(root)
@@ -61,7 +60,7 @@ class _Reading:
     """One page while it is read: what is known of it, and the evidence so far."""
 
     text: str
-    root: Any
+    root: Element
     metadata: Metadata
     page: Page
     body: Body
@@ -79,16 +78,17 @@ class _Reading:
         addresses = list(about.addresses(self.metadata, self.url))
         base = self.url or (addresses[0].value if addresses else None)
         dates = find_dates(
-            self.root, self.metadata, base, near_dates(self.page, self.body.blocks, self.words), self.words
+            self.page.marks, self.metadata, base, near_dates(self.page, self.body.blocks, self.words), self.words
         )
-        title = self._title(locator, base)
+        sites = sites_of(self.page.marks, self.metadata, base)
+        title = self._title(locator, sites)
         if not paragraphs and not title:
             self.notes.append(Note(code="capture.no-article", message="no headline and no text on the page"))
         return Draft(
             title=title,
             description=self._one("description", about.summary(self.metadata), stated.description, locator),
             paragraphs=paragraphs,
-            authors=self._authors(locator, base),
+            authors=self._authors(locator, sites),
             provider=self._one("provider", about.provider(self.metadata), stated.provider, locator),
             canonical_url=self._one("canonical_url", addresses[0] if addresses else None, None, locator),
             section=self._one("section", about.section(self.metadata), stated.section, locator, first=stated.section),
@@ -134,25 +134,26 @@ class _Reading:
         count = sum(len(text.split()) for text in stated)
         return stated if count >= LONG_BODY and count > TIMES_LONGER * seen else ()
 
-    def _title(self, locator: Locator, base: str | None) -> str | None:
-        chosen, losers = find_headline(self.root, self.metadata, base)
-        self.losers += [Loser(field="title", rule=it.rule, value=it.text, spans=locator.value(it.line, it.text)) for it in losers]
+    def _title(self, locator: Locator, sites: Sites) -> str | None:
+        chosen, losers = find_headline(self.root, self.page.marks, self.metadata, sites)
+        self.losers += [
+            Loser(field="title", rule=it.rule, value=it.text, spans=locator.value(it.line, it.text)) for it in losers
+        ]
         if chosen is None:
             return None
         self._keep("title", chosen.rule, locator.value(chosen.line, chosen.text))
         return chosen.text
 
-    def _authors(self, locator: Locator, base: str | None) -> tuple[str, ...]:
+    def _authors(self, locator: Locator, sites: Sites) -> tuple[str, ...]:
         near = near_authors(self.page, self.body.blocks, self.words)
-        sites = sites_of(self.root, self.metadata, base)
-        chosen, losers = find_authors(self.root, self.metadata, near, sites, self.words)
+        chosen, losers = find_authors(self.page.marks, self.metadata, near, sites, self.words)
         self.losers += [_lost_signed(it, locator) for it in losers]
         if chosen is None:
             return ()
         self._keep("authors", chosen.rule, [span for name in chosen.names for span in locator.value(chosen.line, name)])
         return chosen.names
 
-    def _date(self, name: str, chosen: Dated | None, locator: Locator) -> Any:  # noqa: ANN401 - a moment or None
+    def _date(self, name: str, chosen: Dated | None, locator: Locator) -> Moment | None:
         if chosen is None:
             return None
         self._keep(name, chosen.rule, locator.line(chosen.line))
@@ -176,7 +177,9 @@ class _Reading:
             self._keep("topics", "json-ld:keywords", locator.line(about.article_line(self.metadata)))
             return stated.topics
         if said:
-            self._keep("topics", f"meta:{said[0].key}", [span for it in said for span in locator.value(it.line, it.value)])
+            self._keep(
+                "topics", f"meta:{said[0].key}", [span for it in said for span in locator.value(it.line, it.value)]
+            )
         return tuple(it.value for it in said)
 
     def _images(self, stated: Draft, base: str | None) -> tuple[Image, ...]:

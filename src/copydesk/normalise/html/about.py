@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from copydesk.article import Draft
 from copydesk.normalise.gather import Gathered
 from copydesk.normalise.html.metadata import Described, Metadata, Said
+from copydesk.normalise.html.tree import Element
 from copydesk.normalise.language import stated_language
 from copydesk.normalise.schema_org import read_object
 from copydesk.normalise.urls import host_of
@@ -40,7 +41,9 @@ def summary(metadata: Metadata) -> Said | None:
 
 def section(metadata: Metadata) -> Said | None:
     """Return the section that a page states."""
-    return next(metadata.said("article:section", "og:section", "section", "parsely-section", "cxenseparse:section"), None)
+    return next(
+        metadata.said("article:section", "og:section", "section", "parsely-section", "cxenseparse:section"), None
+    )
 
 
 def topics(metadata: Metadata) -> list[Said]:
@@ -67,9 +70,7 @@ def addresses(metadata: Metadata, base: str | None) -> Iterator[Said]:
 
 def provider(metadata: Metadata) -> Said | None:
     """Return the name that a page calls its site by."""
-    return next(
-        (said for said in metadata.said("og:site_name", "application-name", "dc.publisher", "publisher")), None
-    )
+    return next((said for said in metadata.said("og:site_name", "application-name", "dc.publisher", "publisher")), None)
 
 
 def rights(metadata: Metadata) -> Said | None:
@@ -87,7 +88,7 @@ def access(metadata: Metadata) -> tuple[Said, bool] | None:
     return None
 
 
-def language(root: Any) -> Said | None:  # noqa: ANN401 - an lxml element
+def language(root: Element) -> Said | None:
     """Return the language that a page states for all of it."""
     tag = stated_language(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"))
     return Said("lang", tag, root.sourceline or 1) if tag else None

@@ -5,25 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from copydesk.normalise.html.names import Kind, kind_of, names_of
+from copydesk.normalise.html.tree import Element
 
 SKIPPED = frozenset(
-    (
-        "script style noscript template iframe svg object embed canvas map select option button input textarea audio "
-        "video head link meta datalist nav dialog picture source track applet frame frameset noframes progress img"
-    ).split()
+    ["script", "style", "noscript", "template", "iframe", "svg", "object", "embed", "canvas", "map", "select", "option", "button", "input", "textarea", "audio", "video", "head", "link", "meta", "datalist", "nav", "dialog", "picture", "source", "track", "applet", "frame", "frameset", "noframes", "progress", "img"]
 )
 """Elements whose text is none of the page's, or is a control; `nav` is navigation and nothing else."""
 
 INLINE = frozenset(
-    (
-        "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp "
-        "small span strike strong sub sup time tt u var wbr math mi mo mn mrow msup msub msubsup mfrac msqrt mroot "
-        "mtext mspace mstyle semantics"
-    ).split()
+    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "math", "mi", "mo", "mn", "mrow", "msup", "msub", "msubsup", "mfrac", "msqrt", "mroot", "mtext", "mspace", "mstyle", "semantics"]
 )
+_BREAKS = frozenset({"br", "hr"})
+_MARKED = frozenset({"h1", "h2", "h3", "time", "abbr"})
+_AUTHOR = re.compile(r"uthor|yline|utor|utrice")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 NAMED = HEADINGS | {"p", "li", "blockquote", "pre", "td", "th", "dt", "dd"}
 """Containers whose tag says what their text is; all others are `div`."""
@@ -35,7 +31,7 @@ FEW_WORDS = 6
 SHORT_WORDS = 12
 MAX_WEIGHT = 120.0
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
-_SENTENCE = re.compile(r"[.!?…。！？](?:[\"”»’')\]]|\s|$)")  # noqa: RUF001 - full stops of other scripts
+_SENTENCE = re.compile(r"[.!?…。！？](?:[\"”»’')\]]|\s|$)")
 
 
 @dataclass(slots=True)
@@ -81,19 +77,44 @@ class Block:
 
 
 @dataclass(slots=True)
+class Marks:
+    """Elements that say what they are, in reading order, as pages mark them for other programs."""
+
+    headings: list[Element] = field(default_factory=list)
+    times: list[Element] = field(default_factory=list)
+    properties: list[Element] = field(default_factory=list)
+    """Elements of microdata."""
+    authors: list[Element] = field(default_factory=list)
+    """Elements whose classes speak of an author."""
+    relations: list[Element] = field(default_factory=list)
+    """Links whose relation speaks of one."""
+
+
+@dataclass(slots=True)
 class Page:
-    """The containers of a page, each behind its parent, and its blocks in reading order."""
+    """The containers of a page, each behind its parent, its blocks in reading order, and its marked elements."""
 
     nodes: list[Node]
     blocks: list[Block]
+    marks: Marks
 
 
-def blocks_of(root: Any) -> Page:  # noqa: ANN401 - an lxml element
+def blocks_of(root: Element) -> Page:
     """Return the blocks of a page; the tree is walked without recursion, because pages nest deeper than Python."""
-    body = root.find("body")
+    from lxml import etree  # noqa: PLC0415 - an extra, which only pages of HTML need
+
+    found = root.find("body")
+    body = found if found is not None else root
     walk = _Walk()
-    walk.run(body if body is not None else root)
-    return Page(walk.nodes, walk.blocks)
+    walk.enter(body, "body", None)
+    steps = etree.iterwalk(body, events=("start", "end"))
+    next(steps)  # the body itself
+    for step, element in steps:
+        if step == "end":
+            walk.leave(element)
+        elif walk.meet(element):
+            steps.skip_subtree()
+    return Page(walk.nodes, walk.blocks, walk.marks)
 
 
 class _Walk:
@@ -102,93 +123,98 @@ class _Walk:
     def __init__(self) -> None:
         self.nodes: list[Node] = []
         self.blocks: list[Block] = []
+        self.marks = Marks()
+        self._open: list[tuple[int, str, int]] = []
+        """Of each open element: its container, what text in it is called, and in how many links it is."""
         self._pieces: list[str] = []
         self._linked = 0
 
-    def run(self, body: Any) -> None:  # noqa: ANN401 - an lxml element
-        """Walk the tree below an element."""
-        top = self._node(body, "body", -1, "", None)
-        self._add(body.text, linked=False)
-        todo: list[tuple[str, Any, int, str, bool]] = []
-        _push(todo, body, top, "div", linked=False)
-        while todo:
-            step, element, node, tag, linked = todo.pop()
-            if step == "tail":
-                self._add(element.tail, linked=linked)
-            elif step == "close":
-                self._flush(node, tag, element)
-            else:
-                self._open(todo, element, node, tag, linked=linked)
-        self._flush(top, "div", body)
-
-    def _open(self, todo: list[tuple[str, Any, int, str, bool]], element: Any, node: int, tag: str, *, linked: bool) -> None:  # noqa: ANN401, E501 - an lxml element
-        own = element.tag
-        if own in SKIPPED or not isinstance(own, str):
-            return
-        if own == "br":
-            self._break(element, node, tag)
-            return
-        if own == "hr":
-            self._flush(node, tag, element)
-            return
-        linked = linked or own == "a"
-        attributes = element.attrib
-        names = names_of(attributes) if attributes else ""
-        kind = kind_of(own, attributes, names)
-        if own in INLINE and (kind is None or len(element.text or "") > MAX_INLINE_NOTE):
-            self._add(element.text, linked=linked)
-            _push(todo, element, node, tag, linked=linked)
-            return
-        self._flush(node, tag, element)
-        inner = self._node(element, own, node, names, kind)
-        inner_tag = own if own in NAMED else "div"
-        todo.append(("close", element, inner, inner_tag, linked))
-        _push(todo, element, inner, inner_tag, linked=linked)
-        self._add(element.text, linked=linked)
-
-    def _break(self, element: Any, node: int, tag: str) -> None:  # noqa: ANN401 - an lxml element
-        """Two breaks in a row end a paragraph, one is a blank."""
-        after = element.getnext()
-        if after is not None and after.tag == "br" and not (element.tail or "").strip():
-            self._flush(node, tag, element)
-        else:
-            self._pieces.append("\n")
-
-    def _node(self, element: Any, tag: str, parent: int, names: str, kind: Kind | None) -> int:  # noqa: ANN401 - an lxml element
+    def enter(self, element: Element, tag: str, kind: Kind | None, names: str = "", links: int = 0) -> None:
+        """Begin a container."""
+        if self._open:
+            self._flush(element)
+        parent = self._open[-1][0] if self._open else -1
         depth = self.nodes[parent].depth + 1 if parent >= 0 else 0
         picture = _picture(element) if tag == "figure" else None
         self.nodes.append(Node(parent, tag, names, depth, kind, picture))
-        return len(self.nodes) - 1
+        self._open.append((len(self.nodes) - 1, tag if tag in NAMED else "div", links))
+        self._add(element.text)
 
-    def _add(self, text: str | None, *, linked: bool) -> None:
+    def meet(self, element: Element) -> bool:
+        """Begin an element; True when nothing in it is to be read."""
+        tag = element.tag
+        node, called, links = self._open[-1]
+        if tag in SKIPPED or not isinstance(tag, str) or tag in _BREAKS:
+            if tag in _BREAKS:
+                self._break(element, tag)
+            self._open.append((node, called, links))
+            return True
+        attributes = element.attrib
+        names = names_of(attributes) if attributes else ""
+        if attributes or tag in _MARKED:
+            self._mark(element, tag, names)
+        kind = kind_of(tag, attributes, names)
+        links += tag == "a"
+        if tag in INLINE and (kind is None or len(element.text or "") > MAX_INLINE_NOTE):
+            self._open.append((node, called, links))
+            self._add(element.text)
+        else:
+            self.enter(element, tag, kind, names, links)
+        return False
+
+    def leave(self, element: Element) -> None:
+        """End an element, and read on behind it."""
+        node = self._open[-1][0]
+        if len(self._open) > 1 and node != self._open[-2][0]:
+            self._flush(element)
+        self._open.pop()
+        if self._open:
+            self._add(element.tail)
+        else:
+            self._open.append((0, "div", 0))
+            self._flush(element)
+
+    def _mark(self, element: Element, tag: str, names: str) -> None:
+        if tag in _MARKED:
+            (self.marks.headings if tag[0] == "h" else self.marks.times).append(element)
+        if "itemprop" in element.attrib:
+            self.marks.properties.append(element)
+        if names and _AUTHOR.search(names):
+            self.marks.authors.append(element)
+        if tag == "a" and "author" in (element.get("rel") or ""):
+            self.marks.relations.append(element)
+
+    def _break(self, element: Element, tag: str) -> None:
+        """Two breaks in a row end a paragraph, as a rule does; one is a blank."""
+        after = element.getnext() if tag == "br" else None
+        if tag == "hr" or (after is not None and after.tag == "br" and not (element.tail or "").strip()):
+            self._flush(element)
+        else:
+            self._pieces.append("\n")
+
+    def _add(self, text: str | None) -> None:
         if text:
             self._pieces.append(text)
-            if linked:
+            if self._open[-1][2]:
                 self._linked += len(text.strip())
 
-    def _flush(self, node: int, tag: str, element: Any) -> None:  # noqa: ANN401 - an lxml element
+    def _flush(self, element: Element) -> None:
         pieces, linked = self._pieces, self._linked
         if not pieces:
             return
         self._pieces, self._linked = [], 0
         text = " ".join("".join(pieces).split())
-        if not text:
-            return
-        words = _words(text)
-        block = Block(
-            text, min(linked, len(text)), words, tag, node, element.sourceline or 1, _edge(pieces), _edge(pieces[::-1])
-        )
-        block.weight = _weight(block)
-        self.blocks.append(block)
+        if text:
+            node, tag, _ = self._open[-1]
+            line = element.sourceline or 1
+            block = Block(
+                text, min(linked, len(text)), _words(text), tag, node, line, _edge(pieces), _edge(pieces[::-1])
+            )
+            block.weight = _weight(block)
+            self.blocks.append(block)
 
 
-def _push(todo: list[tuple[str, Any, int, str, bool]], element: Any, node: int, tag: str, *, linked: bool) -> None:  # noqa: ANN401 - an lxml element
-    for child in reversed(element):
-        todo.append(("tail", child, node, tag, linked))
-        todo.append(("open", child, node, tag, linked))
-
-
-def _picture(figure: Any) -> str | None:  # noqa: ANN401 - an lxml element
+def _picture(figure: Element) -> str | None:
     """Return the address of a figure's first picture; pages that load it late keep it in `data-src`."""
     for image in figure.iter("img", "amp-img"):
         found = image.get("data-src") or image.get("src") or ""

@@ -79,7 +79,8 @@ def _labels(page: Page, words: Words) -> dict[int, str]:
 
 
 def _by_words(block: Block, words: Words) -> str | None:
-    if block.words >= MAX_FURNITURE_WORDS:
+    """Return what a block is by its own words; links need no words, they are no body anyhow."""
+    if block.words >= MAX_FURNITURE_WORDS or (block.leads_away and not block.is_heading):
         return None
     text = plain(block.text)
     if words.chrome.search(text):

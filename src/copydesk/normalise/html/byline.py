@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from copydesk.article import fold
-from copydesk.normalise.html.blocks import Page
+from copydesk.normalise.html.blocks import Marks, Page
 from copydesk.normalise.html.headline import Sites
 from copydesk.normalise.html.metadata import Metadata, strings, text_of, tidy
+from copydesk.normalise.html.tree import Element
 from copydesk.normalise.people import is_person, names_organisation
 from copydesk.normalise.roles import byline_names
 from copydesk.normalise.words import Words, plain
@@ -40,6 +41,7 @@ _NAMED = re.compile(
     r"(?:[-_]*(?:name|link|names|info|meta|title|url))?(?=$|[\s_-])",
     re.IGNORECASE,
 )
+_SIGNING = re.compile(r"author|creator")
 _NOT_NAMED = re.compile(r"comment|bio|related|avatar|image|box|social|twitter|list|description|about", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|https?://\S+|www\.\S+|@\w+")
 _BRACKETS = re.compile(r"\s*[(\[{][^)\]}]{0,80}[)\]}]|\s*[(\[{].*$")
@@ -49,7 +51,26 @@ _TITLES = re.compile(
 )
 _DEGREE = re.compile(r"^(?:phd|ph\.d\.?|md|m\.d\.?|ba|ma|msc|bsc|jr|sr|esq|rn|llm|mba|cfa|cpa)\.?$", re.IGNORECASE)
 _PEN_NAME = re.compile(r"[^\W\d_][\w'’-]{1,24}")
-_NOBODY = frozenset({"admin", "administrator", "anonymous", "auteur", "author", "autor", "autore", "autorin", "guest", "none", "null", "redaktion", "redaction", "unknown", "user", "webmaster"})
+_NOBODY = frozenset(
+    {
+        "admin",
+        "administrator",
+        "anonymous",
+        "auteur",
+        "author",
+        "autor",
+        "autore",
+        "autorin",
+        "guest",
+        "none",
+        "null",
+        "redaktion",
+        "redaction",
+        "unknown",
+        "user",
+        "webmaster",
+    }
+)
 NEAR = 14
 MOST_JOINT = 4
 """People who sign one article together; more names on a page are of a list of authors."""
@@ -67,14 +88,14 @@ class Signed:
 
 
 def find_authors(
-    root: Any,  # noqa: ANN401 - an lxml element
+    marks: Marks,
     metadata: Metadata,
     near: Sequence[Signed],
     sites: Sites,
     words: Words,
 ) -> tuple[Signed | None, list[Signed]]:
     """Return the people of the surest place that names any, and what other places name."""
-    order = [*_described(metadata, words), *_metas(metadata, words), *_marked(root, words), *near]
+    order = [*_described(metadata, words), *_metas(metadata, words), *_marked(marks, words), *near]
     signed = [Signed(it.rule, tuple(name for name in it.names if not _is_site(name, sites)), it.line) for it in order]
     signed = [it for it in signed if it.names]
     if not signed:
@@ -114,34 +135,32 @@ def _metas(metadata: Metadata, words: Words) -> Iterator[Signed]:
             yield Signed(f"meta:{key}", tuple(dict.fromkeys(names))[:MAX_AUTHORS], said[0].line)
 
 
-def _marked(root: Any, words: Words) -> Iterator[Signed]:  # noqa: ANN401 - an lxml element
+def _marked(marks: Marks, words: Words) -> Iterator[Signed]:
     """Yield what elements name that are marked as authors: by microdata, by relation, by name."""
-    marks = (
-        ("html:itemprop", "//*[contains(@itemprop, 'author') or contains(@itemprop, 'creator')]"),
-        ("html:rel", "//a[contains(@rel, 'author')]"),
-        ("html:class", "//*[contains(@class, 'uthor') or contains(@class, 'yline') or contains(@class, 'utor')]"),
+    places = (
+        ("html:itemprop", [it for it in marks.properties if _SIGNING.search(it.get("itemprop"))]),
+        ("html:rel", marks.relations),
+        ("html:class", [it for it in marks.authors if _is_named(it)]),
     )
-    for rule, path in marks:
+    for rule, elements in places:
         found: dict[str, int] = {}
         first: tuple[str, ...] = ()
-        for element in root.xpath(path)[:MAX_MARKED]:
-            if rule == "html:class" and not _is_named(element):
-                continue
+        for element in elements[:MAX_MARKED]:
             text = tidy(element.get("content")) or _inner_name(element) or text_of(element)
             names = names_in(text, words) if len(text) <= MAX_MARKED_CHARS else []
             first = first or tuple(names)
             for name in names:
                 found.setdefault(name, element.sourceline or 1)
-        names = first if rule == "html:class" or len(found) > MOST_JOINT else tuple(found)
-        yield Signed(rule, tuple(names), found[names[0]] if names else 1)
+        people = first if rule == "html:class" or len(found) > MOST_JOINT else tuple(found)
+        yield Signed(rule, people, found[people[0]] if people else 1)
 
 
-def _is_named(element: Any) -> bool:  # noqa: ANN401 - an lxml element
+def _is_named(element: Element) -> bool:
     own = element.get("class") or ""
     return bool(_NAMED.search(own)) and not _NOT_NAMED.search(own)
 
 
-def _inner_name(element: Any) -> str:  # noqa: ANN401 - an lxml element
+def _inner_name(element: Element) -> str:
     names = [text_of(inner) or tidy(inner.get("content")) for inner in element.xpath(".//*[@itemprop='name']")]
     return ", ".join(name for name in names if name)
 

@@ -13,7 +13,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from copydesk.article import fold
+from copydesk.normalise.html.blocks import Marks
 from copydesk.normalise.html.metadata import Metadata, Said, strings, text_of, tidy
+from copydesk.normalise.html.tree import Element
 
 SEPARATOR = re.compile(r"\s+[|\-–—·•:»«/\\~]+\s+|\s*[|»«]\s*|\s+[-–—]+$")
 KEYS = (
@@ -60,30 +62,35 @@ class Sites:
     host: str
 
 
-def find_headline(root: Any, metadata: Metadata, url: str | None) -> tuple[Candidate | None, list[Candidate]]:  # noqa: ANN401 - an lxml element
+def find_headline(
+    root: Element, marks: Marks, metadata: Metadata, sites: Sites
+) -> tuple[Candidate | None, list[Candidate]]:
     """Return the headline, and the candidates that lost, best first."""
-    sites = sites_of(root, metadata, url)
     page = _page_title(root)
     stated = list(_stated(metadata, page, sites))
-    seen = [head for head in _headings(root) if fold(head.text) and fold(head.text) not in sites.names]
-    shown, stated = _without_site_heading(root, seen, stated, page, sites)
-    chosen = _shown(shown, stated, sites) or next(iter(stated), None) or next((_candidate(head) for head in shown), None)
+    seen = [head for head in _headings(marks) if fold(head.text) and fold(head.text) not in sites.names]
+    shown, stated = _without_site_heading(marks, seen, stated, page, sites)
+    chosen = (
+        _shown(shown, stated, sites) or next(iter(stated), None) or next((_candidate(head) for head in shown), None)
+    )
     everything = [*stated, *(_candidate(head) for head in seen)]
     losers = {fold(loser.text): loser for loser in reversed(everything) if chosen is None or loser.text != chosen.text}
     return chosen, [loser for loser in everything if losers.get(fold(loser.text)) is loser]
 
 
-def sites_of(root: Any, metadata: Metadata, url: str | None) -> Sites:  # noqa: ANN401 - an lxml element
+def sites_of(marks: Marks, metadata: Metadata, url: str | None) -> Sites:
     """Return what a page calls its site: in its metadata, and in a heading that is the site's logo."""
     names = {fold(said.value.lstrip("@")) for said in metadata.said(*_SITE_KEYS)}
     for found in metadata.described:
         names.update(fold(name) for name in strings(found.values.get("publisher")))
         if _SITES & set(found.types):
             names.update(fold(name) for name in strings(found.values.get("name")))
-    names.update(fold(text_of(head)) for head in root.iter("h1", "h2") if _is_logo(head))
+    names.update(fold(text_of(head)) for head in marks.headings if head.tag != "h3" and _is_logo(head))
     canonical = [said.value for said in (*metadata.links.get("canonical", ()), *metadata.said("og:url"))]
     host = next((host for host in map(_host, (url, *canonical)) if host), "")
-    return Sites(frozenset(name for name in names if name and name.count(" ") < MAX_SITE_WORDS), host.removeprefix("www."))
+    return Sites(
+        frozenset(name for name in names if name and name.count(" ") < MAX_SITE_WORDS), host.removeprefix("www.")
+    )
 
 
 def _host(url: str | None) -> str:
@@ -93,7 +100,7 @@ def _host(url: str | None) -> str:
         return ""
 
 
-def _page_title(root: Any) -> Said | None:  # noqa: ANN401 - an lxml element
+def _page_title(root: Element) -> Said | None:
     element = root.find(".//title")
     text = text_of(element) if element is not None else ""
     return Said("title", text, element.sourceline or 1) if text else None
@@ -155,7 +162,7 @@ def _is_site(part: str, sites: Sites) -> bool:
 class _Heading:
     rule: str
     text: str
-    element: Any
+    element: Element
 
     @property
     def line(self) -> int:
@@ -166,20 +173,22 @@ def _candidate(head: _Heading) -> Candidate:
     return Candidate(head.rule, head.text, head.line)
 
 
-def _headings(root: Any) -> Iterator[_Heading]:  # noqa: ANN401 - an lxml element
+def _headings(marks: Marks) -> Iterator[_Heading]:
     """Yield the headings that may be the headline: those of the first level, and what microdata call so."""
-    for element in root.iter("h1"):
+    for element in marks.headings:
+        if element.tag != "h1":
+            continue
         text = _ANCHOR.sub("", text_of(element))
         if text and len(text) <= MAX_CHARS and not _is_logo(element):
             yield _Heading("html:h1", text, element)
-    for element in root.xpath("//*[@itemprop]"):
+    for element in marks.properties:
         if "headline" in element.get("itemprop").split() and element.tag not in {"h1", "meta"}:
             text = text_of(element)
             if text and len(text) <= MAX_CHARS:
                 yield _Heading("html:itemprop", text, element)
 
 
-def _is_logo(heading: Any) -> bool:  # noqa: ANN401 - an lxml element
+def _is_logo(heading: Element) -> bool:
     """Tell a heading that is the site's name: it is called a logo, or it leads to the front page."""
     for element in (heading, heading.getparent()):
         if element is not None and _LOGO.search(f"{element.get('class', '')} {element.get('id', '')}"):
@@ -189,7 +198,7 @@ def _is_logo(heading: Any) -> bool:  # noqa: ANN401 - an lxml element
 
 
 def _without_site_heading(
-    root: Any,  # noqa: ANN401 - an lxml element
+    marks: Marks,
     heads: Sequence[_Heading],
     stated: Sequence[Candidate],
     page: Said | None,
@@ -200,7 +209,7 @@ def _without_site_heading(
     kept, known = list(heads), list(stated)
     if len(parts) < 2:  # noqa: PLR2004 - a title without a site's name
         return kept, known
-    others = {fold(text_of(element)) for element in root.iter("h2", "h3")}
+    others = {fold(text_of(element)) for element in marks.headings if element.tag != "h1"}
     others |= {fold(it.text) for it in stated if page is None or fold(it.text) != fold(page.value)}
     for head in heads:
         name = fold(head.text)
@@ -264,7 +273,7 @@ def _is_kicker(pieces: Sequence[tuple[str, bool]]) -> bool:
     return len(pieces) == 2 and few and len(second) >= len(first)  # noqa: PLR2004 - kicker and headline
 
 
-def _pieces(element: Any) -> Iterator[tuple[str, bool]]:  # noqa: ANN401 - an lxml element
+def _pieces(element: Element) -> Iterator[tuple[str, bool]]:
     """Yield the parts of a heading between breaks and inner containers, and whether each is called a kicker."""
     gathered: list[str] = []
     found: list[tuple[str, bool]] = []
@@ -275,7 +284,7 @@ def _pieces(element: Any) -> Iterator[tuple[str, bool]]:  # noqa: ANN401 - an lx
         if text:
             found.append((text, kicker))
 
-    def read(inner: Any, *, kicker: bool, depth: int) -> None:  # noqa: ANN401 - an lxml element
+    def read(inner: Element, *, kicker: bool, depth: int) -> None:
         gathered.append(inner.text or "")
         for child in inner:
             called = isinstance(child.tag, str) and bool(_KICKER.search(child.get("class") or ""))

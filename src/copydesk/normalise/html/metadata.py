@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from copydesk.limits import MAX_JSON_LD_CHARS, MAX_JSON_LD_OBJECTS
+from copydesk.normalise.html.tree import Element
 
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200e\u200f\u2060\ufeff]")
 _WRAPPING = re.compile(r"^\s*(?://)?\s*<!(?:\[CDATA\[|--)|(?://)?\s*(?:\]\]>|-->)\s*;?\s*$")
@@ -75,12 +76,12 @@ def tidy(text: str | None) -> str:
     return " ".join((decoded if decoded.isascii() else _INVISIBLE.sub("", decoded)).split())
 
 
-def text_of(element: Any) -> str:  # noqa: ANN401 - an lxml element
+def text_of(element: Element) -> str:
     """Return the text in an element."""
     return tidy(" ".join(element.itertext()))
 
 
-def collect(root: Any) -> Metadata:  # noqa: ANN401 - an lxml element
+def collect(root: Element) -> Metadata:
     """Return what a page says of itself."""
     metas: dict[str, list[Said]] = {}
     links: dict[str, list[Said]] = {}

@@ -14,7 +14,7 @@ from typing import Any
 
 from copydesk.article import Moment
 from copydesk.normalise.dates import date_in_path, stated_dates
-from copydesk.normalise.html.blocks import Block, Page
+from copydesk.normalise.html.blocks import Block, Marks, Page
 from copydesk.normalise.html.metadata import Metadata, text_of
 from copydesk.normalise.words import Words, plain
 
@@ -118,15 +118,15 @@ class Dates:
     losers: tuple[Dated, ...]
 
 
-def find_dates(root: Any, metadata: Metadata, url: str | None, near: Sequence[Dated], words: Words) -> Dates:  # noqa: ANN401 - an lxml element
+def find_dates(marks: Marks, metadata: Metadata, url: str | None, near: Sequence[Dated], words: Words) -> Dates:
     """Choose among all the dates that a page states; `near` are those that stand by its headline."""
-    stated = [*_stated(root, metadata, words), *near]
+    stated = [*_stated(marks, metadata, words), *near]
     day = date_in_path(url)
     if day:
         moment = Moment(at=dt.datetime.combine(day, dt.time(), dt.UTC), precision="day", tz_known=False)
         stated.append(Dated("url-path", moment, "url-path", 1))
     published = choose(stated)
-    changed = list(_changed(root, metadata, words))
+    changed = list(_changed(marks, metadata, words))
     modified = next((it for it in changed if published is None or it.moment.at > published.moment.at), None)
     losers = tuple(it for it in [*stated, *changed] if it not in (published, modified))
     return Dates(published, modified, losers)
@@ -166,12 +166,12 @@ def _same(left: Moment, right: Moment) -> bool:
 
 
 def _merit(dated: Dated) -> tuple[bool, bool, float]:
-    """A time with its zone is worth more than one without, and more than a day."""
+    """Tell what a statement is worth: a time with its zone more than one without, and more than a day."""
     moment = dated.moment
     return (moment.precision != "day" and moment.tz_known, moment.precision != "day", WEIGHTS[dated.kind])
 
 
-def _stated(root: Any, metadata: Metadata, words: Words) -> Iterator[Dated]:  # noqa: ANN401 - an lxml element
+def _stated(marks: Marks, metadata: Metadata, words: Words) -> Iterator[Dated]:
     for found in metadata.articles:
         value = next((found.values[key] for key in ("datePublished", "dateCreated") if found.values.get(key)), None)
         yield from _dated("json-ld:datePublished", value, "json-ld", found.line, words)
@@ -181,17 +181,17 @@ def _stated(root: Any, metadata: Metadata, words: Words) -> Iterator[Dated]:  # 
     for keys, kind in ((FIRST_KEYS, "meta"), (SECOND_KEYS, "meta-2")):
         for said in metadata.said(*keys):
             yield from _dated(f"meta:{said.key}", said.value, kind, said.line, words)
-    for element in root.xpath("//*[@itemprop]"):
+    for element in marks.properties:
         if {"datePublished", "dateCreated"} & set(element.get("itemprop").split()) and element.tag != "meta":
             value = element.get("content") or element.get("datetime") or text_of(element)
             yield from _dated("html:datePublished", value, "itemprop", element.sourceline or 1, words)
-    yield from _times(root, words)
+    yield from _times(marks, words)
 
 
-def _times(root: Any, words: Words) -> Iterator[Dated]:  # noqa: ANN401 - an lxml element
+def _times(marks: Marks, words: Words) -> Iterator[Dated]:
     """Yield the date of the first `time` element, or of the first that says what it is of."""
-    found = []
-    for element in root.iter("time", "abbr"):
+    found: list[tuple[bool, int, Dated]] = []
+    for element in marks.times:
         names = f"{element.get('class', '')} {element.get('itemprop', '')}"
         value = element.get("datetime") or (element.get("title") if element.tag == "abbr" else text_of(element))
         if value and not _CHANGED.search(names):
@@ -202,12 +202,12 @@ def _times(root: Any, words: Words) -> Iterator[Dated]:  # noqa: ANN401 - an lxm
         yield min(found)[2]
 
 
-def _changed(root: Any, metadata: Metadata, words: Words) -> Iterator[Dated]:  # noqa: ANN401 - an lxml element
+def _changed(marks: Marks, metadata: Metadata, words: Words) -> Iterator[Dated]:
     for found in metadata.articles:
         yield from _dated("json-ld:dateModified", found.values.get("dateModified"), "json-ld", found.line, words)
     for said in metadata.said(*CHANGED_KEYS):
         yield from _dated(f"meta:{said.key}", said.value, "meta", said.line, words)
-    for element in root.iter("time"):
+    for element in marks.times:
         names = f"{element.get('class', '')} {element.get('itemprop', '')}"
         if element.get("datetime") and _CHANGED.search(names):
             yield from _dated("html:time", element.get("datetime"), "time", element.sourceline or 1, words)

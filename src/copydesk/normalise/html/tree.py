@@ -7,11 +7,14 @@ is cut where a parser gave up looks like a whole one.
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, TypeAlias
 
 from copydesk.article import Note
 from copydesk.errors import UsageError
 from copydesk.limits import MAX_HTML_DEPTH, MAX_HTML_ELEMENTS, MAX_TAG_CHARS
+
+Element: TypeAlias = Any
+"""An element of lxml, which has no types of its own."""
 
 _LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{MAX_TAG_CHARS}}}")
 _LONG_VALUES = re.compile(r"\"[^\"<>]{200,}\"|'[^'<>]{200,}'")
@@ -27,7 +30,7 @@ class Refused(Exception):
         self.note = Note(code="capture.too-large", message=message, line=line, column="text")
 
 
-def parse(text: str) -> Any:  # noqa: ANN401 - lxml has no types here
+def parse(text: str) -> Element:
     """Return the root element of a page; `Refused` beyond a limit, UsageError when lxml is not installed."""
     try:
         from lxml import etree  # noqa: PLC0415 - an extra, which only pages of HTML need
@@ -38,9 +41,7 @@ def parse(text: str) -> Any:  # noqa: ANN401 - lxml has no types here
             help="Install them: pip install 'copydesk[html]'",
         ) from None
     _bound(text)
-    parser = etree.HTMLParser(
-        encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
-    )
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True)
     root = etree.fromstring(text.encode("utf-8", "replace") or b"<html/>", parser)
     stopped = next((error for error in parser.error_log if error.type_name == "ERR_RESOURCE_LIMIT"), None)
     if stopped is not None:
@@ -59,7 +60,7 @@ def _bound(text: str) -> None:
             raise Refused(f"a tag of {len(tag):,} characters", text.count("\n", 0, found.start()) + 1)
 
 
-def unfold_templates(root: Any, text: str) -> None:  # noqa: ANN401 - an lxml element
+def unfold_templates(root: Element, text: str) -> None:
     """Put the markup that a page keeps in scripts for a program in the browser where it stands."""
     if not _TEMPLATES.search(text):
         return
