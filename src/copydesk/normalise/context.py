@@ -86,7 +86,7 @@ def _bare_byline(read: Read, dated: bool, words: Words) -> Read:  # noqa: FBT001
     barred = len(name) < len(read.text) and "|" in read.text
     if not is_person(name) or len(name.split()) > MAX_BARE_NAME or not (dated or barred):
         return read
-    if any(word.casefold() in words.stop | words.roles | words.weekdays.keys() for word in name.split()):
+    if any(word.casefold() in words.stop | words.roles | words.weekdays for word in name.split()):
         return read
     return replace(read, role=Role.BYLINE, names=((0, len(name)),))
 

@@ -19,7 +19,7 @@ from copydesk.normalise.language import language_of
 from copydesk.normalise.lines import split_units
 from copydesk.normalise.roles import HEADER_MARKS, Read, Role, read_units
 from copydesk.normalise.title import find_title
-from copydesk.normalise.words import Words, words_for
+from copydesk.normalise.words import Words, everywhere, words_for
 
 MAX_DEK_WORDS = 45
 STAMP_REACH, UNTITLED_REACH = 4, 12
@@ -233,8 +233,9 @@ def _credit(text: str, words: Words) -> str | None:
     """Return who made the picture: without brackets and without the word 'Photo'."""
     inner = text.strip("() ")
     lead = words.credit.match(inner)
-    if lead and re.match(r"\s*(?:[:|]|by\b|de\b|von\b)", inner[lead.end() :]):
-        inner = re.sub(r"^\s*(?:[:|]|by\b|de\b|von\b)\s*", "", inner[lead.end() :])
+    maker = re.match(rf"\s*(?:[:|]|(?:{'|'.join(everywhere('made_by'))})\b)\s*", inner[lead.end() :]) if lead else None
+    if lead and maker:
+        inner = inner[lead.end() + maker.end() :]
     return inner.strip("() ") or None
 
 
