@@ -97,7 +97,7 @@ def explain(path: Path, origins: Path | None, registry: Registry) -> Explained:
             help=f"Check it with `copydesk check {path}`.",
         )
     capture = read_capture(path.parent, path.name, _origin(path, origins))
-    row, draft = normalise(capture, registry), draft_of(capture)
+    row, draft = normalise(capture, registry), draft_of(capture, registry)
     return Explained(
         capture=str(path),
         sha256=capture.sha256,

@@ -24,27 +24,30 @@ from copydesk.article import (
 )
 from copydesk.normalise.dates import date_in_path, latest_weekday
 from copydesk.normalise.front_matter import read_front_matter
-from copydesk.normalise.language import language_of
+from copydesk.normalise.furniture import day_of, furniture_of
+from copydesk.normalise.language import language_of, settled
 from copydesk.normalise.page_text import read_page_text
-from copydesk.normalise.providers import Published, find_provider
+from copydesk.normalise.providers import Published, claimed_provider, doubted_language, find_provider
 from copydesk.normalise.urls import canonical_url
 from copydesk.recipe import Registry
 
 Row = dict[str, Any]
 
 
-def draft_of(capture: Capture) -> Draft:
-    """Read what a capture itself says, without sidecar and registry."""
+def draft_of(capture: Capture, registry: Registry) -> Draft:
+    """Read what a capture itself says; the registry knows the furniture and the languages of its outlet."""
     if capture.content is None:
         return Draft(notes=capture.notes)
     if isinstance(capture.content, FrontMatter):
         return read_front_matter(capture.content)
-    return read_page_text(capture.content)
+    outlet = claimed_provider(capture.origin, registry)
+    furniture = furniture_of(outlet, day_of(capture.origin))
+    return read_page_text(capture.content, outlet.written() if outlet else (), furniture)
 
 
 def normalise(capture: Capture, registry: Registry) -> Row:
     """Return one row of the intake table (`article.INTAKE`) for one capture; it never raises for bad data."""
-    draft, origin = draft_of(capture), capture.origin
+    draft, origin = draft_of(capture, registry), capture.origin
     if capture.content is None:
         return _row(capture, {}, (), capture.notes)
     url = draft.url or origin.url
@@ -58,10 +61,10 @@ def normalise(capture: Capture, registry: Registry) -> Row:
         evidence.append(Evidence(field="captured_at", rule="sidecar"))
     text = "\n\n".join(draft.paragraphs) or None
     fields = _fields(draft, who, published)
-    language = language_of(text or " ".join(part for part in (title, draft.description) if part))
-    fields |= {"title": title, "url": url, "text": text, "language": language, "captured_at": origin.captured_at}
-    if language:
-        evidence.append(Evidence(field="language", rule="text" if text else "title"))
+    fields |= {"title": title, "url": url, "text": text, "captured_at": origin.captured_at}
+    fields["language"] = _language(fields, who, evidence)
+    doubt = doubted_language(who, fields["language"])
+    notes += [doubt] if doubt else []
     return _row(capture, identified(fields, evidence), evidence, notes)
 
 
@@ -90,6 +93,17 @@ def _published(draft: Draft, origin: Origin, url: str | None, evidence: list[Evi
     if day is None:
         return None
     return Moment(at=dt.datetime.combine(day, dt.time(), dt.UTC), precision="day", tz_known=False)
+
+
+def _language(fields: Row, who: Published, evidence: list[Evidence]) -> str | None:
+    """Return the language of the text, else of title and summary; a short one may be settled by the registry."""
+    sample = fields["text"] or " ".join(part for part in (fields["title"], fields["description"]) if part)
+    language, rule = language_of(sample), "text" if fields["text"] else "title"
+    if language is None:
+        language, rule = settled(sample, who.languages), "registry"
+    if language:
+        evidence.append(Evidence(field="language", rule=rule))
+    return language
 
 
 def _fields(draft: Draft, who: Published, published: Moment | None) -> Row:
