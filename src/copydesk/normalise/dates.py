@@ -93,7 +93,7 @@ def _grammar(language: str | None) -> _Grammar:
     """Return the forms of a language; without its words, only days in figures are left."""
     dates = words_for(language).dates
     clock = "|".join(rf"(?:{word})(?!\w)" for word in [dates.clock, "h"] if word)
-    time = _CLOCK % (clock, clock) + _ZONE
+    time = _CLOCK % (clock, clock) + _ZONE + rf"(?:\s*\(?(?:{dates.zone})(?!\w)\)?)?"
     link = rf"[\s,|·•–—\-]*(?:(?:{dates.link})\s+)?"
     return _Grammar(
         day=re.compile("|".join(_day_forms(dates)), re.IGNORECASE),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from copydesk.normalise.words import Words, everywhere
+from copydesk.normalise.words import Words, everywhere, plain
 
-_NAME_WORD = r"[^\W\d_][\w'’.\-]*"
+_NAME_WORD = r"(?:['’][ts](?!\w)|[^\W\d_][\w'’.\-]*)"
 _NAME_ONLY = re.compile(_NAME_WORD)
 _STOP = re.compile(r"\s[|•·–—/]\s|[|•·\d(:;@]|\s-\s")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+")
@@ -43,7 +43,7 @@ def is_person(name: str) -> bool:
 
 
 def _is_particle(word: str) -> bool:
-    return word.casefold() in everywhere("particles")
+    return plain(word.casefold()) in everywhere("particles")
 
 
 @cache
@@ -55,12 +55,13 @@ def _trim(text: str, start: int, end: int, words: Words) -> tuple[int, int] | No
     """Return the longest run of name words from `start`, or None when no person's name stands there."""
     low = high = None
     for word in re.finditer(_NAME_WORD, text[start:end]):
-        lower = word.group().casefold().rstrip(".,")
-        if lower in words.roles or lower in words.weekdays or not (word.group()[0].isupper() or _is_particle(lower)):
+        lower, is_initials = word.group().casefold().rstrip(".,"), bool(_INITIALS.fullmatch(word.group()))
+        is_label = (lower in words.roles or lower in words.weekdays) and not is_initials
+        if is_label or not (word.group()[0].isupper() or _is_particle(lower)):
             break
         low = word.start() if low is None else low
         high = word.end()
-        if word.group().endswith(".") and len(word.group()) > 3 and not _INITIALS.fullmatch(word.group()):  # noqa: PLR2004 - `St.` is shorter
+        if word.group().endswith(".") and len(word.group()) > 3 and not is_initials:  # noqa: PLR2004 - `St.` is shorter
             high -= 1
             break
     if low is None or high is None or not is_person(text[start + low : start + high]):

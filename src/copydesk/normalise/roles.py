@@ -64,8 +64,6 @@ class Read:
 _TIME_ONLY = re.compile(
     r"\d{1,2}\s?[:.h]\s?\d{2}(?:\s?[ap]\.?\s?m\.?)?(?:\s?(?:h|[A-Z]{2,4}))?|\d{1,3}\s?[smhd]\.?", re.IGNORECASE
 )
-_AGENCIES = r"reuters|afp|ap|dpa|efe|epa|getty images"
-_AGENCY = re.compile(_AGENCIES, re.IGNORECASE)
 _COPYRIGHT_CREDIT = re.compile(r"©\s?(?:[^\W\d_][\w’'-]*[\s/,]{0,3}){1,7}")
 
 
@@ -73,14 +71,15 @@ _COPYRIGHT_CREDIT = re.compile(r"©\s?(?:[^\W\d_][\w’'-]*[\s/,]{0,3}){1,7}")
 def _credit_tail() -> re.Pattern[str]:
     """Find the credit at the end of a caption; agencies label their pictures in their own language."""
     labels, made_by = "|".join(everywhere("label")), "".join(f"| {word}" for word in everywhere("made_by"))
+    agencies = "|".join(everywhere("agencies"))
     return re.compile(
         rf"^{_COPYRIGHT_CREDIT.pattern}$|"
-        rf"\((?=[^()]*(?:/|©|images\b|via\b|archiv|handout|reuters|afp|\bap\b|dpa|efe|epa|getty|\b(?:{labels})"
+        rf"\((?=[^()]*(?:/|©|images\b|via\b|archiv|handout|getty|\b(?:{labels})|\b(?:{agencies})\b"
         r"|agentur|agence|agencia|agency|\bpress|pictures))[^()]{2,90}\)\.?$"
         rf"|\b(?:{labels})s?(?::| :{made_by})\s?(?:\([^()]{{2,80}}\)|[^.()]{{2,90}})\.?$"
         r"|(?<=[.!?…\"”»)\s])[^\W\d_][^.!?/]{2,50}\s?/\s?[^\W\d_][^.!?]{1,60}$"
         r"|\b(?-i:Photo|Foto|Bild|Beeld|Фото)s? (?-i:[A-ZА-ЯЄІЇҐ])[\w’' /-]{1,60}$"
-        rf"|(?<=[.!?…]\s)(?:{_AGENCIES}|[^\W\d_][\w’' .-]{{2,40}} via [^.!?]{{3,60}})$",
+        rf"|(?<=[.!?…]\s)(?:{agencies}|[^\W\d_][\w’' .-]{{2,40}} via [^.!?]{{3,60}})$",
         re.IGNORECASE,
     )
 
@@ -147,10 +146,15 @@ def _is_credit(text: str) -> bool:
     return len(words) <= MAX_CREDIT_WORDS and all(word[0].isupper() for word in words)
 
 
+@cache
+def _agency() -> re.Pattern[str]:
+    return re.compile("|".join(everywhere("agencies")), re.IGNORECASE)
+
+
 def _quoted_tail(text: str, start: int) -> bool:
     """Tell whether a bracket at the end belongs to prose: one word that is no agency."""
     inside = text[start:].strip("(). ")
-    return text[start] == "(" and len(inside.split()) < 2 and "/" not in inside and not _AGENCY.fullmatch(inside)  # noqa: PLR2004
+    return text[start] == "(" and len(inside.split()) < 2 and "/" not in inside and not _agency().fullmatch(inside)  # noqa: PLR2004
 
 
 def _meta(unit: Unit, text: str, words: Words) -> Read | None:

@@ -63,6 +63,8 @@ class Dates:
     """Between day and clock: `um`, `à`, `alle ore`."""
     clock: str
     """Behind the clock: `Uhr`, `uur`."""
+    zone: str
+    """Behind the clock, without an offset: `Ortszeit`."""
 
 
 def plain(text: str) -> str:
@@ -131,7 +133,7 @@ def _weekday(groups: Sequence[str]) -> re.Pattern[str]:
 
 def _dates(table: Mapping[str, Any], english: Mapping[str, Any], months: Mapping[str, int]) -> Dates:
     joined = {key: "|".join(table[key]) for key in ("of", "year")}
-    both = {key: "|".join(dict.fromkeys([*table[key], *english[key]])) for key in ("link", "clock")}
+    both = {key: "|".join(dict.fromkeys([*table[key], *english[key]])) for key in ("link", "clock", "zone")}
     return Dates(month=_any(sorted(months, key=_longest_first)), **joined, **both)
 
 
