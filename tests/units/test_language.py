@@ -38,12 +38,13 @@ def test_a_headline_is_enough_for_a_sure_answer(code: str, text: str) -> None:
         "1234567890 1234567890 1234567890",
         "Salt & Vinegar Cod Bites",
         "Vellin Quartett Live Session",
+        "Trajekt se vratio u luku",
         "Ostwarder Bote | Vellin Monitor | El Velero",
         "Di ferry don come back afta nine years, di port authority tok, and pipo dey happy well well for di town",
     ],
 )
 def test_what_the_model_is_not_sure_of_is_not_said(text: str | None) -> None:
-    """Short texts, names, figures and languages without a code of two letters have no answer."""
+    """Short texts, names, figures, close neighbours and languages without a code of two letters have no answer."""
     assert language_of(text) is None
 
 

@@ -223,6 +223,16 @@ def test_a_pattern_that_needs_no_bound_on_time_is_refused_with_its_line(tmp_path
     assert "not supported" in str(caught.value.why)
 
 
+def test_the_line_of_a_layout_is_that_of_its_outlet(tmp_path: Path) -> None:
+    """Layouts of other outlets above it are not counted."""
+    chrome = "[[provider.chrome]]\npatterns = ['{}']\n"
+    other = COURIER.replace("Harbour Courier", "Other").replace("harbourcourier", "other")
+    place = written(tmp_path / "providers.toml", COURIER + chrome.format("a") + other + chrome.format("("))
+    with pytest.raises(UsageError) as caught:
+        load_registry(place)
+    assert caught.value.where == f"{place}:10, `provider.1.chrome.0.patterns.0`"
+
+
 def test_an_unknown_key_of_a_layout_is_told(tmp_path: Path) -> None:
     """The keys of a layout are those that people write, `from` among them."""
     text = COURIER + '[[provider.chrome]]\nform = 2024-06-30\nlines = ["x"]\n'

@@ -101,12 +101,25 @@ def _by_host(host: str | None, known: Mapping[str, Provider]) -> Provider | None
     return known.get(host) if host else None
 
 
+class _Kept:
+    """A registry as a key: by which object it is, for to compare what it holds takes longer than to look up."""
+
+    def __init__(self, registry: Registry) -> None:
+        self.registry = registry
+
+    def __hash__(self) -> int:
+        return id(self.registry)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Kept) and other.registry is self.registry
+
+
 @lru_cache(maxsize=4)
-def _index_of(registry_json: str) -> Mapping[str, Provider]:
-    registry = Registry.model_validate_json(registry_json)
+def _index_of(kept: _Kept) -> Mapping[str, Provider]:
+    registry = kept.registry
     labels = {domain_label(domain) or domain: entry for entry in registry.provider for domain in entry.domains}
     return labels | registry.by_key()
 
 
 def _index(registry: Registry) -> Mapping[str, Provider]:
-    return _index_of(registry.model_dump_json(by_alias=True)) if registry.provider else {}
+    return _index_of(_Kept(registry)) if registry.provider else {}
