@@ -125,7 +125,7 @@ def explain(path: Path, origins: Path | None, registry: Registry, row: int = 0) 
             where=str(path),
             help=f"Rows are counted from 0; `copydesk explain {path}` shows the first.",
         )
-    found, draft = normalise(capture, registry), draft_of(capture)
+    found, draft = normalise(capture, registry), draft_of(capture, registry)
     return Explained(
         capture=str(path) if capture.row is None else f"{path}#{capture.row}",
         sha256=capture.sha256,

@@ -56,6 +56,27 @@ def _domain(domain: str) -> str:
     return domain
 
 
+def _language(code: str) -> str:
+    if not re.fullmatch(r"[a-z]{2}", code):
+        msg = f"`{code}` is no language: write the two letters of ISO 639-1, such as en"
+        raise ValueError(msg)
+    return code
+
+
+def _linear(pattern: str) -> str:
+    """Refuse a regular expression that an engine whose time grows only with the text cannot run."""
+    import pyarrow as pa  # noqa: PLC0415 - most registries have no patterns
+    import pyarrow.compute as pc  # noqa: PLC0415 - the same
+
+    try:
+        pc.match_substring_regex(pa.array([""]), pattern)
+    except pa.ArrowInvalid as error:
+        why = " ".join(str(error).removeprefix("Invalid regular expression: ").split())[:200]
+        msg = f"`{pattern}` cannot be run: {why}. Look-around and back-references are not supported"
+        raise ValueError(msg) from None
+    return pattern
+
+
 def _limit(said: int | str) -> int | str:
     Limit.parse(said)
     return said
@@ -127,16 +148,53 @@ class Recipe(_Frozen):
         return {code: Limit.parse(said) for code, said in self.allowed.items()}
 
 
+class Chrome(_Frozen):
+    """Lines of an outlet's pages that belong to no article, and the days of capture on which its layout had them.
+
+    A pattern is a regular expression without look-around that matches a whole line; without days it always counts.
+    """
+
+    since: dt.date | None = Field(default=None, alias="from")
+    until: dt.date | None = None
+    lines: list[str] = []
+    patterns: list[Annotated[str, AfterValidator(_linear)]] = []
+
+    @model_validator(mode="after")
+    def _sound(self) -> Chrome:
+        if not self.lines and not self.patterns:
+            msg = "needs lines or patterns"
+            raise ValueError(msg)
+        if self.since and self.until and self.since > self.until:
+            msg = f"from {self.since} lies after until {self.until}"
+            raise ValueError(msg)
+        return self
+
+    def counts_on(self, day: dt.date | None) -> bool:
+        """Tell whether the layout was in use on a day of capture; on an unknown day only one without days was."""
+        if day is None:
+            return self.since is None and self.until is None
+        return (self.since or day) <= day <= (self.until or day)
+
+
 class Provider(_Frozen):
-    """One outlet: its name, its domains (the first is the main one), and what may be done with its text."""
+    """One outlet: its name, its domains (the first is the main one), and what may be done with its text.
+
+    `language` is the one that it writes in, `languages` are others that it also publishes in.
+    """
 
     name: str
     domains: list[Annotated[str, AfterValidator(_domain)]] = Field(min_length=1)
     aliases: list[str] = []
     country: str | None = None
-    language: str | None = None
+    language: Annotated[str, AfterValidator(_language)] | None = None
+    languages: list[Annotated[str, AfterValidator(_language)]] = []
     owner: str | None = None
     rights: str | None = None
+    chrome: list[Chrome] = []
+
+    def written(self) -> tuple[str, ...]:
+        """Return every language of the outlet, the main one first."""
+        return tuple(dict.fromkeys([*([self.language] if self.language else []), *self.languages]))
 
 
 class Registry(_Frozen):
@@ -286,7 +344,7 @@ def _known_keys(model: type[BaseModel], location: tuple[int | str, ...]) -> list
         if not found:
             return []
         model = found[0]
-    return list(model.model_fields)
+    return [field.alias or name for name, field in model.model_fields.items()]
 
 
 def _models_in(annotation: Any) -> list[type[BaseModel]]:  # noqa: ANN401 - a type form
@@ -300,7 +358,8 @@ def _line_of(path: Path, keys: tuple[str, ...]) -> int | None:
     lines = path.read_text(encoding="utf-8").splitlines()
     start, named = 0, [key for key in keys if not key.isdigit() and key != "[key]"]
     for table, number in zip(keys, [*keys[1:], ""], strict=False):
-        found = [] if table.isdigit() else [n for n, line in enumerate(lines) if _heading(table).match(line)]
+        headings = [] if table.isdigit() else [n for n, line in enumerate(lines) if _heading(table).match(line)]
+        found = [n for n in headings if n >= start]
         which = int(number) if number.isdigit() else 0
         start = found[which] if which < len(found) else start
     last = re.escape(named[-1]) if named else ""
@@ -311,4 +370,4 @@ def _line_of(path: Path, keys: tuple[str, ...]) -> int | None:
 
 
 def _heading(table: str) -> re.Pattern[str]:
-    return re.compile(rf"\s*\[+\s*[\"']?{re.escape(table)}[\"']?\s*\]+")
+    return re.compile(rf"\s*\[+\s*(?:[\w.-]+\.)?[\"']?{re.escape(table)}[\"']?\s*\]+")

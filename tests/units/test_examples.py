@@ -34,6 +34,12 @@ PROVIDERS = """format = 1
 [[provider]]
 name = "Harbour Courier"
 domains = ["harbourcourier.example"]
+aliases = ["The Courier"]
+
+[[provider]]
+name = "Ostwarder Bote"
+domains = ["ostwarderbote.example"]
+language = "de"
 """
 GIVEN = ("title", "description", "text", "authors", "provider", "provider_domain", "url", "language", "rights")
 RECORD: Mapping[str, Any] = {

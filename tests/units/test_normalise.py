@@ -11,7 +11,7 @@ from tests.intakes import markdown
 from copydesk.article import ARTICLE, INTAKE, Capture, Note, Origin
 from copydesk.normalise import normalise
 from copydesk.readers.captures import parse
-from copydesk.recipe import Registry
+from copydesk.recipe import Provider, Registry
 
 BODY = (
     "The ferry Kestrel returned to the harbour of Saltmere on Tuesday, nine years after its last crossing.\n\n"
@@ -133,6 +133,40 @@ def test_the_language_is_that_of_the_text() -> None:
     bare = row(markdown(title="Die Fähre kehrt nach neun Jahren in den Hafen zurück"))
     assert (bare["language"], rule(bare, "language")) == ("de", {"title"})
     assert row(markdown(title="Ferry"))["language"] is None
+
+
+def test_an_outlet_settles_the_language_of_a_few_words() -> None:
+    """Where the text is too short for the model, the language of the registry counts and says so."""
+    outlet = Provider(name="Ostwarder Bote", domains=["bote.example"], language="de")
+    content = parse(b"---\ntitle: F\xc3\xa4hre zur\xc3\xbcck\n---\n")
+    capture = Capture(source="a.md", sha256="0" * 64, content=content, origin=Origin(provider="Ostwarder Bote"))
+    found = normalise(capture, Registry(provider=[outlet]))
+    assert (found["language"], rule(found, "language")) == ("de", {"registry"})
+    assert normalise(capture, Registry())["language"] is None
+
+
+POLISH = (
+    "Prom wraca po dziewięciu latach\n\nAutorka: Mara Ilves\n{date}\n\n"
+    "Prom znowu stoi w porcie Saltmere, poinformował we wtorek zarząd portu. Ma pływać aż do jesieni.\n\n"
+    "Statek zniknął dziewięć lat temu, kiedy zamknięto molo. Od tamtej pory zarząd portu odbudował molo.\n"
+)
+
+
+def test_a_language_without_words_is_not_read_with_the_words_of_another() -> None:
+    """Byline, date in words and weekday stay null with one note; body, title and language are there."""
+    found = row(POLISH.format(date="4 March 2025"), first_seen_at=SEEN)
+    assert (found["language"], found["title"]) == ("pl", "Prom wraca po dziewięciu latach")
+    assert (found["authors"], day(found)) == ([], (None, None, None))
+    assert len(found["text"].split("\n\n")) == 2
+    assert notes(found) == [("language.unsupported", "language")]
+
+
+def test_a_date_in_figures_needs_no_words() -> None:
+    """An ISO date is read in every language, also in one without words."""
+    found = row(POLISH.format(date="2025-03-04 09:05").replace("Autorka: ", ""))
+    assert found["authors"] == [], "a name without a word before it is told by words as well"
+    assert day(found) == ("2025-03-04T09:05", "minute", False)
+    assert row(BODY)["notes"] == []
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from copydesk.article import Draft, Origin
-from copydesk.normalise.providers import Published, find_provider
+from copydesk.normalise.providers import Published, doubted_language, find_provider
 from copydesk.recipe import Provider, Registry
 
 COURIER = Provider(
@@ -104,6 +104,46 @@ def test_a_contradiction_is_noted_and_the_capture_kept() -> None:
         ("origin.conflict", "rights"),
     ]
     assert found.notes[0].message == "the capture says `Bote`, the sidecar `Courier`"
+
+
+@pytest.mark.parametrize(
+    ("draft", "name", "conflicts"),
+    [
+        (Draft(provider="The Harbour Courier", provider_domain="bücher.example"), "Ostwarder Bote", 1),
+        (Draft(provider="Ostwarder Bote", provider_domain="news.hcourier.example"), "Harbour Courier", 1),
+        (Draft(provider="Courier Ltd", provider_domain="hcourier.example"), "Harbour Courier", 0),
+        (Draft(provider="A freelance", provider_domain="hcourier.example"), "Harbour Courier", 0),
+        (Draft(provider="Ostwarder Bote", provider_domain="other.example"), "Ostwarder Bote", 0),
+    ],
+)
+def test_a_name_and_a_domain_of_two_outlets_are_a_conflict(draft: Draft, name: str, conflicts: int) -> None:
+    """An alias of one outlet with the domain of another is told, and the domain is believed."""
+    found = find(draft, registry=KNOWN)
+    assert (found.name, [note.code for note in found.notes]) == (name, ["provider.conflict"] * conflicts)
+
+
+def test_a_part_of_a_host_may_be_an_outlet_of_its_own() -> None:
+    """The longest listed end of a host counts, never a part of a label, nor more than what is registered."""
+    family = Provider(name="Family", domains=["bote.co.uk"])
+    branch = Provider(name="Branch", domains=["north.bote.co.uk"])
+    known = Registry(provider=[family, branch])
+    hosts = ["www.north.bote.co.uk", "north.bote.co.uk", "south.bote.co.uk", "bote.co.uk", "xnorth.bote.co.uk"]
+    found = [find(Draft(), url=f"https://{host}/x", registry=known).name for host in hosts]
+    assert found == ["Branch", "Branch", "Family", "Family", "Family"]
+    assert find(Draft(), url="https://other.co.uk/x", registry=Registry(provider=[branch])).domain == "other.co.uk"
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", False), ("en-GB", False), ("cy", False), ("de", True), (None, False)]
+)
+def test_a_text_in_a_foreign_language_is_doubted(language: str | None, *, told: bool) -> None:
+    """A text in no language that the registry states for its outlet is told; a locale of one of them is not."""
+    outlet = COURIER.model_copy(update={"language": "en", "languages": ["cy"]})
+    found = find(Draft(provider="Harbour Courier"), registry=Registry(provider=[outlet]))
+    note = doubted_language(found, language)
+    assert (note is not None) is told
+    assert note is None or note.code == "language.provider-conflict"
+    assert doubted_language(find(Draft(provider="Harbour Courier"), registry=KNOWN), language) is None
 
 
 def test_a_domain_that_is_none_is_not_taken() -> None:

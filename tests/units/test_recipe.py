@@ -194,6 +194,15 @@ def test_a_missing_registry_is_a_mistake(tmp_path: Path) -> None:
             COURIER.replace('"h', '"https://h'),
             "`https://harbourcourier.example` is no domain: write harbourcourier.example, without https:// and path",
         ),
+        (
+            COURIER + 'language = "en-GB"\n',
+            "`en-GB` is no language: write the two letters of ISO 639-1, such as en",
+        ),
+        (COURIER + "[[provider.chrome]]\nuntil = 2024-06-30\n", "needs lines or patterns"),
+        (
+            COURIER + '[[provider.chrome]]\nfrom = 2024-07-01\nuntil = 2024-06-30\nlines = ["x"]\n',
+            "from 2024-07-01 lies after until 2024-06-30",
+        ),
     ],
 )
 def test_a_provider_stands_in_the_registry_once(tmp_path: Path, text: str, why: str) -> None:
@@ -201,6 +210,36 @@ def test_a_provider_stands_in_the_registry_once(tmp_path: Path, text: str, why: 
     with pytest.raises(UsageError) as caught:
         load_registry(written(tmp_path / "providers.toml", text))
     assert caught.value.why == why
+
+
+@pytest.mark.parametrize("pattern", [r"(?=a)b", r"(a)\1", "(", r"a{1000}{1000}", "a)(b"])
+def test_a_pattern_that_needs_no_bound_on_time_is_refused_with_its_line(tmp_path: Path, pattern: str) -> None:
+    """Look-around and back-references are refused at load, with the file, the line and what is not supported."""
+    text = COURIER + '[[provider.chrome]]\nlines = ["x"]\n[[provider.chrome]]\n' + f"patterns = ['{pattern}']\n"
+    with pytest.raises(UsageError) as caught:
+        load_registry(written(tmp_path / "providers.toml", "format = 1\n" + text))
+    assert caught.value.where == f"{tmp_path / 'providers.toml'}:8, `provider.0.chrome.1.patterns.0`"
+    assert f"`{pattern}` cannot be run: " in str(caught.value.why)
+    assert "not supported" in str(caught.value.why)
+
+
+def test_the_line_of_a_layout_is_that_of_its_outlet(tmp_path: Path) -> None:
+    """Layouts of other outlets above it are not counted."""
+    chrome = "[[provider.chrome]]\npatterns = ['{}']\n"
+    other = COURIER.replace("Harbour Courier", "Other").replace("harbourcourier", "other")
+    place = written(tmp_path / "providers.toml", COURIER + chrome.format("a") + other + chrome.format("("))
+    with pytest.raises(UsageError) as caught:
+        load_registry(place)
+    assert caught.value.where == f"{place}:10, `provider.1.chrome.0.patterns.0`"
+
+
+def test_an_unknown_key_of_a_layout_is_told(tmp_path: Path) -> None:
+    """The keys of a layout are those that people write, `from` among them."""
+    text = COURIER + '[[provider.chrome]]\nform = 2024-06-30\nlines = ["x"]\n'
+    with pytest.raises(UsageError) as caught:
+        load_registry(written(tmp_path / "providers.toml", "format = 1\n" + text))
+    assert caught.value.where == f"{tmp_path / 'providers.toml'}:6, `provider.0.chrome.0.form`"
+    assert caught.value.help == "Did you mean `from`?"
 
 
 def test_an_unknown_key_of_a_provider_is_told_with_its_line(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""How do pages in four languages write a day and an hour, and what may a reader conclude from it?
+"""How do pages write a day and an hour, and what may a reader conclude from it?
 
 A `Stamp` is a printed date with its answer. Only GMT, UTC and numeric offsets make a zone known; ET, BST
 or "local time" state no offset, so the local time is answered as if it were UTC.
@@ -140,5 +140,6 @@ def _machine(rng: Random) -> Manner:
 
 def readings(calendar: Calendar, day: date) -> set[str]:
     """All ways in which the pages of a language may write the day, the path of an address among them."""
-    figures = {f"{day:%d/%m/%Y}", f"{day:%m/%d/%Y}", f"/{day:%Y/%m/%d}/", day.isoformat()}
+    figures = {day.strftime(form) for form in calendar.slashed}
+    figures |= {f"{day:%d/%m/%Y}", f"{day:%m/%d/%Y}", f"/{day:%Y/%m/%d}/", day.isoformat()}
     return figures | {spelt(calendar, form, day) for form in (*calendar.days, calendar.prose)}

@@ -10,6 +10,7 @@ In an origin, `first_seen_at` is a `date` and `captured_at` an aware `datetime`,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
@@ -27,8 +28,14 @@ from .words_de import GERMAN
 from .words_en import ENGLISH
 from .words_es import SPANISH
 from .words_fr import FRENCH
+from .words_it import ITALIAN
+from .words_nl import DUTCH
+from .words_pt import PORTUGUESE
+from .words_ru import RUSSIAN
+from .words_uk import UKRAINIAN
 
 LANGUAGES = (ENGLISH, GERMAN, FRENCH, SPANISH)
+LATER = (ITALIAN, PORTUGUESE, DUTCH, RUSSIAN, UKRAINIAN)
 CASES: tuple[DateCase, ...] = get_args(DateCase)
 Lettering = dict[int, str]
 #: Quotation marks as they are (mostly), all straight, or the apostrophe bent too.
@@ -90,13 +97,13 @@ SHAPES = (
 )
 
 
-def variants(count: int, seed: int) -> list[Variant]:
-    """Give the first `count` variants of a seed; each depends on the seed and its own number alone."""
-    return [_variant(number, Random(f"{seed}:{number}")) for number in range(count)]  # noqa: S311 -- repeatable on purpose
+def variants(count: int, seed: int, languages: Sequence[Words] = LANGUAGES) -> list[Variant]:
+    """Give the first `count` variants of a seed; each depends on the seed, its own number and the languages alone."""
+    return [_variant(number, Random(f"{seed}:{number}"), languages) for number in range(count)]  # noqa: S311 -- repeatable on purpose
 
 
-def _variant(number: int, rng: Random) -> Variant:
-    words, shape = rng.choice(LANGUAGES), rng.choice(SHAPES)
+def _variant(number: int, rng: Random, languages: Sequence[Words]) -> Variant:
+    words, shape = rng.choice(languages), rng.choice(SHAPES)
     case = _date_case(rng, words, shape)
     page = _page(rng, words, case)
     wrapped = page.chance(shape.wrapped)
@@ -175,7 +182,7 @@ def _moment(rng: Random, *, in_doubt: bool) -> datetime:
 
 def _when(rng: Random, calendar: Calendar, case: DateCase, day: date) -> str:
     """Give the day of the news in the first paragraph: a weekday, a day of the month, or nothing at all."""
-    weekday = rng.choice(calendar.on_weekday).format(wd=calendar.weekdays[day.weekday()])
+    weekday = rng.choice(calendar.on_weekday).format(wd=calendar.weekday_told(day.weekday()))
     if case in ("weekday", "weekday-unseen"):
         return weekday
     if case != "stated":

@@ -82,6 +82,8 @@ def _byline(page: Page, kind: str) -> tuple[str, tuple[str, ...]]:
     names = [str(person) for person in people]
     if page.words.code == "en" and page.chance(0.15):
         names[0] = f"{people[0].first} {rng.choice('ABCDEHJKLMPRST')}. {people[0].last}"
+    if page.words.code in ("ru", "uk") and page.chance(0.15):
+        names[0] = f"{people[0].first[0]}. {rng.choice('АВГДКМНОПРСТ')}. {people[0].last}"
     joined = desk.joined.join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
     line = f"{rng.choice(desk.by)} {joined}"
     if len(names) == 1 and page.chance(0.15):
@@ -179,7 +181,7 @@ def _caption(page: Page) -> str:
     if draw < 0.45:
         return f"{page.story.caption}."
     if draw < 0.6:
-        weekday = page.rng.choice(calendar.on_weekday).format(wd=page.rng.choice(calendar.weekdays))
+        weekday = page.rng.choice(calendar.on_weekday).format(wd=page.rng.choice(calendar.told or calendar.weekdays))
         return f"{page.story.caption}{weekday}."
     day = (page.published - timedelta(days=page.rng.randint(3, 400))).date()
     page.bait.dates.append(day)

@@ -102,9 +102,16 @@ class Page:
         return f"https://www.{self.domain}/{path}"
 
 
+CYRILLIC = str.maketrans(
+    dict(zip("абвгґдеєёзиіїйклмнопрстуфьъыэ", "abvhgdeeezyiiiklmnoprstuf__ye", strict=True))
+    | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "iu", "я": "ia", "'": "_"}
+)
+
+
 def slug(headline: str) -> str:
     """Give the headline as an address spells it."""
-    plain = unicodedata.normalize("NFKD", headline.lower()).encode("ascii", "ignore").decode()
+    latin = headline.lower().translate(CYRILLIC).replace("_", "")
+    plain = unicodedata.normalize("NFKD", latin).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
@@ -115,6 +122,6 @@ def other_stories(rng: Random, company: Company, taken: int, published: date, nu
     told = []
     for story in rng.sample(pool, number):
         day = published + timedelta(days=rng.randint(-4, 30))
-        when = rng.choice(calendar.on_weekday).format(wd=calendar.weekdays[day.weekday()])
+        when = rng.choice(calendar.on_weekday).format(wd=calendar.weekday_told(day.weekday()))
         told.append(tell(rng, story, company, when, day))
     return told

@@ -23,6 +23,11 @@ from . import (
     stories_es_town,
     stories_fr_nation,
     stories_fr_town,
+    stories_it,
+    stories_nl,
+    stories_pt,
+    stories_ru,
+    stories_uk,
 )
 from .dates import prose
 from .words import Words
@@ -32,6 +37,11 @@ SOURCES = {
     "de": (stories_de_town.TOWN, stories_de_nation.NATION),
     "fr": (stories_fr_town.TOWN, stories_fr_nation.NATION),
     "es": (stories_es_town.TOWN, stories_es_nation.NATION),
+    "it": (stories_it.STORIES,),
+    "pt": (stories_pt.STORIES,),
+    "nl": (stories_nl.STORIES,),
+    "ru": (stories_ru.STORIES,),
+    "uk": (stories_uk.STORIES,),
 }
 
 
@@ -135,7 +145,7 @@ class _Slots(dict[str, object]):
         if name == "y":
             return str(self.base.year - int(key))
         if name == "wd":
-            return calendar.weekdays[(self.base.weekday() + int(key)) % 7]
+            return calendar.weekday_told(self.base.weekday() + int(key))
         distance = int(key) + self.rng.randint(0, int(key) // 4)
         day = self.base + timedelta(days=distance if name == "soon" else -distance)
         self.days.append(day)
@@ -145,7 +155,7 @@ class _Slots(dict[str, object]):
         number = self.rng.randint(low, high)
         if number < 1000:
             return str(number)
-        mark = {"en": ",", "de": ".", "fr": " ", "es": "."}[self.company.words.code]
+        mark = {"en": ",", "fr": " ", "ru": " ", "uk": " "}.get(self.company.words.code, ".")
         return f"{number // 100 * 100:,}".replace(",", mark)
 
 

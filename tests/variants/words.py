@@ -34,6 +34,11 @@ class Calendar:
     on_weekday: Lines  #: with the space before
     on_day: str
     slashed: Lines  #: forms such as 25/07/2025, written only where the day is above 12
+    told: Lines = ()  #: weekdays as a sentence has them, where they are not those of a calendar ("в среду")
+
+    def weekday_told(self, number: int) -> str:
+        """Give a weekday as a sentence has it; Monday is 0."""
+        return (self.told or self.weekdays)[number % 7]
 
 
 @dataclass(frozen=True, slots=True)

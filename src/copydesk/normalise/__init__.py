@@ -30,11 +30,12 @@ from copydesk.article import (
 from copydesk.normalise.dates import date_in_path, latest_weekday
 from copydesk.normalise.feeds import read_feed_item
 from copydesk.normalise.front_matter import read_front_matter
+from copydesk.normalise.furniture import day_of, furniture_of
 from copydesk.normalise.html import read_html
-from copydesk.normalise.language import language_of
+from copydesk.normalise.language import language_of, settled
 from copydesk.normalise.ninjs import read_ninjs
 from copydesk.normalise.page_text import read_page_text
-from copydesk.normalise.providers import Published, find_provider
+from copydesk.normalise.providers import Published, claimed_provider, doubted_language, find_provider
 from copydesk.normalise.schema_org import read_schema_org
 from copydesk.normalise.urls import canonical_url
 from copydesk.recipe import Registry
@@ -42,9 +43,9 @@ from copydesk.recipe import Registry
 Row = dict[str, Any]
 
 
-def draft_of(capture: Capture) -> Draft:
-    """Read what a capture itself says, without sidecar and registry."""
-    draft = _read(capture)
+def draft_of(capture: Capture, registry: Registry) -> Draft:
+    """Read what a capture itself says; the registry knows the furniture and the languages of its outlet."""
+    draft = _read(capture, registry)
     before = capture.line - 1
     own = draft.notes
     if before:
@@ -52,7 +53,7 @@ def draft_of(capture: Capture) -> Draft:
     return replace(draft, notes=(*capture.notes, *own)) if own or capture.notes else draft
 
 
-def _read(capture: Capture) -> Draft:
+def _read(capture: Capture, registry: Registry) -> Draft:
     content = capture.content
     match content:
         case None:
@@ -66,12 +67,14 @@ def _read(capture: Capture) -> Draft:
         case JsonArticle():
             return read_ninjs(content) if content.form == "ninjs" else read_schema_org(content)
         case PageText():
-            return read_page_text(content)
+            outlet = claimed_provider(capture.origin, registry)
+            furniture = furniture_of(outlet, day_of(capture.origin))
+            return read_page_text(content, outlet.written() if outlet else (), furniture)
 
 
 def normalise(capture: Capture, registry: Registry) -> Row:
     """Return one row of the intake table (`article.INTAKE`) for one capture; it never raises for bad data."""
-    draft, origin = draft_of(capture), capture.origin
+    draft, origin = draft_of(capture, registry), capture.origin
     if capture.content is None:
         return _row(capture, {}, (), capture.notes)
     received = capture.received
@@ -88,12 +91,10 @@ def normalise(capture: Capture, registry: Registry) -> Row:
         evidence.append(Evidence(field="captured_at", rule="warc:date" if received.captured_at else "sidecar"))
     text = "\n\n".join(draft.paragraphs) or None
     fields = _fields(draft, who, published)
-    written = language_of(text or " ".join(part for part in (title, draft.description) if part))
-    language = written or draft.language
-    fields |= {"title": title, "url": url, "text": text, "language": language, "captured_at": captured_at}
-    evidence = [entry for entry in evidence if entry.field != "language" or not written]
-    if written:
-        evidence.append(Evidence(field="language", rule="text" if text else "title"))
+    fields |= {"title": title, "url": url, "text": text, "captured_at": captured_at}
+    fields["language"] = _language(fields, draft, who, evidence)
+    doubt = doubted_language(who, fields["language"])
+    notes += [doubt] if doubt else []
     return _row(capture, identified(fields, evidence), evidence, notes)
 
 
@@ -122,6 +123,22 @@ def _published(draft: Draft, origin: Origin, url: str | None, evidence: list[Evi
     if day is None:
         return None
     return Moment(at=dt.datetime.combine(day, dt.time(), dt.UTC), precision="day", tz_known=False)
+
+
+def _language(fields: Row, draft: Draft, who: Published, evidence: list[Evidence]) -> str | None:
+    """Return the language of the text, else of title and summary, else the stated one.
+
+    A short text may be settled by the registry, which goes before what a page states of itself.
+    """
+    sample = fields["text"] or " ".join(part for part in (fields["title"], fields["description"]) if part)
+    language, rule = language_of(sample), "text" if fields["text"] else "title"
+    if language is None:
+        language, rule = settled(sample, who.languages), "registry"
+    if language is None:
+        return draft.language
+    evidence[:] = [entry for entry in evidence if entry.field != "language"]
+    evidence.append(Evidence(field="language", rule=rule))
+    return language
 
 
 def _fields(draft: Draft, who: Published, published: Moment | None) -> Row:

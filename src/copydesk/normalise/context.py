@@ -80,13 +80,13 @@ def _bare_byline(read: Read, dated: bool, words: Words) -> Read:  # noqa: FBT001
     """Read a byline without 'by': a name before a bar or a comma on a dated line, or beside one."""
     if read.role not in {Role.HEADLINE, Role.CHROME, Role.STAMP} or read.unit.words > MAX_BARE_WORDS:
         return read
-    if len(read.text) > MAX_BARE_CHARS:
+    if words.language is None or len(read.text) > MAX_BARE_CHARS:
         return read
     name = re.split(r"\s*[|·•,–—]\s*|\s-\s", read.text, maxsplit=1)[0]
     barred = len(name) < len(read.text) and "|" in read.text
     if not is_person(name) or len(name.split()) > MAX_BARE_NAME or not (dated or barred):
         return read
-    if any(word.casefold() in words.stop | words.roles | words.weekdays.keys() for word in name.split()):
+    if any(word.casefold() in words.stop | words.roles | words.weekdays for word in name.split()):
         return read
     return replace(read, role=Role.BYLINE, names=((0, len(name)),))
 

@@ -12,18 +12,17 @@ from dataclasses import dataclass
 from functools import cache
 
 from copydesk.article import Moment
-from copydesk.normalise.words import Words
+from copydesk.normalise.words import Dates, Words, plain, words_for
 
 _ISO = re.compile(
     r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})"
     r"(?:[T ](?P<h>\d{2}):(?P<min>\d{2})(?::(?P<s>\d{2})(?:[.,]\d{1,9})?)?\s?(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
 )
 _ZONE = r"(?:\(?(?P<zone>(?:UTC|GMT)(?:\s?[+\-−]\s?\d{1,2}(?::?\d{2})?)?|[+\-−]\d{2}:?\d{2}|(?-i:Z|[A-Z]{2,5})\b)\)?)?"
-_TIME = (
+_CLOCK = (
     r"(?P<h>\d{1,2})(?:(?:[:.]|\s?h\s?)(?P<min>\d{2})(?::(?P<s>\d{2}))?(?!\d)\s*(?P<ap>[ap]\.?\s?m\b\.?)?"
-    r"|\s?(?P<ap2>[ap]\.?\s?m\b\.?)|\s?(?=Uhr|h\b))\s*(?:Uhr\b|hrs?\b|horas\b|h\b)?\s*" + _ZONE
+    r"|\s?(?P<ap2>[ap]\.?\s?m\b\.?)|\s?(?=%s))\s*(?:%s)?\s*"
 )
-_LINK = r"[\s,|·•–—\-]*(?:(?:at|on|um|gegen|à|a las?|am|le|el)\s+)?"
 _PATH_DATE = re.compile(r"/((?:19|20)\d{2})/(\d{1,2})/(\d{1,2})(?:/|$)")
 
 
@@ -45,7 +44,7 @@ class Stated:
 def stated_dates(text: str, words: Words) -> list[Stated]:
     """Return the dates that a line states, in their order; dates without a year are none."""
     found: list[Stated] = []
-    for match in _patterns(words.month_pattern).finditer(text):
+    for match in _grammar(words.language).day.finditer(text):
         since = found[-1].end if found else 0
         if match.start() >= since:
             found.append(_stated(text, match, since, words))
@@ -77,36 +76,56 @@ def latest_weekday(weekday: int, first_seen: dt.date) -> dt.date:
 
 def named_weekdays(text: str, words: Words) -> set[int]:
     """Return the weekdays that a text names."""
-    return {words.weekdays[word] for word in re.findall(r"[^\W\d_]+", text.casefold()) if word in words.weekdays}
+    return {int(str(found.lastgroup)[1:]) for found in words.weekday.finditer(plain(text))}
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    """How a language writes a day, the clock behind it, and the clock before it."""
+
+    day: re.Pattern[str]
+    after: re.Pattern[str]
+    before: re.Pattern[str]
 
 
 @cache
-def _patterns(months: str) -> re.Pattern[str]:
-    day = r"(?P<{0}>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?"
-    month = r"(?P<{0}>" + months + r")\b\.?"
-    forms = [
+def _grammar(language: str | None) -> _Grammar:
+    """Return the forms of a language; without its words, only days in figures are left."""
+    dates = words_for(language).dates
+    clock = "|".join(rf"(?:{word})(?!\w)" for word in [dates.clock, "h"] if word)
+    time = _CLOCK % (clock, clock) + _ZONE + rf"(?:\s*\(?(?:{dates.zone})(?!\w)\)?)?"
+    link = rf"[\s,|·•–—\-]*(?:(?:{dates.link})\s+)?"
+    return _Grammar(
+        day=re.compile("|".join(_day_forms(dates)), re.IGNORECASE),
+        after=re.compile(rf"(?:T|{link}){time}", re.IGNORECASE),
+        before=re.compile(rf"(?<!\d){time}{link}(?:[^\W\d_](?:[^\W\d_]|[-'’]){{1,13}}\.?,?\s+)?$", re.IGNORECASE),
+    )
+
+
+def _day_forms(dates: Dates) -> list[str]:
+    day = r"(?P<{0}>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|°|\.)?"
+    month = r"(?P<{0}>" + dates.month + r")\b\.?"
+    of = rf"(?:(?:{dates.of})\s+)?" if dates.of else ""
+    year = r"(?P<{0}>\d{{4}})(?!\d)" + (rf"(?:\s?(?:{dates.year})(?!\w))?" if dates.year else "")
+    return [
         r"(?<![\d/.-])(?P<iy>\d{4})[-/](?P<im>\d{2})[-/](?P<id>\d{2})(?![\d/])",
-        rf"(?<!\d){day.format('ad')}\s*(?:de\s+|of\s+|-)?{month.format('an')},?[\s-]+(?:de[l]?\s+)?(?P<ay>\d{{4}})(?!\d)",
-        rf"\b{month.format('bn')}\s+{day.format('bd')},?\s+(?P<by>\d{{4}})(?!\d)",
+        rf"(?<!\d){day.format('ad')}(?:\s+|-)?{of}{month.format('an')},?[\s.-]+{of}{year.format('ay')}",
+        rf"\b{month.format('bn')}\s+{day.format('bd')},?\s+{year.format('by')}",
         r"(?<![\d.])(?P<cd>\d{1,2})\.\s?(?P<cm>\d{1,2})\.\s?(?P<cy>\d{4})(?!\d)",
         r"(?<![\d/])(?P<s1>\d{1,2})[/-](?P<s2>\d{1,2})[/-](?P<sy>\d{4})(?![\d/])",
     ]
-    return re.compile("|".join(forms), re.IGNORECASE)
-
-
-_AFTER = re.compile(rf"(?:T|{_LINK}){_TIME}", re.IGNORECASE)
-_BEFORE = re.compile(rf"(?<!\d){_TIME}{_LINK}(?:[^\W\d_]{{2,10}}\.?,?\s+)?$", re.IGNORECASE)
 
 
 def _stated(text: str, match: re.Match[str], since: int, words: Words) -> Stated:
     lead = text[since : match.start()]
     label = _last_label(lead, words)
     start, end = match.span()
-    clock = _AFTER.match(text, end)
+    grammar = _grammar(words.language)
+    clock = grammar.after.match(text, end)
     if clock and _is_time(clock):
         end = clock.end()
     else:
-        clock = next(_times_before(lead), None)
+        clock = next(_times_before(lead, grammar), None)
         start = since + clock.start() if clock else start
     end -= len(text[start:end]) - len(text[start:end].rstrip(" (,"))
     try:
@@ -118,8 +137,8 @@ def _stated(text: str, match: re.Match[str], since: int, words: Words) -> Stated
     return Stated(start, end, moment, label == "updated", label is not None, problem)
 
 
-def _times_before(lead: str) -> Iterator[re.Match[str]]:
-    found = _BEFORE.search(lead)
+def _times_before(lead: str, grammar: _Grammar) -> Iterator[re.Match[str]]:
+    found = grammar.before.search(lead)
     if found and _is_time(found):
         yield found
 

@@ -7,7 +7,7 @@ link lifted out of the middle of a sentence is a unit of its own, and the two ha
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -78,9 +78,9 @@ def ends_sentence(text: str) -> bool:
     return bool(_END.search(text.rstrip()))
 
 
-def split_units(text: str) -> list[Unit]:
-    """Return the units of a page in their order."""
-    lines = _lines(text)
+def split_units(text: str, without: Collection[int] = ()) -> list[Unit]:
+    """Return the units of a page in their order, as if the lines of the numbers `without` were not there."""
+    lines = [line for line in page_lines(text) if line.number not in without]
     wrap = find_wrap(lines)
     groups = _paragraphs(lines, wrap) if wrap else [[line] for line in lines]
     return _rejoin([_unit(group) for group in groups])
@@ -126,7 +126,8 @@ def _full(pairs: Sequence[tuple[int, int]], wrap: Wrap) -> int:
     return sum(low <= wrap.width < high + wrap.slack for low, high in pairs)
 
 
-def _lines(text: str) -> list[Line]:
+def page_lines(text: str) -> list[Line]:
+    """Return the lines of a page that are not blank."""
     lines, after_blank, start = [], True, 0
     for number, raw in enumerate(_LINE_END.split(text), start=1):
         stripped = raw.strip()

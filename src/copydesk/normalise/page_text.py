@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from copydesk.article import Draft, Evidence, Image, Note, PageText
+from copydesk.article import Draft, Evidence, Image, Note, PageText, Span
 from copydesk.normalise.block import body_range
 from copydesk.normalise.context import by_neighbours, strangers
 from copydesk.normalise.dates import Stated, named_weekdays
-from copydesk.normalise.language import language_of
-from copydesk.normalise.lines import split_units
+from copydesk.normalise.furniture import NONE, RULE, Furniture
+from copydesk.normalise.language import language_of, settled
+from copydesk.normalise.lines import Unit, page_lines, split_units
 from copydesk.normalise.roles import HEADER_MARKS, Read, Role, read_units
 from copydesk.normalise.title import find_title
-from copydesk.normalise.words import Words, words_for
+from copydesk.normalise.words import Words, everywhere, supported, words_for
 
 MAX_DEK_WORDS = 45
 STAMP_REACH, UNTITLED_REACH = 4, 12
@@ -36,18 +37,46 @@ class Layout:
     end: int
 
 
-def read_page_text(content: PageText) -> Draft:
-    """Read the fields of an article out of a page's visible text."""
-    units = split_units(content.text)
-    words = words_for(language_of(" ".join(_longest([unit.text for unit in units]))))
+def read_page_text(content: PageText, languages: Sequence[str] = (), furniture: Furniture = NONE) -> Draft:
+    """Read the fields of an article out of a page's visible text.
+
+    `languages` are those of its outlet, which settle a text that is too short to tell; lines of its `furniture` are
+    dropped before anything else is read.
+    """
+    units, dropped = _without_furniture(content.text, furniture)
+    sample = " ".join(_longest([unit.text for unit in units]))
+    language = language_of(sample) or settled(sample, languages)
+    words = words_for(language)
     reads = by_neighbours(read_units(units, words), words)
     found = body_range(reads)
     if found is None:
         note = Note(code="capture.no-article", message="no run of sentences was found on the page", column="text")
-        return Draft(notes=(note,), dropped=tuple(_drop(read) for read in reads))
+        return Draft(notes=(note,), dropped=(*dropped, *(_drop(read) for read in reads)))
     reads = strangers(reads, *found, words)
     layout = _layout(reads, *(body_range(reads) or found), words)
-    return _draft(reads, layout, words)
+    draft = _draft(reads, layout, words)
+    notes = draft.notes if words.language else (*draft.notes, _unsupported(language))
+    return replace(draft, notes=notes, dropped=(*dropped, *draft.dropped))
+
+
+def _without_furniture(text: str, furniture: Furniture) -> tuple[list[Unit], list[Evidence]]:
+    """Return the units of a page without its outlet's furniture, and what was taken out: lines, and wrapped ones."""
+    lines = page_lines(text)
+    marked = [
+        line for line, is_one in zip(lines, furniture.marks([line.text for line in lines]), strict=True) if is_one
+    ]
+    units = split_units(text, frozenset(line.number for line in marked))
+    wrapped = furniture.marks([unit.text for unit in units])
+    spans: list[tuple[Span, ...]] = [(line.span,) for line in marked]
+    spans += [unit.spans for unit, is_one in zip(units, wrapped, strict=True) if is_one]
+    kept = [unit for unit, is_one in zip(units, wrapped, strict=True) if not is_one]
+    return kept, [Evidence(field="", rule=RULE, spans=span) for span in spans]
+
+
+def _unsupported(language: str | None) -> Note:
+    said = f"the page is in `{language}`, and there are no words of it" if language else "its language is not certain"
+    message = f"{said}: bylines, dates in words and labels are not read ({', '.join(supported())} are)"
+    return Note(code="language.unsupported", message=message, column="language")
 
 
 def _longest(texts: Sequence[str]) -> list[str]:
@@ -233,8 +262,9 @@ def _credit(text: str, words: Words) -> str | None:
     """Return who made the picture: without brackets and without the word 'Photo'."""
     inner = text.strip("() ")
     lead = words.credit.match(inner)
-    if lead and re.match(r"\s*(?:[:|]|by\b|de\b|von\b)", inner[lead.end() :]):
-        inner = re.sub(r"^\s*(?:[:|]|by\b|de\b|von\b)\s*", "", inner[lead.end() :])
+    maker = re.match(rf"\s*(?:[:|]|(?:{'|'.join(everywhere('made_by'))})\b)\s*", inner[lead.end() :]) if lead else None
+    if lead and maker:
+        inner = inner[lead.end() + maker.end() :]
     return inner.strip("() ") or None
 
 

@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from copydesk.normalise.words import Words
+from copydesk.normalise.words import Words, everywhere, plain
 
-_PARTICLES = frozenset({
-    *("de", "del", "della", "der", "den", "di", "da", "do", "dos", "das", "du", "la", "le", "van", "von", "vom"),
-    *("zu", "zur", "el", "al", "bin", "ibn", "ben", "y", "e", "af", "av", "of", "st"),
-})  # fmt: skip
-_ARTICLES = frozenset({"the", "le", "la", "les", "el", "los", "las", "der", "die", "das", "il", "lo", "gli"})
-_NAME_WORD = r"[^\W\d_][\w'’.\-]*"
+_NAME_WORD = r"(?:['’][ts](?!\w)|[^\W\d_][\w'’.\-]*)"
 _NAME_ONLY = re.compile(_NAME_WORD)
 _STOP = re.compile(r"\s[|•·–—/]\s|[|•·\d(:;@]|\s-\s")
-_ORGANISATION = re.compile(
-    r"\b(?:courier|ledger|gazette|gazeta|herald|tribune|journal|chronicle|observer|mail|express|zeitung|anzeiger|"
-    r"kurier|bote|tagblatt|diario|noticiero|periódico|correo|voz|hoja|matin|dépêche|courrier|presse|prensa|foto|photo|"
-    r"pictures|imago|sipa|maxppp|anadolu|images|reuters|afp|ap|dpa|efe|ansa|apa|sda|tass|upi|bbc|cnn|getty|news|press|agency|agence|agencia|agentur|"
-    r"redaktion|rédaction|redacción|staff|newsroom|desk|team|times|post|editors?|magazine|media|group|inc|ltd|gmbh)\b",
-    re.IGNORECASE,
-)
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)+")
 MAX_NAME_WORDS = 5
 
 
@@ -47,26 +37,36 @@ def split_names(text: str, words: Words) -> list[tuple[int, int]]:
 def is_person(name: str) -> bool:
     """Tell whether a string has the shape of a person's name: two to five words, no organisation."""
     parts = name.split()
-    shaped = all(_NAME_ONLY.fullmatch(part) and (part[0].isupper() or part.casefold() in _PARTICLES) for part in parts)
-    known = names_organisation(name) or (bool(parts) and parts[0].casefold() in _ARTICLES)
+    shaped = all(_NAME_ONLY.fullmatch(part) and (part[0].isupper() or _is_particle(part)) for part in parts)
+    known = names_organisation(name) or (bool(parts) and parts[0].casefold() in everywhere("articles"))
     return 1 < len(parts) <= MAX_NAME_WORDS and shaped and not known
 
 
 def names_organisation(name: str) -> bool:
     """Tell whether a name holds a word that newspapers, agencies and firms call themselves by."""
-    return bool(_ORGANISATION.search(name))
+    return bool(_organisation().search(name))
+
+
+def _is_particle(word: str) -> bool:
+    return plain(word.casefold()) in everywhere("particles")
+
+
+@cache
+def _organisation() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(everywhere('organisations'))})\b", re.IGNORECASE)
 
 
 def _trim(text: str, start: int, end: int, words: Words) -> tuple[int, int] | None:
     """Return the longest run of name words from `start`, or None when no person's name stands there."""
     low = high = None
     for word in re.finditer(_NAME_WORD, text[start:end]):
-        lower = word.group().casefold().rstrip(".,")
-        if lower in words.roles or lower in words.weekdays or not (word.group()[0].isupper() or lower in _PARTICLES):
+        lower, is_initials = word.group().casefold().rstrip(".,"), bool(_INITIALS.fullmatch(word.group()))
+        is_label = (lower in words.roles or lower in words.weekdays) and not is_initials
+        if is_label or not (word.group()[0].isupper() or _is_particle(lower)):
             break
         low = word.start() if low is None else low
         high = word.end()
-        if word.group().endswith(".") and len(word.group()) > 3:  # noqa: PLR2004 - an initial is shorter
+        if word.group().endswith(".") and len(word.group()) > 3 and not is_initials:  # noqa: PLR2004 - `St.` is shorter
             high -= 1
             break
     if low is None or high is None or not is_person(text[start + low : start + high]):

@@ -15,8 +15,8 @@ import pyarrow as pa
 from copydesk.article import ARTICLE, INSTANT, Draft, Evidence, Moment, Note, Origin
 from copydesk.normalise import Row, identified
 from copydesk.normalise.dates import parse_iso
-from copydesk.normalise.language import language_of
-from copydesk.normalise.providers import find_provider
+from copydesk.normalise.language import language_of, settled
+from copydesk.normalise.providers import doubted_language, find_provider
 from copydesk.recipe import Registry
 
 
@@ -35,7 +35,10 @@ def record_row(values: Mapping[str, Any], registry: Registry) -> tuple[Row, list
     who = find_provider(draft, Origin(), fields["url"], registry)
     fields |= {"provider": who.name, "provider_domain": who.domain, "rights": who.rights, "story_id": None}
     if fields["language"] is None:
-        fields["language"] = language_of(fields["text"] or f"{fields['title'] or ''} {fields['description'] or ''}")
+        sample = fields["text"] or f"{fields['title'] or ''} {fields['description'] or ''}"
+        fields["language"] = language_of(sample) or settled(sample, who.languages)
+    doubt = doubted_language(who, fields["language"])
+    notes += [*who.notes, *([doubt] if doubt else [])]
     return identified(fields, evidence), [*evidence, *who.evidence], notes
 
 

@@ -6,11 +6,12 @@ import enum
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from copydesk.normalise.dates import Stated, stated_dates
 from copydesk.normalise.lines import Unit, ends_sentence
 from copydesk.normalise.people import split_names
-from copydesk.normalise.words import Words, plain
+from copydesk.normalise.words import Words, everywhere, plain
 
 BULLETS = ("- ", "• ", "– ", "* ")
 MAX_META_WORDS, MAX_META_CHARS = 32, 400
@@ -61,25 +62,26 @@ class Read:
 
 
 _TIME_ONLY = re.compile(
-    r"(?:\d{1,2}\s?[:.h]\s?\d{2}(?:\s?[ap]\.?\s?m\.?)?(?:\s?(?:uhr|h|[A-Z]{2,4}))?|(?:vor |hace |il y a )?\d{1,3}\s?"
-    r"(?:s|m|h|d|min|mins|minutes?|hours?|hrs?|days?|minuten?|stunden?|tage?n?|heures?|jours?|minutos?|horas?|días?)"
-    r"\.?(?: ago)?)",
-    re.IGNORECASE,
+    r"\d{1,2}\s?[:.h]\s?\d{2}(?:\s?[ap]\.?\s?m\.?)?(?:\s?(?:h|[A-Z]{2,4}))?|\d{1,3}\s?[smhd]\.?", re.IGNORECASE
 )
-_AGENCIES = r"reuters|afp|ap|dpa|efe|epa|getty images"
-_AGENCY = re.compile(_AGENCIES, re.IGNORECASE)
 _COPYRIGHT_CREDIT = re.compile(r"©\s?(?:[^\W\d_][\w’'-]*[\s/,]{0,3}){1,7}")
-_CREDIT_TAIL = re.compile(
-    rf"^{_COPYRIGHT_CREDIT.pattern}$|"
-    r"\((?=[^()]*(?:/|©|images\b|photo|foto|via\b|archiv|handout|reuters|afp|\bap\b|dpa|efe|epa|getty|crédit|credit"
-    r"|agentur|agence|agencia|agency|\bpress|pictures|bild\b))[^()]{2,90}\)\.?$"
-    r"|\b(?:photo|foto|bild|image|imagen|picture|crédit|credit|crédito|fotografía|photograph)s?"
-    r"(?: by| de| von|:| :)\s?(?:\([^()]{2,80}\)|[^.()]{2,90})\.?$"
-    r"|(?<=[.!?…\"”»)\s])[^\W\d_][^.!?/]{2,50}\s?/\s?[^\W\d_][^.!?]{1,60}$"
-    r"|\b(?-i:Photo|Foto|Bild)s? (?-i:[A-Z])[\w’' /-]{1,60}$"
-    rf"|(?<=[.!?…]\s)(?:{_AGENCIES}|[^\W\d_][\w’' .-]{{2,40}} via [^.!?]{{3,60}})$",
-    re.IGNORECASE,
-)
+
+
+@cache
+def _credit_tail() -> re.Pattern[str]:
+    """Find the credit at the end of a caption; agencies label their pictures in their own language."""
+    labels, made_by = "|".join(everywhere("label")), "".join(f"| {word}" for word in everywhere("made_by"))
+    agencies = "|".join(everywhere("agencies"))
+    return re.compile(
+        rf"^{_COPYRIGHT_CREDIT.pattern}$|"
+        rf"\((?=[^()]*(?:/|©|images\b|via\b|archiv|handout|getty|\b(?:{labels})|\b(?:{agencies})\b"
+        r"|agentur|agence|agencia|agency|\bpress|pictures))[^()]{2,90}\)\.?$"
+        rf"|\b(?:{labels})s?(?::| :{made_by})\s?(?:\([^()]{{2,80}}\)|[^.()]{{2,90}})\.?$"
+        r"|(?<=[.!?…\"”»)\s])[^\W\d_][^.!?/]{2,50}\s?/\s?[^\W\d_][^.!?]{1,60}$"
+        r"|\b(?-i:Photo|Foto|Bild|Beeld|Фото)s? (?-i:[A-ZА-ЯЄІЇҐ])[\w’' /-]{1,60}$"
+        rf"|(?<=[.!?…]\s)(?:{agencies}|[^\W\d_][\w’' .-]{{2,40}} via [^.!?]{{3,60}})$",
+        re.IGNORECASE,
+    )
 
 
 def read_units(units: Sequence[Unit], words: Words) -> list[Read]:
@@ -110,13 +112,13 @@ def _read(unit: Unit, words: Words) -> Read:
 
 def credit_at(caption: str) -> int | None:
     """Return where in a caption the credit of its picture begins, or None when it has none."""
-    found = _CREDIT_TAIL.search(caption) if len(caption) <= MAX_CAPTION_CHARS else None
+    found = _credit_tail().search(caption) if len(caption) <= MAX_CAPTION_CHARS else None
     return found.start() if found else None
 
 
 def _caption(unit: Unit, text: str, words: Words) -> Read | None:
     """Read a picture's text: a caption with its credit, a credit alone, or the words for those who cannot see it."""
-    credit = _CREDIT_TAIL.search(text) if len(text) <= MAX_CAPTION_CHARS else None
+    credit = _credit_tail().search(text) if len(text) <= MAX_CAPTION_CHARS else None
     if credit and credit.start() == 0:
         return Read(unit, Role.CREDIT, credit=0) if _is_credit(text) else Read(unit, Role.ALT)
     if words.caption.match(text):
@@ -130,7 +132,7 @@ def _by_pattern(unit: Unit, text: str, words: Words) -> Role | None:
     """Roles that a unit's own words settle."""
     if unit.is_url:
         return Role.URL
-    if _TIME_ONLY.fullmatch(text):
+    if _TIME_ONLY.fullmatch(text) or words.times.fullmatch(text):
         return Role.TIME
     if words.note.match(text.lstrip("*_([ ")):
         return Role.NOTE
@@ -150,10 +152,15 @@ def _is_credit(text: str) -> bool:
     return len(words) <= MAX_CREDIT_WORDS and all(word[0].isupper() for word in words)
 
 
+@cache
+def _agency() -> re.Pattern[str]:
+    return re.compile("|".join(everywhere("agencies")), re.IGNORECASE)
+
+
 def _quoted_tail(text: str, start: int) -> bool:
     """Tell whether a bracket at the end belongs to prose: one word that is no agency."""
     inside = text[start:].strip("(). ")
-    return text[start] == "(" and len(inside.split()) < 2 and "/" not in inside and not _AGENCY.fullmatch(inside)  # noqa: PLR2004
+    return text[start] == "(" and len(inside.split()) < 2 and "/" not in inside and not _agency().fullmatch(inside)  # noqa: PLR2004
 
 
 def _meta(unit: Unit, text: str, words: Words) -> Read | None:

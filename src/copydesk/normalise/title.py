@@ -9,12 +9,11 @@ from collections.abc import Sequence
 from copydesk.normalise.roles import Read, Role
 from copydesk.normalise.words import Words, plain
 
-_NAME = re.compile(r"(?<=[^.!?:]\s)([A-ZÀ-Þ][\w'’]*)(?:[\s-]+[A-ZÀ-Þ][\w'’]*)+")
+_NAME = re.compile(r"(?<=[^.!?:]\s)([A-ZÀ-ÞЀ-Я][\w'’]*)(?:[\s-]+[A-ZÀ-ÞЀ-Я][\w'’]*)+")
 MIN_WORDS, MAX_WORDS, MAX_CHARS = 4, 32, 300
 MIN_SHARED = 2
 MIN_SHARE = 0.34
 REACH = 14
-STEM = 6
 SHORT = 3
 """Letters of words that say little."""
 
@@ -82,6 +81,6 @@ def _merit(entry: tuple[int, float, int]) -> tuple[float, int]:
 
 
 def stems(text: str, words: Words) -> set[str]:
-    """Return the content words of a text, cut to six letters so that endings do not matter."""
+    """Return the content words of a text, cut short so that endings do not matter."""
     tokens = re.findall(r"[^\W_]+", plain(text).casefold())
-    return {token[:STEM] for token in tokens if len(token) > SHORT and token not in words.stop}
+    return {token[: words.stem] for token in tokens if len(token) > SHORT and token not in words.stop}

@@ -28,7 +28,7 @@ LONGEST = 8
 """Blocks that tell a page's language: its longest ones are running text, whatever else is on it."""
 
 SHORT_BODY, LONG_BODY, TIMES_LONGER = 60, 80, 2.5
-"""Words of a body that is hardly one, of the text in the metadata that replaces it, and how much longer that must be."""
+"""Words of a body that is hardly one, of what the metadata state instead, and how much longer that must be."""
 
 
 def read_html(content: HtmlPage, url: str | None = None) -> Draft:

@@ -1,4 +1,4 @@
-"""What else does a page state of its article? Summary, section, topics, address, provider, rights, and whether it is free."""
+"""What else does a page state of its article? Summary, section, topics, address, provider, rights, and its price."""
 
 from __future__ import annotations
 

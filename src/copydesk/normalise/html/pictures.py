@@ -1,4 +1,4 @@
-"""Which pictures belong to an article? Those inside it with their captions and credits, and the one it is shared with."""
+"""Which pictures belong to an article? Those inside it with captions and credits, and the one it is shared with."""
 
 from __future__ import annotations
 
