@@ -51,6 +51,7 @@ _TITLES = re.compile(
 )
 _DEGREE = re.compile(r"^(?:phd|ph\.d\.?|md|m\.d\.?|ba|ma|msc|bsc|jr|sr|esq|rn|llm|mba|cfa|cpa)\.?$", re.IGNORECASE)
 _PEN_NAME = re.compile(r"[^\W\d_][\w'’-]{1,24}")
+_ALONE = re.compile(r"[\s:]+([^\W\d_][\w'’-]{1,24})\s*(?=$|[|•·–—,@\d])")
 _NOBODY = frozenset(
     {
         "admin",
@@ -178,9 +179,17 @@ def near_authors(page: Page, body: Sequence[int], words: Words) -> list[Signed]:
         block = page.blocks[index]
         if block.words <= MAX_BYLINE_WORDS:
             names = tuple(block.text[start:end] for start, end in byline_names(plain(block.text), words))
+            names = names or _signed_alone(block.text, words)
             if names:
                 return [Signed("text:byline", names, block.line)]
     return []
+
+
+def _signed_alone(text: str, words: Words) -> tuple[str, ...]:
+    """Return the pen name that a line signs with: one word behind 'by', before a bar, a date or the line's end."""
+    lead = words.byline.match(plain(text))
+    found = _ALONE.match(text[lead.end() :]) if lead else None
+    return (found[1],) if found and found[1][0].isupper() and _is_pen_name(found[1], words) else ()
 
 
 def names_in(text: str, words: Words) -> list[str]:
