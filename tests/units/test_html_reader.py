@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from tests.intakes import put, see
 
 from copydesk.article import HtmlPage, PageText
+from copydesk.errors import UsageError
 from copydesk.readers.base import Item, Payload, Rejected
 from copydesk.readers.captures import items, parse
 
@@ -157,3 +159,14 @@ def test_a_page_becomes_an_article(tmp_path: Path) -> None:
     assert (found.row("a.html")["title"], found.row("a.html")["row"]) == ("Fähre zurück", None)
     assert found.codes("b.html", "warning")[0][0] == "encoding.doubtful"
     assert found.row("b.html")["title"] == "Fähre"
+
+
+@pytest.mark.parametrize(("library", "data"), [("lxml", PAGE.encode()), ("cchardet", page().encode("cp1252"))])
+def test_a_missing_library_is_wrong_usage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, library: str, data: bytes
+) -> None:
+    """Without the extra a page stops the command and says what to install: it is never a refused record."""
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(UsageError) as caught:
+        see(put(tmp_path, {"a.html": data}))
+    assert (caught.value.exit_code, caught.value.help) == (2, "Install them: pip install 'copydesk[html]'")
