@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from copydesk import isolation
 from copydesk.article import ARTICLE, Capture, Draft, Evidence, FrontMatter, Origin
 from copydesk.errors import UsageError, nearest
 from copydesk.normalise import Places, draft_of, normalise
-from copydesk.readers.captures import read_capture
 from copydesk.readers.records import record_kind
 from copydesk.recipe import ORIGINS_NAME, Registry, load_origins
 from copydesk.report import Rule, rules
@@ -96,10 +97,14 @@ def explain(path: Path, origins: Path | None, registry: Registry) -> Explained:
             why="Its columns are taken as they are: there is nothing to explain.",
             help=f"Check it with `copydesk check {path}`.",
         )
-    capture = read_capture(path.parent, path.name, _origin(path, origins))
+    place = isolation.Place(path.parent, path.name, _origin(path, origins))
+    return isolation.read_one(place, partial(_explained, str(path), registry))
+
+
+def _explained(name: str, registry: Registry, capture: Capture) -> Explained:
     row, draft = normalise(capture, registry), draft_of(capture)
     return Explained(
-        capture=str(path),
+        capture=name,
         sha256=capture.sha256,
         kind=_KINDS.get(type(capture.content), "page text"),
         origin={name: _json(value) for name, value in _stated(capture.origin)},

@@ -6,6 +6,7 @@ import bisect
 import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -38,8 +39,13 @@ def draft_of(capture: Capture) -> Draft:
     if capture.content is None:
         return Draft(notes=capture.notes)
     if isinstance(capture.content, FrontMatter):
-        return read_front_matter(capture.content)
-    return read_page_text(capture.content)
+        draft = read_front_matter(capture.content)
+    else:
+        draft = read_page_text(capture.content)
+    if draft.evidence or draft.notes:
+        return draft
+    # Text of which nothing is kept is never an empty article, whatever the sidecar says about it.
+    return replace(draft, notes=(Note(code="capture.no-article", message="nothing in it is a field of an article"),))
 
 
 def normalise(capture: Capture, registry: Registry) -> Row:
