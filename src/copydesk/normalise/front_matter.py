@@ -40,6 +40,9 @@ KEYS = {
     "images": ("images", "image"),
     "rights": ("rights", "license", "licence"),
 }
+_NAMES = re.compile(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b)\s*")
+"""What stands between names; used on text without runs of blanks, over which it would go again and again."""
+
 _FLAGS = frozenset({"true", "false", "yes", "no"})
 
 
@@ -124,7 +127,7 @@ class _Head:
         entries = value if isinstance(value, list) else [value]
         for entry in entries:
             name = entry.get("name") if isinstance(entry, Mapping) else entry
-            for part in re.split(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b)\s*", name) if isinstance(name, str) else []:
+            for part in _NAMES.split(" ".join(name.split())) if isinstance(name, str) else []:
                 if is_person(clean(part)):
                     yield clean(part)
 
