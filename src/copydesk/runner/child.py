@@ -112,12 +112,12 @@ def _carry_out(order: tuple[Callable[[Any, int], Iterator[Any]], list[Any], int,
             outbox.send_bytes(data)
             if kind in {LOST, STOPPED}:
                 return
+            if kind == DONE:
+                break
+            allowance = 0.0
             if resident() > MAX_IDLE_MEMORY:
                 outbox.send((FULL,))
                 os._exit(0)
-            allowance = 0.0
-            if kind == DONE:
-                break
         start = 0
 
 

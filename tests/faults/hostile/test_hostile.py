@@ -53,13 +53,11 @@ def origins(names: list[str]) -> str:
     return "".join(stated)
 
 
-@pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+def check_all(folder: Path, outside: Path) -> Run:
     """Check everything at once, with readers that some captures kill."""
-    folder = tmp_path_factory.mktemp("hostile")
     put(folder, {case.name: case.data for case in CASES} | GOOD)
     put(folder, {name: markdown(BODY) if name.endswith(".md") else BODY for name in lethal.LETHAL})
-    odd = files.lay_out(folder, tmp_path_factory.mktemp("outside") / "it")
+    odd = files.lay_out(folder, outside)
     pages = [name for name in EXPECTED if name.endswith(".txt")]
     (folder / "origins.toml").write_text(origins(pages), encoding="utf-8")
     sandbox.let_go()
@@ -84,34 +82,30 @@ def test_there_are_enough_cases() -> None:
     assert len(CASES) + len(lethal.LETHAL) >= 200
 
 
-@pytest.mark.parametrize("name", EXPECTED)
-def test_each_case_ends_with_its_code(run: Run, name: str) -> None:
-    """A hostile file is accepted or refused with the code that was foretold, and with no other error."""
-    assert run.codes.get(name, ()) == EXPECTED[name]
+def test_hostile_files_touch_nothing_but_themselves(tmp_path: Path) -> None:
+    """All together beside good captures, in one run: one test, because the run is long and its claims are of one."""
+    (tmp_path / "hostile").mkdir()
+    run = check_all(tmp_path / "hostile", tmp_path / "outside")
+    alone = see(put(tmp_path / "alone", GOOD), how=HOW)
 
-
-def test_each_odd_file_ends_with_its_code(run: Run) -> None:
-    """Links, pipes and sockets are refused; a name is only a name."""
-    assert {name: run.codes.get(name, ()) for name in run.files} == run.files
-
-
-def test_nothing_vanishes_and_nothing_is_empty(run: Run) -> None:
-    """Every file is at least one record, and none that was accepted is without its text or its error."""
-    sources = {row["source"] for row in run.seen.rows}
-    assert {*EXPECTED, *run.files, *GOOD} - sources == set()
+    # Each ends with the code that was foretold, and with no other error; links and pipes are refused, names are names.
+    expected = {**EXPECTED, **run.files}
+    assert {name: run.codes.get(name, ()) for name in expected} == expected
+    # Nothing vanishes, and nothing that was accepted is empty.
+    assert {*expected, *GOOD} - {row["source"] for row in run.seen.rows} == set()
     accepted = [row for row in run.seen.rows if row["accepted"] and row["source"].endswith((".txt", ".md"))]
     assert [row["source"] for row in accepted if not row["text"]] == []
-
-
-def test_the_others_are_untouched(run: Run, tmp_path: Path) -> None:
-    """Good captures give the rows that they give alone."""
-
-    def good(seen: Seen) -> list[dict[str, Any]]:
-        return [row for row in seen.rows if row["source"] in GOOD]
-
-    alone = see(put(tmp_path / "alone", GOOD), how=HOW)
+    # Good captures give the rows that they give alone.
     assert len(good(alone)) == len(GOOD)
     assert good(run.seen) == good(alone)
+    # No process of the run took a gibibyte; only what kills takes seconds.
+    assert run.memory < GIBIBYTE
+    assert run.seconds < 10 * len(lethal.LETHAL) + 2 * len(CASES)
+
+
+def good(seen: Seen) -> list[dict[str, Any]]:
+    """Return the rows of the good captures."""
+    return [row for row in seen.rows if row["source"] in GOOD]
 
 
 def test_company_does_not_change_what_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,9 +118,3 @@ def test_company_does_not_change_what_is_lost(tmp_path: Path, monkeypatch: pytes
     runs = [see(tmp_path, how=How(batch=batch)) for batch in (2, 100)]
     assert [found.codes(severity="error") for found in runs] == [[("capture.crashed", None, None)] * 2] * 2
     assert runs[0].findings == runs[1].findings
-
-
-def test_the_time_and_the_memory_are_bounded(run: Run) -> None:
-    """No process of the run took a gibibyte, and a case takes ten seconds at the most, so that many take few."""
-    assert run.memory < GIBIBYTE
-    assert run.seconds < 10 * len(lethal.LETHAL) + 2 * len(CASES)
