@@ -40,7 +40,8 @@ class RecordExample:
 class FileExample:
     """One file of a source: its text `times` over, its bytes as hexadecimal digits, or where it links to.
 
-    `origin` is what the desk claims about it in the sidecar, beside what every capture needs.
+    `origin` is what the desk claims about it in the sidecar, beside what every capture needs; `under` says what else
+    its reader meets.
     """
 
     file: str
@@ -48,6 +49,7 @@ class FileExample:
     times: int = 1
     hex: str | None = None
     link: str | None = None
+    under: str = ""
     origin: Mapping[str, Any] = field(default_factory=dict)
     also: tuple[str, ...] = ()
 
@@ -62,6 +64,7 @@ class FileExample:
             yield f"==> {self.file} -> {self.link} <=="
         else:
             how = f", {self.times:,} times" if self.times > 1 else ", bytes" if self.hex else ""
+            how += f", under {self.under}" if self.under else ""
             yield f"==> {self.file}{how} <=="
             yield from (_visible(line) for line in (self.hex or self.content or "").splitlines())
         if self.origin:

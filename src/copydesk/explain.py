@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from copydesk import isolation
 from copydesk.article import ARTICLE, Capture, Draft, Evidence, FeedItem, FrontMatter, HtmlPage, JsonArticle, Origin
 from copydesk.errors import UsageError, nearest
 from copydesk.normalise import Places, draft_of, normalise
-from copydesk.readers.captures import read_captures
 from copydesk.readers.records import record_kind
 from copydesk.recipe import ORIGINS_NAME, Registry, load_origins
 from copydesk.report import Rule, rules
@@ -118,16 +119,21 @@ def explain(path: Path, origins: Path | None, registry: Registry, row: int = 0) 
             why="Its columns are taken as they are: there is nothing to explain.",
             help=f"Check it with `copydesk check {path}`.",
         )
-    capture = next(read_captures(path.parent, path.name, _origin(path, origins), row), None)
-    if capture is None:
+    place = isolation.Place(path.parent, path.name, _origin(path, origins))
+    found = isolation.read_one(place, partial(_explained, str(path), registry), row)
+    if found is None:
         raise UsageError(
             f"the file has no capture of row {row}",
             where=str(path),
             help=f"Rows are counted from 0; `copydesk explain {path}` shows the first.",
         )
+    return found
+
+
+def _explained(name: str, registry: Registry, capture: Capture) -> Explained:
     found, draft = normalise(capture, registry), draft_of(capture, registry)
     return Explained(
-        capture=str(path) if capture.row is None else f"{path}#{capture.row}",
+        capture=name if capture.row is None else f"{name}#{capture.row}",
         sha256=capture.sha256,
         kind=_KINDS.get(type(capture.content), "page text"),
         origin={name: _json(value) for name, value in _stated(capture.origin)},

@@ -6,7 +6,6 @@ places) are ever held for all records at once; texts stay in the files.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -20,11 +19,11 @@ import pyarrow as pa
 from copydesk.article import ARTICLE, INTAKE, Evidence, Note, Origin
 from copydesk.canonical import digest, sha256, sha256_file
 from copydesk.errors import PlaceError, UsageError, disk_error
+from copydesk.isolation import Place, read_rows, storable
 from copydesk.manifest import SourceEntry
-from copydesk.normalise import Row, normalise
+from copydesk.normalise import Row
 from copydesk.normalise.records import record_row
 from copydesk.parquet import row_digests
-from copydesk.readers.captures import read_captures
 from copydesk.readers.records import Raw, read_records, record_kind
 from copydesk.recipe import ORIGINS_NAME, Registry, load_origins
 from copydesk.runner import Runner
@@ -114,7 +113,8 @@ def _run(registry: Registry, job: tuple[Task, Path]) -> pa.Table:
     """Read one task, write its rows to an Arrow file, and return its light columns."""
     task, path = job
     try:
-        rows = _record_rows(task, registry) if task.records else _capture_rows(task, registry)
+        places = [Place(task.root, source, origin) for source, origin in task.captures]
+        rows = _record_rows(task, registry) if task.records else read_rows(places, registry)
         with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, INTAKE) as writer:
             lights = []
             for chunk in _chunks(rows, ROWS_PER_BATCH):
@@ -130,17 +130,6 @@ def _chunks(things: Iterable[Thing], size: int) -> Iterator[list[Thing]]:
     rest = iter(things)
     while chunk := list(islice(rest, size)):
         yield chunk
-
-
-def _capture_rows(task: Task, registry: Registry) -> Iterator[Row]:
-    for source, origin in task.captures:
-        for capture in read_captures(task.root, source, origin):
-            yield normalise(capture, registry) | {"source": _storable(source)}
-
-
-def _storable(source: str) -> str:
-    """Show the bytes of a file name that is not UTF-8: a table cannot hold them."""
-    return os.fsencode(source).decode("utf-8", "backslashreplace")
 
 
 def _record_rows(task: Task, registry: Registry) -> Iterator[Row]:
@@ -166,7 +155,7 @@ def _record(raw: Raw, registry: Registry, source: str, file_digest: str) -> Row:
     empty = {"line": raw.line, "line_end": raw.line, "byte": None, "byte_end": None}
     return {
         **fields,
-        "source": _storable(source),
+        "source": storable(source),
         "row": raw.row,
         "source_sha256": file_digest,
         "evidence": [{"field": entry.field, "rule": entry.rule} | empty for entry in evidence],

@@ -58,3 +58,31 @@ MAX_JSON_LD_CHARS = 1 << 20
 
 MAX_JSON_LD_OBJECTS = 200
 """Objects of JSON-LD on one page; those beyond say nothing."""
+
+MAX_CAPTURE_SECONDS = 4
+"""Work on one capture, in seconds of a processor [capture.timeout]; a page takes a fiftieth of one. The last net: other
+limits are met first, and do not depend on the machine."""
+
+MAX_CAPTURE_MEMORY = 640 << 20
+"""Address space that one capture may take beyond what its reader has at its start [capture.memory]; Linux only."""
+
+MAX_IDLE_MEMORY = 300 << 20
+"""Resident memory with which a process that reads captures is replaced by a fresh one; it starts with half of that."""
+
+MAX_RESULT_BYTES = 64 << 20
+"""What is read out of one capture, as it is handed on [capture.memory]."""
+
+MAX_SILENCE_SECONDS = 60
+"""Seconds for which the reader of a capture may sleep [capture.timeout]."""
+
+MAX_START_SECONDS = 120
+"""Seconds that a process may take until it can read."""
+
+MAX_ORPHAN_SECONDS = 240
+"""Seconds after which a reader ends itself that sleeps, and that nobody else ended."""
+
+MAX_OPEN_FILES = 64
+"""Files that the reader of a capture may have open, its own libraries among them."""
+
+MAX_LOSSES = 3
+"""Captures of one file that may be lost one behind the other before the rest of it is left unread."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import time
 from hashlib import sha256
 from typing import Any
 
 import pyarrow as pa
 import pytest
 
+from copydesk import article
 from copydesk.article import ARTICLE, INTAKE, PROVENANCE, Identity, Moment, article_id, fold
 
 LATE = dt.datetime(2025, 3, 4, 23, 30, tzinfo=dt.timezone(dt.timedelta(hours=-5)))
@@ -133,3 +135,19 @@ def test_moments_are_frozen() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         moment.precision = "second"  # type: ignore[misc]
     assert pa.types.is_timestamp(ARTICLE.field("published_at").type)
+
+
+@pytest.mark.parametrize("marks", ["\u0301\u0323", "\u0f73", "\uff9e\u0301", "\u0344\u0f73\u093c", "a\u0323\u0301"])
+def test_heaps_of_accents_are_folded_like_few(marks: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sorting a long run of combining marks ahead changes nothing of the folded text."""
+    text = f"a{marks * 300}b"
+    sorted_ahead = fold(text)
+    monkeypatch.setattr(article, "MAX_MARKS", 10**9)
+    assert sorted_ahead == fold(text)
+
+
+def test_heaps_of_accents_take_no_hours() -> None:
+    """The work for combining marks in the wrong order grows with their number, not with its square."""
+    start = time.process_time()
+    fold("a" + "\u0301\u0323" * 100_000)
+    assert time.process_time() - start < 3

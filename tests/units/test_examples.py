@@ -12,6 +12,7 @@ import pytest
 from tests.intakes import put
 from tests.rows import SOUND
 
+from copydesk import isolation
 from copydesk.check import How, check
 from copydesk.examples import Example, FileExample, RecordExample, examples
 from copydesk.recipe import load_project
@@ -57,6 +58,13 @@ ORIGIN = {
 """What the sidecar says about the file of an example."""
 
 
+MISFORTUNES = {
+    "a limit of one hundredth of a second": "in_haste",
+    "a limit of no more memory": "without_memory",
+    "a reader that crashes": "crashing",
+}
+"""What a process that reads captures meets, by the words of an example."""
+
 EVERY = [example for both in examples().values() for example in (*both.good, *both.bad)]
 
 
@@ -99,8 +107,12 @@ def found(root: Path, example: Example) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("code", "example"), cases("bad"))
-def test_a_bad_example_breaks_its_rule_alone(tmp_path: Path, code: str, example: Example) -> None:
+def test_a_bad_example_breaks_its_rule_alone(
+    tmp_path: Path, code: str, example: Example, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Exactly the rule that it is shown for is broken, at its level, and nothing that is not named."""
+    if isinstance(example, FileExample) and example.under:
+        monkeypatch.setattr(isolation, "PREPARE", f"tests.units.misfortunes.{MISFORTUNES[example.under]}")
     assert found(tmp_path, example) == {name: rules()[name].severity for name in (code, *example.also)}
 
 
@@ -139,6 +151,7 @@ def test_nothing_that_is_shown_is_invisible() -> None:
             b"a\n\tb\xe2\x80\x8b\n",
         ),
         (FileExample(file="a.txt", content="ab", times=1500), ["==> a.txt, 1,500 times <==", "ab"], b"ab" * 1500),
+        (FileExample(file="a.txt", content="a", under="b"), ["==> a.txt, under b <==", "a"], b"a"),
         (FileExample(file="a.txt", hex="00 ff"), ["==> a.txt, bytes <==", "00 ff"], b"\x00\xff"),
         (FileExample(file="a.txt", content=""), ["==> a.txt <=="], b""),
         (FileExample(file="a.txt", link="../b.txt"), ["==> a.txt -> ../b.txt <=="], b""),

@@ -25,6 +25,9 @@ PAGES = {
     "quotes": '."' * 100_000,
     "brackets of links": HEAD + "[" * 20_000,
     "stars": HEAD + "*a_ " * 20_000,
+    "lines of digits": ("1" * 390 + "\n") * 1_000 + PROSE * 4,
+    "heaps of accents": "a" + "\u0301\u0323" * 100_000 + "\n" + PROSE * 4,
+    "blanks between authors": f'---\ntitle: Ferry returns\nauthor: "Mara{" " * 200_000}Ilves"\n---\n',
     "nested quotes": HEAD + ">" * 10_000 + "a\n" * 1_000,
     "nested lists": HEAD + "".join("  " * depth + "- a\n" for depth in range(600)),
     "code": HEAD + "".join("`" * (number % 300) + "a" for number in range(2_000)),
@@ -34,7 +37,7 @@ PAGES = {
 
 @pytest.mark.parametrize("name", PAGES)
 def test_no_page_keeps_the_desk_busy(name: str) -> None:
-    """A hostile page of up to a megabyte is read in a few seconds of work."""
+    """A hostile page of up to a megabyte is read within the time that a capture is given."""
     start = time.process_time()
     normalise(Capture(source="a.txt", sha256="0" * 64, content=parse(PAGES[name].encode())), Registry())
-    assert time.process_time() - start < 8
+    assert time.process_time() - start < 4

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from copydesk.cli.inputs import AsOf, Origins, RecipeFile, Workers, inputs_of
+from copydesk.cli.inputs import AsOf, Origins, RecipeFile, Workers, expect_captures, inputs_of
 from copydesk.cli.output import Answer, Line, size
 from copydesk.cli.project import hub_of, near, open_project
 from copydesk.errors import UsageError
@@ -43,6 +43,7 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
 
     Records with errors are put in quarantine beside it. The newest release in the recipe's hub is compared.
     """
+    expect_captures()
     from copydesk.build import Target, build  # noqa: PLC0415 - polars and pandera are slow to import
     from copydesk.check import How  # noqa: PLC0415 - the same
 

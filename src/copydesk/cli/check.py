@@ -12,7 +12,7 @@ import typer
 
 from copydesk.cli.findings import findings
 from copydesk.cli.formats import FOR_PEOPLE, Formats, OutputFile, Wanted, cut, most_examples, parse_formats, write
-from copydesk.cli.inputs import AsOf, Origins, RecipeFile, Workers, inputs_of
+from copydesk.cli.inputs import AsOf, Origins, RecipeFile, Workers, expect_captures, inputs_of
 from copydesk.cli.output import Answer, Line
 from copydesk.cli.project import near
 from copydesk.errors import ContractError, UsageError, nearest
@@ -252,6 +252,7 @@ def _nothing(paths: Sequence[Path]) -> UsageError:
 
 def _records(inputs: Inputs, wish: _Wish) -> _Found:
     """Check what a build would read: captures and records, as articles."""
+    expect_captures()
     from copydesk.check import How, check  # noqa: PLC0415 - polars and pandera are slow to import
     from copydesk.sources import list_files  # noqa: PLC0415 - the same
 

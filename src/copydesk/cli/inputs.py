@@ -33,6 +33,9 @@ Workers = Annotated[
     int, typer.Option("--workers", metavar="N", min=1, help="Worker processes; they never change the result.")
 ]
 
+READING = "copydesk.isolation.prepare"
+"""What a process that reads captures does first: named, not imported, because it brings pyarrow."""
+
 
 def inputs_of(paths: Sequence[Path], recipe: Path | None, origins: Path | None, otherwise: str) -> Inputs:
     """Return what to read: named paths, or what the recipe names; a recipe named besides paths gives the rules."""
@@ -48,6 +51,13 @@ def inputs_of(paths: Sequence[Path], recipe: Path | None, origins: Path | None, 
     named = from_paths(paths, origins)
     named = replace(named, roots=tuple(replace(root, path=_followed(root.path)) for root in named.roots))
     return replace(from_project(open_project(recipe, otherwise)), roots=named.roots) if recipe else named
+
+
+def expect_captures() -> None:
+    """Start what reads captures while the command itself is still being loaded."""
+    from copydesk.runner.sandbox import start_ahead  # noqa: PLC0415 - only commands that read captures need it
+
+    start_ahead(READING)
 
 
 def _followed(path: Path) -> Path:

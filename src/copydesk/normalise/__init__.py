@@ -50,6 +50,9 @@ def draft_of(capture: Capture, registry: Registry) -> Draft:
     own = draft.notes
     if before:
         own = tuple(replace(note, line=note.line + before) if note.line else note for note in own)
+    if capture.content is not None and not (draft.evidence or own or capture.notes):
+        # Text of which nothing is kept is never an empty article, whatever the sidecar says about it.
+        own = (Note(code="capture.no-article", message="nothing in it is a field of an article"),)
     return replace(draft, notes=(*capture.notes, *own)) if own or capture.notes else draft
 
 

@@ -40,13 +40,17 @@ KEYS = {
     "images": ("images", "image"),
     "rights": ("rights", "license", "licence"),
 }
+_NAMES = re.compile(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b)\s*")
+"""What stands between names; used on text without runs of blanks, over which it would go again and again."""
+
 _FLAGS = frozenset({"true", "false", "yes", "no"})
 
 
 def read_front_matter(content: FrontMatter) -> Draft:
     """Read the fields of an article out of a head and its Markdown body."""
     head = _Head(content)
-    paragraphs, body_evidence = _paragraphs(content)
+    tokens = MarkdownIt("commonmark").parse(content.text[content.body.start : content.body.end])
+    paragraphs, body_evidence = _paragraphs(content, tokens)
     published, modified = head.moment("published_at"), head.moment("modified_at")
     draft = Draft(
         title=head.text("title"),
@@ -63,7 +67,7 @@ def read_front_matter(content: FrontMatter) -> Draft:
         images=tuple(head.images()),
         rights=head.text("rights"),
         evidence=(*head.evidence, *body_evidence),
-        notes=tuple(head.notes),
+        notes=(*head.notes, *(_unread(tokens) if not paragraphs else ())),
     )
     return draft  # noqa: RET504 - `head` collects evidence and notes while the fields are read
 
@@ -123,7 +127,7 @@ class _Head:
         entries = value if isinstance(value, list) else [value]
         for entry in entries:
             name = entry.get("name") if isinstance(entry, Mapping) else entry
-            for part in re.split(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b)\s*", name) if isinstance(name, str) else []:
+            for part in _NAMES.split(" ".join(name.split())) if isinstance(name, str) else []:
                 if is_person(clean(part)):
                     yield clean(part)
 
@@ -169,12 +173,19 @@ def _string(value: Any) -> str | None:  # noqa: ANN401 - a YAML tree
     return clean(value) or None if isinstance(value, str) else None
 
 
-def _paragraphs(content: FrontMatter) -> tuple[list[str], list[Evidence]]:
+def _unread(tokens: Sequence[Token]) -> Iterator[Note]:
+    """Yield a note when a body has words and no paragraph: HTML and code are no Markdown text."""
+    blocks = (token for token in tokens if token.type in {"html_block", "code_block", "fence"})
+    if any(re.search(r"\w", re.sub(r"<[^<>]*>", " ", token.content)) for token in blocks):
+        yield Note(code="capture.no-article", message="the body is HTML or code, not paragraphs", column="text")
+
+
+def _paragraphs(content: FrontMatter, tokens: Sequence[Token]) -> tuple[list[str], list[Evidence]]:
     """Return the paragraphs of a Markdown body as plain text, with the lines that each stands on."""
     body = content.text[content.body.start : content.body.end]
     starts = [0, *(found.end() for found in re.finditer("\n", body)), len(body)]
     paragraphs, evidence, in_list = [], [], 0
-    for token in MarkdownIt("commonmark").parse(body):
+    for token in tokens:
         in_list += token.nesting if token.type.startswith("list_item") else 0
         text = _plain(token.children or []) if token.type == "inline" else ""
         if text and token.map:

@@ -39,7 +39,7 @@ class LocalRunner:
         done, losses = 0, 0
         while done < len(items):
             try:
-                with _no_interrupts():  # workers are started here
+                with no_interrupts():  # workers are started here
                     futures = [self._pool.submit(_work, function, item) for item in items[done:]]
                 for future in futures:
                     result = future.result()
@@ -68,8 +68,8 @@ class LocalRunner:
 
 
 @contextmanager
-def _no_interrupts() -> Iterator[None]:
-    """Hold Ctrl-C back: a worker that is just starting would answer it with a traceback."""
+def no_interrupts() -> Iterator[None]:
+    """Hold Ctrl-C back: a process that is just starting would answer it with a traceback."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
