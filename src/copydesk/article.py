@@ -341,17 +341,22 @@ def article_id(parts: Identity) -> str | None:
     domain, folded title, day in UTC); `text` (folded text); `rest` (provider domain, folded title,
     folded description, day, each empty when absent).
     """
-    title, text = fold(parts.title), fold(parts.text)
-    day = parts.published_at.astimezone(dt.UTC).date().isoformat() if parts.published_at else ""
-    domain = parts.provider_domain or ""
     if parts.canonical_url:
         return _id1("url", [parts.canonical_url])
+    title, domain = fold(parts.title), parts.provider_domain or ""
+    day = parts.published_at.astimezone(dt.UTC).date().isoformat() if parts.published_at else ""
     if domain and title and day:
         return _id1("title", [domain, title, day])
+    text = fold(parts.text)
     if text:
         return _id1("text", [text])
     rest = [domain, title, fold(parts.description), day]
     return _id1("rest", rest) if title or rest[2] else None
+
+
+_ASCII_GAPS = re.compile(r"[\x00-/:-@\[-`{-\x7f]+")
+_GAPS = re.compile(r"[^\w ]+")
+"""What is no letter and no digit: nearly all of it is ASCII, and goes at once."""
 
 
 def fold(text: str | None) -> str:
@@ -361,8 +366,8 @@ def fold(text: str | None) -> str:
     """
     if not text:
         return ""
-    known = unicodedata.normalize("NFKC", _ordered(text))
-    return " ".join(re.sub(r"[\W_]+", _marks, known.casefold()).split())
+    known = _ASCII_GAPS.sub(" ", unicodedata.normalize("NFKC", _ordered(text)).casefold())
+    return " ".join((known if known.isascii() else _GAPS.sub(_marks, known)).split())
 
 
 MAX_MARKS = 500

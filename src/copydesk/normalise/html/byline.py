@@ -76,6 +76,7 @@ NEAR = 14
 MOST_JOINT = 4
 """People who sign one article together; more names on a page are of a list of authors."""
 
+MAX_BYLINE_CHARS = 400
 MAX_BYLINE_WORDS, MAX_MARKED_CHARS, MAX_MARKED, MAX_AUTHORS = 40, 160, 40, 12
 
 
@@ -177,7 +178,7 @@ def near_authors(page: Page, body: Sequence[int], words: Words) -> list[Signed]:
     places += range(body[-1], min(body[-1] + 4, count))
     for index in places:
         block = page.blocks[index]
-        if block.words <= MAX_BYLINE_WORDS:
+        if block.words <= MAX_BYLINE_WORDS and len(block.text) <= MAX_BYLINE_CHARS:
             names = tuple(block.text[start:end] for start, end in byline_names(plain(block.text), words))
             names = names or _signed_alone(block.text, words)
             if names:
