@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import time
 from pathlib import Path
 
@@ -26,6 +27,27 @@ def die_once(mark: Path, number: int) -> int:
 def die_always(number: int) -> int:
     """Kill this process whatever the item is."""
     os._exit(number)
+
+
+def rest(folder: Path, number: int) -> None:
+    """Write down which process does this item, and rest for longer than anybody waits."""
+    (folder / f".{number}").write_text(str(os.getpid()), encoding="utf-8")
+    (folder / f".{number}").rename(folder / str(number))
+    time.sleep(120)
+
+
+def gone(process: int, seconds: float) -> bool:
+    """Tell whether a process ends within some time."""
+    end = time.monotonic() + seconds
+    while not (ended := has_ended(process)) and time.monotonic() < end:
+        time.sleep(0.05)
+    return ended
+
+
+def has_ended(process: int) -> bool:
+    """Tell whether a process has ended; one that nobody has buried yet has ended too."""
+    listed = subprocess.run(["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True).stdout.strip()
+    return not listed or listed.startswith("Z")
 
 
 def refuse(_number: int) -> int:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from functools import partial
 from pathlib import Path
 
 import pytest
-from tests.units.dying import die_always, die_once, double, refuse
+from tests.units.dying import die_always, die_once, double, gone, refuse
 
 from copydesk.errors import PlaceError, UsageError
 from copydesk.runner import open_runner
@@ -65,3 +70,24 @@ def test_a_mistake_in_a_worker_is_that_of_the_run(workers: int) -> None:
     finally:
         runner.close()
     assert str(caught.value) == "refused\nwhere: here\nhelp: Mend it."
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the signals of this system are others")
+@pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGINT])
+def test_workers_end_with_their_parent(tmp_path: Path, ending: signal.Signals) -> None:
+    """Whether the parent is killed or interrupted, its workers are gone, and do not begin what they had taken."""
+    code = (
+        "import sys; from functools import partial; from pathlib import Path\n"
+        "from tests.units.dying import rest; from copydesk.runner.local import LocalRunner\n"
+        "runner = LocalRunner(2)\n"
+        "try:\n    list(runner.map(partial(rest, Path(sys.argv[1])), list(range(8))))\n"
+        "except KeyboardInterrupt:\n    runner.close()\n"
+    )
+    owner = subprocess.Popen([sys.executable, "-c", f"{code}", str(tmp_path)], start_new_session=True)
+    while len(list(tmp_path.glob("[0-9]*"))) < 2:
+        time.sleep(0.02)
+    workers = [int(path.read_text()) for path in tmp_path.glob("[0-9]*")]
+    os.killpg(owner.pid, ending) if ending == signal.SIGINT else owner.kill()
+    owner.wait(20)
+    assert all(gone(worker, 10) for worker in workers)
+    assert len(list(tmp_path.glob("[0-9]*"))) == 2

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from tests.units import reading
+from tests.units.dying import gone
 
 from copydesk.errors import PlaceError, UsageError
 from copydesk.limits import MAX_CAPTURE_SECONDS, MAX_LOSSES
@@ -41,20 +42,6 @@ def told(*things: str) -> list[tuple[int, int, object]]:
 def waiting() -> list[int]:
     """Return the processes that wait for work."""
     return [child.pid for child in sandbox._idle]  # noqa: SLF001 - what is left behind is seen nowhere else
-
-
-def gone(process: int, seconds: float) -> bool:
-    """Tell whether a process ends within some time; one that waits for another owner to bury it has ended."""
-    end = time.monotonic() + seconds
-    while not (ended := has_ended(process)) and time.monotonic() < end:
-        time.sleep(0.05)
-    return ended
-
-
-def has_ended(process: int) -> bool:
-    """Tell whether a process has ended; one that nobody has buried yet has ended too."""
-    listed = subprocess.run(["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True).stdout.strip()
-    return not listed or listed.startswith("Z")
 
 
 def test_results_come_in_order_from_one_child() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -62,9 +64,7 @@ class LocalRunner:
 
     def _fresh(self) -> ProcessPoolExecutor:
         # Spawned, not forked: polars and pyarrow hold threads that a fork would leave locked.
-        return ProcessPoolExecutor(
-            self._workers, mp_context=multiprocessing.get_context("spawn"), initializer=_hear_interrupts
-        )
+        return ProcessPoolExecutor(self._workers, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
 
 
 @contextmanager
@@ -83,15 +83,29 @@ def no_interrupts() -> Iterator[None]:
 _working = False
 """Whether this process, a worker, is in the middle of an item."""
 
+_ended = False
+"""Whether Ctrl-C came: items that were handed to this worker already are not begun."""
 
-def _hear_interrupts() -> None:
-    """Let Ctrl-C end the item of a worker, which tells the parent so; an idle worker has nothing to say."""
+
+def _begin() -> None:
+    """Let Ctrl-C end the item of a worker, which tells the parent so; and let a worker end with its parent."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, _interrupted)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
+def _end_with_parent() -> None:
+    """Wait for the parent to die: the queue of a pool stays open for ever, because its workers hold both ends."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
+
+
 def _interrupted(_signal: int, _frame: FrameType | None) -> None:
+    global _ended  # noqa: PLW0603 - the same
+    _ended = True
     if _working:
         raise KeyboardInterrupt
 
@@ -99,6 +113,8 @@ def _interrupted(_signal: int, _frame: FrameType | None) -> None:
 def _work(function: Callable[[Item], Result], item: Item) -> Result:
     """Do one item in a worker."""
     global _working  # noqa: PLW0603 - a signal handler has no other way to know
+    if _ended:
+        raise KeyboardInterrupt
     _working = True
     try:
         return function(item)
