@@ -99,7 +99,7 @@ def pages() -> Iterator[Later]:
             ("charset-utf-7.html", html(head=HEAD.replace("utf-8", "utf-7")), None),
         )
     )  # fmt: skip
-    yield Later("html", "latin-1-as-utf-8.html", html(f"<p>Café {SAID}</p>").encode("latin-1"), accepted=False)
+    yield Later("html", "latin-1-as-utf-8.html", html(f"<p>Café {SAID}</p>").encode("latin-1"), accepted=True)
 
 
 def feeds() -> Iterator[Later]:

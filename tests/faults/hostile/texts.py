@@ -20,7 +20,7 @@ def encodings() -> Iterator[Case]:
     yield Case("utf-16-without-mark.txt", BODY.encode("utf-16-le"), ("capture.control",))
     yield Case("utf-32.txt", BODY.encode("utf-32"), ("capture.control",))
     yield Case("nul.txt", BODY.encode() + b"\0", ("capture.control",))
-    yield Case("gzip-without-a-reader.txt", b"\x1f\x8b\x08\x00" + bytes(range(128, 256)), ("capture.encoding",))
+    yield Case("gzip-damaged.txt", b"\x1f\x8b\x08\x00" + bytes(range(128, 256)), ("capture.packed",))
     yield Case("zeros.txt", bytes(1 << 20), ("capture.control",))
     yield Case("empty.txt", b"", ("capture.empty",))
     yield Case("blank.txt", b" \t\r\n" * 100_000, ("capture.empty",))
