@@ -29,6 +29,9 @@ SURE_WORDS = 14
 MIN_LEAD = 6
 MAX_LABEL_CHARS, MAX_RELATED_WORDS = 120, 40
 MAX_FURNITURE_WORDS, SHORT_FURNITURE, WORDS_PER_HIT = 60, 14, 22
+MAX_FURNITURE_CHARS = 2_000
+"""Characters of a label, whatever its words are counted as."""
+
 MIN_BODY = 20.0
 MAX_LINKED, MAX_LINKED_LIST = 0.6, 0.8
 LONG_LINKS = 25
@@ -80,7 +83,11 @@ def _labels(page: Page, words: Words) -> dict[int, str]:
 
 def _by_words(block: Block, words: Words) -> str | None:
     """Return what a block is by its own words; links need no words, they are no body anyhow."""
-    if block.words >= MAX_FURNITURE_WORDS or (block.leads_away and not block.is_heading):
+    if (
+        block.words >= MAX_FURNITURE_WORDS
+        or len(block.text) > MAX_FURNITURE_CHARS
+        or (block.leads_away and not block.is_heading)
+    ):
         return None
     text = plain(block.text)
     if words.chrome.search(text):
