@@ -116,8 +116,11 @@ MAX_INLINE_NOTE = 60
 FEW_WORDS = 6
 SHORT_WORDS = 12
 MAX_WEIGHT = 120.0
-MAX_MARKS = 300
-"""Marked elements of each kind that are looked at; they may lie in one another, and each is read whole."""
+MAX_MARKS, MAX_STATED_MARKS = 300, 60
+"""Marked elements of each kind that are looked at: by their tag, and by what they state of the article.
+
+They may lie in one another, and each is read whole.
+"""
 
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _SENTENCE = re.compile(r"[.!?…。！？](?:[\"”»’')\]]|\s|$)")
@@ -268,11 +271,11 @@ class _Walk:
         if tag in _MARKED:
             _keep(marks.headings if tag[0] == "h" else marks.times, element)
         if _PROPERTY.search(element.get("itemprop") or ""):
-            _keep(marks.properties, element)
+            _keep(marks.properties, element, MAX_STATED_MARKS)
         if names and _AUTHOR.search(names):
-            _keep(marks.authors, element)
+            _keep(marks.authors, element, MAX_STATED_MARKS)
         if tag == "a" and "author" in (element.get("rel") or ""):
-            _keep(marks.relations, element)
+            _keep(marks.relations, element, MAX_STATED_MARKS)
 
     def _break(self, element: Element, tag: str) -> None:
         """Two breaks in a row end a paragraph, as a rule does; one is a blank."""
@@ -304,8 +307,8 @@ class _Walk:
             self.blocks.append(block)
 
 
-def _keep(marks: list[Element], element: Element) -> None:
-    if len(marks) < MAX_MARKS:
+def _keep(marks: list[Element], element: Element, most: int = MAX_MARKS) -> None:
+    if len(marks) < most:
         marks.append(element)
 
 

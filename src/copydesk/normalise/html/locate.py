@@ -62,7 +62,7 @@ class Locator:
 
     def next(self, line: int, first: str, last: str) -> tuple[Span, ...]:
         """Return where a run of text stands that begins and ends with pieces of the source."""
-        begin = self._find(first, self._position)
+        begin = self._find(first, self._position) or self._find(first, max(self._position, self._start(line - REACH)))
         if begin is None:
             return self.line(line)
         end = self._find(last, begin.start) if last != first else begin

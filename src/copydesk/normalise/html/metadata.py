@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from copydesk.limits import MAX_JSON_DEPTH, MAX_JSON_LD_CHARS, MAX_JSON_LD_OBJECTS
@@ -30,8 +31,8 @@ MAX_SAID = 100
 MAX_KEYS = 200
 """Characters of the name of a meta element; it may hold several keys."""
 
-MAX_TEXT = 5_000
-"""Characters of one element's text that are looked at for a title, a name or a date."""
+MAX_TEXT, MAX_STEPS = 5_000, 2_000
+"""Characters of one element's text, and tags in it, that are looked at for a title, a name or a date."""
 
 MAX_VALUES = 100
 """Values in one list of JSON-LD that are looked at."""
@@ -89,10 +90,14 @@ def tidy(text: str | None) -> str:
 
 def text_of(element: Element) -> str:
     """Return the text in an element; of a longer text than a title, a name or a date has, the beginning."""
+    from lxml import etree  # noqa: PLC0415 - an extra, which only pages of HTML need
+
     pieces, size = [], 0
-    for piece in element.itertext():
-        pieces.append(piece[:MAX_TEXT])
-        size += len(piece)
+    for step, inner in islice(etree.iterwalk(element, events=("start", "end")), MAX_STEPS):
+        piece = inner.text if step == "start" else inner.tail if inner is not element else None
+        if piece:
+            pieces.append(piece[:MAX_TEXT])
+            size += len(piece)
         if size > MAX_TEXT:
             break
     return tidy(" ".join(pieces))
