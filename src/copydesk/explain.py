@@ -10,7 +10,18 @@ from pathlib import Path
 from typing import Any
 
 from copydesk import isolation
-from copydesk.article import ARTICLE, Capture, Draft, Evidence, FeedItem, FrontMatter, HtmlPage, JsonArticle, Origin
+from copydesk.article import (
+    ARTICLE,
+    Capture,
+    Draft,
+    Evidence,
+    FeedItem,
+    FrontMatter,
+    HtmlPage,
+    JsonArticle,
+    Loser,
+    Origin,
+)
 from copydesk.errors import UsageError, nearest
 from copydesk.normalise import Places, draft_of, normalise
 from copydesk.readers.records import record_kind
@@ -52,6 +63,17 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """A value that the capture states for a column too, and that another was preferred to; texts cut."""
+
+    name: str
+    rule: str
+    value: str
+    line: int | None
+    line_end: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Noted:
     """Something that was wrong or doubtful while reading."""
 
@@ -64,13 +86,14 @@ class Noted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explained:
-    """Everything that was read in a capture, and everything that was left out, with its reason."""
+    """Everything that was read in a capture, what lost, and everything that was left out, with its reason."""
 
     capture: str
     sha256: str
     kind: str
     origin: Mapping[str, Any]
     fields: tuple[Field, ...]
+    losers: tuple[Lost, ...]
     dropped: tuple[Place, ...]
     notes: tuple[Noted, ...]
 
@@ -132,13 +155,15 @@ def explain(path: Path, origins: Path | None, registry: Registry, row: int = 0) 
 
 def _explained(name: str, registry: Registry, capture: Capture) -> Explained:
     found, draft = normalise(capture, registry), draft_of(capture, registry)
+    places = Places.of(capture)
     return Explained(
         capture=name if capture.row is None else f"{name}#{capture.row}",
         sha256=capture.sha256,
         kind=_KINDS.get(type(capture.content), "page text"),
         origin={name: _json(value) for name, value in _stated(capture.origin)},
         fields=tuple(_field(name, found) for name in ARTICLE.names if name != "story_id"),
-        dropped=tuple(_dropped(capture, draft)),
+        losers=tuple(_lost(loser, places) for loser in draft.losers),
+        dropped=tuple(_dropped(capture, draft, places)),
         notes=tuple(_noted(note) for note in found["notes"]),
     )
 
@@ -181,10 +206,16 @@ def _json(value: Any) -> Any:  # noqa: ANN401 - any value of a column
     return value
 
 
-def _dropped(capture: Capture, draft: Draft) -> Iterator[Place]:
+def _lost(loser: Loser, places: Places) -> Lost:
+    found = places.rows(Evidence(field=loser.field, rule=loser.rule, spans=loser.spans[:1]))[0]
+    value = _json(loser.value)
+    return Lost(name=loser.field, rule=loser.rule, value=value, line=found["line"], line_end=found["line_end"])
+
+
+def _dropped(capture: Capture, draft: Draft, places: Places) -> Iterator[Place]:
     if capture.content is None:
         return
-    text, places = capture.content.text, Places.of(capture)
+    text = capture.content.text
     for _, span, rule in sorted((span.start, span, entry.rule) for entry in draft.dropped for span in entry.spans):
         found = places.rows(Evidence(field="", rule=rule, spans=(span,)))[0]
         shown = _json(text[span.start : span.end])

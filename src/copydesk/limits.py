@@ -6,7 +6,7 @@ Each limit is a code of a finding as well; `copydesk explain CODE` says what to 
 from __future__ import annotations
 
 MAX_CAPTURE_BYTES = 8 << 20
-"""One page of text or Markdown [capture.too-large]; a long read is 200 kB."""
+"""One page of text, Markdown or HTML [capture.too-large]; a long read is 200 kB."""
 
 MAX_LINE_CHARS = 1 << 20
 """One physical line of a capture [capture.too-large]."""

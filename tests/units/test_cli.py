@@ -215,6 +215,43 @@ def test_an_explained_capture_names_its_lines(project: Path, capsys: pytest.Capt
     assert "headline, line 4" in capsys.readouterr().out
 
 
+PAGE_OF_HTML = """<!doctype html>
+<html lang="en"><head>
+<title>Ferry returns to Saltmere after nine years | Harbour Courier</title>
+<meta property="og:title" content="The ferry is back">
+<meta property="og:site_name" content="Harbour Courier">
+<meta property="article:published_time" content="2025-03-04T09:00:00Z">
+<meta name="date" content="2025-03-02">
+<meta name="author" content="Mara Ilves">
+</head><body>
+<nav><a href="/">Home</a></nav>
+<h1>Ferry returns to Saltmere after nine years</h1>
+<p>The ferry came back to the pier of Saltmere on Tuesday, nine years after a storm had broken its ramp.</p>
+<p>About two hundred people stood on the quay, and the harbour master said that four boats a day would sail.</p>
+<div class="newsletter">Sign up for our letter.</div>
+<footer>Harbour Courier, Saltmere</footer>
+</body></html>
+"""
+
+
+def test_golden_explained_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A page of HTML is explained by its fields, what lost, and what was left out."""
+    monkeypatch.chdir(tmp_path)
+    Path("ferry.html").write_text(PAGE_OF_HTML)
+    assert run(["explain", "ferry.html"]) == 0
+    golden("explain-html", capsys.readouterr().out)
+    capture = told(capsys, "explain", "ferry.html")["result"]["capture"]
+    assert capture["losers"][0] == {
+        "name": "title",
+        "rule": "meta:og:title",
+        "value": "The ferry is back",
+        "line": 4,
+        "line_end": 4,
+    }
+
+
 # The card
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from copydesk.errors import UsageError
-from copydesk.explain import MAX_SHOWN, Explained, Place, capture_place, explain, find_rule
+from copydesk.explain import MAX_SHOWN, Explained, Lost, Place, capture_place, explain, find_rule
 from copydesk.recipe import Registry
 from copydesk.report import rules
 
@@ -167,3 +167,50 @@ def test_a_row_that_is_not_there_is_told(folder: Path) -> None:
     (folder / "feed.xml").write_text(FEED)
     with pytest.raises(UsageError, match="no capture of row 2"):
         explain(folder / "feed.xml", None, Registry(), 2)
+
+
+MARKUP = """<!doctype html>
+<html lang="en"><head>
+<title>Cat of the lighthouse retires | Harbour Courier</title>
+<meta property="og:title" content="A cat comes ashore"><meta property="og:site_name" content="Harbour Courier">
+<meta property="article:published_time" content="2025-03-04T09:30:00Z">
+<meta name="date" content="2025-03-02">
+</head><body>
+<nav><a href="/">Home</a></nav>
+<h1>Cat of the lighthouse retires</h1>
+<p>The cat that kept the mice out of the lighthouse for eleven winters came ashore on Tuesday in a laundry basket.</p>
+<p>The cat was put on the rock by the last keeper of the lighthouse, and stayed for eleven winters when he retired.</p>
+<div class="newsletter">Sign up for our newsletter.</div>
+</body></html>
+"""
+
+
+def test_what_lost_is_shown_with_its_line(folder: Path) -> None:
+    """A page states a title and a date several times: those that were not taken are told with rule, value and line."""
+    (folder / "cat.html").write_text(MARKUP)
+    found = explain(folder / "cat.html", None, Registry())
+    assert found.kind == "HTML"
+    assert field(found, "title")[1] == (Place(rule="html:h1", line=9, line_end=9),)
+    assert field(found, "published_at")[1] == (Place(rule="meta:article:published_time", line=5, line_end=5),)
+    assert found.losers == (
+        Lost(name="title", rule="meta:og:title", value="A cat comes ashore", line=4, line_end=4),
+        Lost(name="published_at", rule="meta:date", value="2025-03-02", line=6, line_end=6),
+    )
+    assert [(place.line, place.text) for place in found.dropped] == [
+        (9, "Cat of the lighthouse retires"),
+        (12, "Sign up for our newsletter."),
+    ]
+
+
+def test_a_loser_is_cut_as_texts_are(folder: Path) -> None:
+    """The beginning of a long value is enough to know it by."""
+    (folder / "cat.html").write_text(MARKUP.replace("A cat comes ashore", "A cat comes ashore " * 12))
+    lost = explain(folder / "cat.html", None, Registry()).losers[0]
+    assert lost.value.startswith("A cat comes ashore A cat")
+    assert lost.value.endswith(" (227 characters)")
+    assert len(lost.value) < 227
+
+
+def test_a_capture_that_states_a_thing_once_has_no_losers(folder: Path) -> None:
+    """Page text has one place for each field."""
+    assert explain(folder / "captures/courier/cat.txt", None, Registry()).losers == ()

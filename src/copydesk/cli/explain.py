@@ -15,7 +15,7 @@ from copydesk.cli.project import RECIPE, open_project
 
 if TYPE_CHECKING:
     from copydesk.examples import Examples
-    from copydesk.explain import Explained, Place
+    from copydesk.explain import Explained, Lost, Place
     from copydesk.recipe import Registry
     from copydesk.report import Rule
 
@@ -26,8 +26,8 @@ def command(
 ) -> Answer:
     """Tell about a rule, or about a capture.
 
-    CODE: what the rule asks for and why. PATH: which line of the capture gave each field, and what was left out;
-    PATH#3 is the capture of row 3 of a feed, a list or an archive.
+    CODE: what the rule asks for and why. PATH: which line of the capture gave each field, what else it states, and
+    what was left out; PATH#3 is the capture of row 3 of a feed, a list or an archive.
     """
     from copydesk.examples import examples  # noqa: PLC0415 - it reads a file that only this command needs
     from copydesk.explain import capture_place, explain, find_rule  # noqa: PLC0415 - it brings pyarrow
@@ -72,6 +72,10 @@ def _capture(found: Explained) -> Iterator[Line]:
     for field in found.fields:
         value: Part = ("(null)", "quiet") if field.value in (None, []) else _shown(field.value)
         yield (f"  {field.name:20}", value, (f"  {_places(field.places)}", "quiet"))
+    if found.losers:
+        yield ("stated, and not taken:",)
+    for lost in found.losers:
+        yield ((f"  {_span(lost):>11}  {lost.name:14} {lost.rule:20} ", "quiet"), lost.value)
     if found.dropped:
         yield ("in no field:",)
     for place in found.dropped:
@@ -104,5 +108,7 @@ def _rule_places(rule: str, places: Sequence[Place]) -> str:
     return f"{rule}, line{'s' if len(lines) > 1 else ''} {', '.join(dict.fromkeys(lines))}" if lines else rule
 
 
-def _span(place: Place) -> str:
+def _span(place: Place | Lost) -> str:
+    if place.line is None:
+        return ""
     return str(place.line) if place.line == place.line_end else f"{place.line}-{place.line_end}"

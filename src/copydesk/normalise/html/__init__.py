@@ -38,9 +38,9 @@ def read_html(content: HtmlPage, url: str | None = None) -> Draft:
     """
     try:
         root = parse(content.text)
+        unfold_templates(root, content.text)
     except Refused as refused:
         return Draft(notes=(refused.note,))
-    unfold_templates(root, content.text)
     page = blocks_of(root)
     tell_kinds(page)
     words = _words(root, page)
@@ -137,11 +137,17 @@ class _Reading:
     def _title(self, locator: Locator, sites: Sites) -> str | None:
         chosen, losers = find_headline(self.root, self.page.marks, self.metadata, sites)
         self.losers += [
-            Loser(field="title", rule=it.rule, value=it.text, spans=locator.value(it.line, it.text)) for it in losers
+            Loser(
+                field="title",
+                rule=it.rule,
+                value=it.text,
+                spans=locator.value(it.line, it.text, seen=_is_seen(it.rule)),
+            )
+            for it in losers
         ]
         if chosen is None:
             return None
-        self._keep("title", chosen.rule, locator.value(chosen.line, chosen.text))
+        self._keep("title", chosen.rule, locator.value(chosen.line, chosen.text, seen=_is_seen(chosen.rule)))
         return chosen.text
 
     def _authors(self, locator: Locator, sites: Sites) -> tuple[str, ...]:
@@ -150,7 +156,9 @@ class _Reading:
         self.losers += [_lost_signed(it, locator) for it in losers]
         if chosen is None:
             return ()
-        self._keep("authors", chosen.rule, [span for name in chosen.names for span in locator.value(chosen.line, name)])
+        seen = _is_seen(chosen.rule)
+        places = [span for name in chosen.names for span in locator.value(chosen.line, name, seen=seen)]
+        self._keep("authors", chosen.rule, places)
         return chosen.names
 
     def _date(self, name: str, chosen: Dated | None, locator: Locator) -> Moment | None:
@@ -209,9 +217,15 @@ class _Reading:
         self.evidence.append(Evidence(field=name, rule=rule, spans=tuple(spans)))
 
 
+def _is_seen(rule: str) -> bool:
+    """Tell whether a rule reads text of the page, not a statement in its head."""
+    return rule.startswith(("html:", "text:")) and rule != "html:title"
+
+
 def _lost_signed(signed: Signed, locator: Locator) -> Loser:
     value = "; ".join(signed.names)
-    return Loser(field="authors", rule=signed.rule, value=value, spans=locator.value(signed.line, signed.names[0]))
+    spans = locator.value(signed.line, signed.names[0], seen=_is_seen(signed.rule))
+    return Loser(field="authors", rule=signed.rule, value=value, spans=spans)
 
 
 def _lost_date(dated: Dated, locator: Locator) -> Loser:

@@ -52,9 +52,9 @@ def topics(metadata: Metadata) -> list[Said]:
     found: dict[str, Said] = {}
     for said in tags:
         for word in re.split(r"\s*[,;]\s*", said.value):
-            if word:
+            if word and len(found) < MAX_TOPICS:
                 found.setdefault(word.casefold(), Said(said.key, word, said.line))
-    return list(found.values())[:MAX_TOPICS]
+    return list(found.values())
 
 
 def addresses(metadata: Metadata, base: str | None) -> Iterator[Said]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from copydesk.normalise.html.names import Kind, kind_of, names_of
@@ -106,6 +105,7 @@ INLINE = frozenset(
 _BREAKS = frozenset({"br", "hr"})
 _MARKED = frozenset({"h1", "h2", "h3", "time", "abbr"})
 _AUTHOR = re.compile(r"uthor|yline|utor|utrice")
+_PROPERTY = re.compile(r"headline|datePublished|dateCreated|author|creator")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 NAMED = HEADINGS | {"p", "li", "blockquote", "pre", "td", "th", "dt", "dd"}
 """Containers whose tag says what their text is; all others are `div`."""
@@ -116,6 +116,12 @@ MAX_INLINE_NOTE = 60
 FEW_WORDS = 6
 SHORT_WORDS = 12
 MAX_WEIGHT = 120.0
+MAX_MARKS, MAX_STATED_MARKS = 300, 60
+"""Marked elements of each kind that are looked at: by their tag, and by what they state of the article.
+
+They may lie in one another, and each is read whole.
+"""
+
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _SENTENCE = re.compile(r"[.!?…。！？](?:[\"”»’')\]]|\s|$)")
 
@@ -169,7 +175,7 @@ class Marks:
     headings: list[Element] = field(default_factory=list)
     times: list[Element] = field(default_factory=list)
     properties: list[Element] = field(default_factory=list)
-    """Elements of microdata."""
+    """Elements of microdata that state a headline, a date or a name."""
     authors: list[Element] = field(default_factory=list)
     """Elements whose classes speak of an author."""
     relations: list[Element] = field(default_factory=list)
@@ -261,14 +267,15 @@ class _Walk:
             self._flush(element)
 
     def _mark(self, element: Element, tag: str, names: str) -> None:
+        marks = self.marks
         if tag in _MARKED:
-            (self.marks.headings if tag[0] == "h" else self.marks.times).append(element)
-        if "itemprop" in element.attrib:
-            self.marks.properties.append(element)
+            _keep(marks.headings if tag[0] == "h" else marks.times, element)
+        if _PROPERTY.search(element.get("itemprop") or ""):
+            _keep(marks.properties, element, MAX_STATED_MARKS)
         if names and _AUTHOR.search(names):
-            self.marks.authors.append(element)
+            _keep(marks.authors, element, MAX_STATED_MARKS)
         if tag == "a" and "author" in (element.get("rel") or ""):
-            self.marks.relations.append(element)
+            _keep(marks.relations, element, MAX_STATED_MARKS)
 
     def _break(self, element: Element, tag: str) -> None:
         """Two breaks in a row end a paragraph, as a rule does; one is a blank."""
@@ -298,6 +305,11 @@ class _Walk:
             )
             block.weight = _weight(block)
             self.blocks.append(block)
+
+
+def _keep(marks: list[Element], element: Element, most: int = MAX_MARKS) -> None:
+    if len(marks) < most:
+        marks.append(element)
 
 
 def _picture(figure: Element) -> str | None:
@@ -340,10 +352,3 @@ def subtree(page: Page, values: list[float]) -> list[float]:
     for index in range(len(page.nodes) - 1, 0, -1):
         sums[page.nodes[index].parent] += sums[index]
     return sums
-
-
-def above(page: Page, node: int) -> Iterator[int]:
-    """Yield a container and all that it is in, the inner first."""
-    while node >= 0:
-        yield node
-        node = page.nodes[node].parent

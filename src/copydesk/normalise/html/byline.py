@@ -13,7 +13,7 @@ from typing import Any
 from copydesk.article import fold
 from copydesk.normalise.html.blocks import Marks, Page
 from copydesk.normalise.html.headline import Sites
-from copydesk.normalise.html.metadata import Metadata, strings, text_of, tidy
+from copydesk.normalise.html.metadata import MAX_VALUES, Metadata, strings, text_of, tidy
 from copydesk.normalise.html.tree import Element
 from copydesk.normalise.people import is_person, names_organisation
 from copydesk.normalise.roles import byline_names
@@ -43,7 +43,7 @@ _NAMED = re.compile(
 )
 _SIGNING = re.compile(r"author|creator")
 _NOT_NAMED = re.compile(r"comment|bio|related|avatar|image|box|social|twitter|list|description|about", re.IGNORECASE)
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|https?://\S+|www\.\S+|@\w+")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.-]+|https?://\S+|www\.\S+|@\w+")
 _BRACKETS = re.compile(r"\s*[(\[{][^)\]}]{0,80}[)\]}]|\s*[(\[{].*$")
 _JOINS = re.compile(r"\s*(?:;|,|\||/|\s&\s|\u00b7|•|\n)\s*")
 _TITLES = re.compile(
@@ -76,7 +76,9 @@ NEAR = 14
 MOST_JOINT = 4
 """People who sign one article together; more names on a page are of a list of authors."""
 
-MAX_BYLINE_CHARS = 400
+MAX_STATED = 2_000
+"""Characters of one statement of authors that are looked at."""
+
 MAX_BYLINE_WORDS, MAX_MARKED_CHARS, MAX_MARKED, MAX_AUTHORS = 40, 160, 40, 12
 
 
@@ -123,7 +125,7 @@ def _described(metadata: Metadata, words: Words) -> Iterator[Signed]:
 def _people(value: Any) -> Iterator[str]:  # noqa: ANN401 - a JSON tree
     """Yield the names of people that JSON-LD states, without what it says to be an organisation."""
     if isinstance(value, list):
-        for part in value:
+        for part in value[:MAX_VALUES]:
             yield from _people(part)
     elif not (isinstance(value, dict) and "Person" not in str(value.get("@type", "Person"))):
         yield from strings(value)
@@ -163,7 +165,9 @@ def _is_named(element: Element) -> bool:
 
 
 def _inner_name(element: Element) -> str:
-    names = [text_of(inner) or tidy(inner.get("content")) for inner in element.xpath(".//*[@itemprop='name']")]
+    names = [
+        text_of(inner) or tidy(inner.get("content")) for inner in element.xpath(".//*[@itemprop='name']")[:MAX_AUTHORS]
+    ]
     return ", ".join(name for name in names if name)
 
 
@@ -178,9 +182,10 @@ def near_authors(page: Page, body: Sequence[int], words: Words) -> list[Signed]:
     places += range(body[-1], min(body[-1] + 4, count))
     for index in places:
         block = page.blocks[index]
-        if block.words <= MAX_BYLINE_WORDS and len(block.text) <= MAX_BYLINE_CHARS:
-            names = tuple(block.text[start:end] for start, end in byline_names(plain(block.text), words))
-            names = names or _signed_alone(block.text, words)
+        if block.words <= MAX_BYLINE_WORDS:
+            text = block.text[:MAX_STATED]
+            names = tuple(text[start:end] for start, end in byline_names(plain(text), words))
+            names = names or _signed_alone(text, words)
             if names:
                 return [Signed("text:byline", names, block.line)]
     return []
@@ -198,7 +203,7 @@ def names_in(text: str, words: Words) -> list[str]:
 
     A statement that is one word is a pen name: where a place is marked as the author's, people sign so.
     """
-    bare = _BRACKETS.sub("", _MAIL.sub(" ", tidy(text))).strip(" .,;:|-–—")
+    bare = _BRACKETS.sub("", _MAIL.sub(" ", tidy(text)[:MAX_STATED])).strip(" .,;:|-–—")
     lead = words.byline.match(plain(bare))
     bare = bare[lead.end() :].lstrip(" :") if lead else bare
     found = []

@@ -39,6 +39,11 @@ _LOGO = re.compile(r"logo|brand|site-?(?:title|name)|blog-?(?:title|name)|masthe
 _EMPHASIS = frozenset({"em", "i", "b", "strong", "mark", "a"})
 _ANCHOR = re.compile(r"\s*[¶#]$")
 MAX_CHARS = 300
+MAX_STATED = 2_000
+"""Characters of a title with the names of sites and sections around it; a longer one is none."""
+
+MAX_NESTED = 20
+"""Levels of elements in a heading."""
 MAX_NAME_WORDS = 4
 MAX_SITE_WORDS = 6
 SAME = 0.45
@@ -103,7 +108,7 @@ def _host(url: str | None) -> str:
 def _page_title(root: Element) -> Said | None:
     element = root.find(".//title")
     text = text_of(element) if element is not None else ""
-    return Said("title", text, element.sourceline or 1) if text else None
+    return Said("title", text, element.sourceline or 1) if text and len(text) <= MAX_STATED else None
 
 
 def _stated(metadata: Metadata, page: Said | None, sites: Sites) -> Iterator[Candidate]:
@@ -113,7 +118,7 @@ def _stated(metadata: Metadata, page: Said | None, sites: Sites) -> Iterator[Can
     found += [Candidate("html:title", page.value, page.line)] if page else []
     found += [Candidate(f"meta:{said.key}", said.value, said.line) for said in metadata.said("twitter:title")]
     seen: set[str] = set()
-    for candidate in found:
+    for candidate in (it for it in found if len(it.text) <= MAX_STATED):
         text = without_site(candidate.text, sites, alone=candidate.rule == "html:title" and len(found) == 1)
         key = fold(text)
         if key and key not in seen and key not in sites.names and len(text) <= MAX_CHARS:
@@ -288,11 +293,13 @@ def _pieces(element: Element) -> Iterator[tuple[str, bool]]:
         gathered.append(inner.text or "")
         for child in inner:
             called = isinstance(child.tag, str) and bool(_KICKER.search(child.get("class") or ""))
-            if child.tag in _EMPHASIS and not called:
+            if depth >= MAX_NESTED:
+                gathered.append(text_of(child) if isinstance(child.tag, str) else "")
+            elif child.tag in _EMPHASIS and not called:
                 read(child, kicker=kicker, depth=depth + 1)
             elif isinstance(child.tag, str) and child.tag not in {"script", "style", "svg", "noscript"}:
                 flush(kicker=kicker)
-                if child.tag != "br" and depth < 20:  # noqa: PLR2004 - headings nest a few levels
+                if child.tag != "br":
                     read(child, kicker=kicker or called, depth=depth + 1)
                     flush(kicker=kicker or called)
             gathered.append(child.tail or "")

@@ -10,13 +10,14 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
-from copydesk.limits import MAX_JSON_LD_CHARS, MAX_JSON_LD_OBJECTS
+from copydesk.limits import MAX_JSON_DEPTH, MAX_JSON_LD_CHARS, MAX_JSON_LD_OBJECTS
 from copydesk.normalise.html.tree import Element
 
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200e\u200f\u2060\ufeff]")
-_WRAPPING = re.compile(r"^\s*(?://)?\s*<!(?:\[CDATA\[|--)|(?://)?\s*(?:\]\]>|-->)\s*;?\s*$")
+_WRAPPING = re.compile(r"(?://\s*+)?<!(?:\[CDATA\[|--)")
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 _INNER = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "hasPart", "item", "liveBlogUpdate")
 _ARTICLE = re.compile(
@@ -24,6 +25,17 @@ _ARTICLE = re.compile(
     re.IGNORECASE,
 )
 MAX_DEPTH = 6
+MAX_SAID = 100
+"""Statements under one key that are looked at."""
+
+MAX_KEYS = 200
+"""Characters of the name of a meta element; it may hold several keys."""
+
+MAX_TEXT, MAX_STEPS = 5_000, 2_000
+"""Characters of one element's text, and tags in it, that are looked at for a title, a name or a date."""
+
+MAX_VALUES = 100
+"""Values in one list of JSON-LD that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +89,18 @@ def tidy(text: str | None) -> str:
 
 
 def text_of(element: Element) -> str:
-    """Return the text in an element."""
-    return tidy(" ".join(element.itertext()))
+    """Return the text in an element; of a longer text than a title, a name or a date has, the beginning."""
+    from lxml import etree  # noqa: PLC0415 - an extra, which only pages of HTML need
+
+    pieces, size = [], 0
+    for step, inner in islice(etree.iterwalk(element, events=("start", "end")), MAX_STEPS):
+        piece = inner.text if step == "start" else inner.tail if inner is not element else None
+        if piece:
+            pieces.append(piece[:MAX_TEXT])
+            size += len(piece)
+        if size > MAX_TEXT:
+            break
+    return tidy(" ".join(pieces))
 
 
 def collect(root: Element) -> Metadata:
@@ -91,22 +113,27 @@ def collect(root: Element) -> Metadata:
         if tag == "meta":
             key = element.get("property") or element.get("name") or element.get("itemprop")
             value = tidy(element.get("content"))
-            for name in (key or "").casefold().split() if value else ():
-                metas.setdefault(name, []).append(Said(name, value, line))
+            _keep(metas, key if value else "", value, line)
         elif tag == "link":
-            for name in (element.get("rel") or "").casefold().split():
-                if element.get("href"):
-                    links.setdefault(name, []).append(Said(name, element.get("href").strip(), line))
+            address = (element.get("href") or "").strip()
+            _keep(links, element.get("rel") if address else "", address, line)
         elif (element.get("type") or "").partition(";")[0].strip().casefold() == "application/ld+json":
             described += _described(element.text or "", line)
     return Metadata(metas, links, described[:MAX_JSON_LD_OBJECTS])
+
+
+def _keep(said: dict[str, list[Said]], keys: str | None, value: str, line: int) -> None:
+    for key in (keys or "")[:MAX_KEYS].casefold().split():
+        known = said.setdefault(key, [])
+        if len(known) < MAX_SAID:
+            known.append(Said(key, value, line))
 
 
 def _described(source: str, line: int) -> list[Described]:
     """Return the objects of one script; what cannot be read says nothing, as it does to every other reader."""
     if len(source) > MAX_JSON_LD_CHARS:
         return []
-    text = _WRAPPING.sub("", source).strip().rstrip(";")
+    text = _unwrapped(source)
     try:
         tree = json.loads(text, strict=False)
     except (ValueError, RecursionError):
@@ -114,7 +141,29 @@ def _described(source: str, line: int) -> list[Described]:
             tree = json.loads(_TRAILING_COMMA.sub(r"\1", text), strict=False)
         except (ValueError, RecursionError):
             return []
-    return [Described(types, values, line) for types, values in _objects(tree, 0)]
+    return [Described(types, values, line) for types, values in _objects(tree, 0)] if not _is_deep(tree) else []
+
+
+def _unwrapped(source: str) -> str:
+    """Return a script without the comment that hides it from old browsers."""
+    text = source.strip()
+    opening = _WRAPPING.match(text)
+    text = text[opening.end() if opening else 0 :].rstrip("; \t\r\n")
+    for closing in ("-->", "]]>"):
+        if text.endswith(closing):
+            text = text.removesuffix(closing).rstrip().removesuffix("//").rstrip()
+    return text.strip().rstrip(";")
+
+
+def _is_deep(tree: Any) -> bool:  # noqa: ANN401 - a JSON tree
+    """Tell a tree that nests deeper than anybody writes: whoever walks it recurses."""
+    level = [tree] if isinstance(tree, dict | list) else []
+    for _ in range(MAX_JSON_DEPTH):
+        parts = (part.values() if isinstance(part, dict) else part for part in level)
+        level = [inner for part in parts for inner in part if isinstance(inner, dict | list)]
+        if not level:
+            return False
+    return True
 
 
 def _objects(tree: Any, depth: int) -> Iterator[tuple[tuple[str, ...], Mapping[str, Any]]]:  # noqa: ANN401 - a JSON tree
@@ -139,5 +188,5 @@ def strings(value: Any) -> list[str]:  # noqa: ANN401 - a JSON tree
     if isinstance(value, dict):
         return strings(value.get("name") or value.get("@value"))
     if isinstance(value, list):
-        return [name for part in value for name in strings(part)]
+        return [name for part in value[:MAX_VALUES] for name in strings(part)]
     return []

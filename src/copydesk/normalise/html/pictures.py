@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import urljoin
 
 from copydesk.article import Image
-from copydesk.normalise.html.blocks import Page, above
+from copydesk.normalise.html.blocks import Page
 from copydesk.normalise.html.metadata import Metadata
 from copydesk.normalise.roles import credit_at
 from copydesk.normalise.schema_org import whole
@@ -52,14 +52,24 @@ def _figures(page: Page, body: Sequence[int], base: str | None) -> Iterator[Imag
     if not body:
         return
     texts: dict[int, list[tuple[str, bool]]] = {}
+    figures = _around(page)
     for index in range(max(0, body[0] - BEFORE), min(len(page.blocks), body[-1] + BEHIND + 1)):
         block = page.blocks[index]
-        figure = next((node for node in above(page, block.node) if page.nodes[node].tag == "figure"), None)
-        if figure is not None and block.kind is not None and len(block.text) <= MAX_CAPTION:
+        figure = figures[block.node]
+        if figure >= 0 and block.kind is not None and len(block.text) <= MAX_CAPTION:
             texts.setdefault(figure, []).append((block.text, bool(_CREDIT.search(page.nodes[block.node].names))))
     for figure, parts in texts.items():
         caption, credit = _caption(parts)
         yield Image(url=_absolute(page.nodes[figure].picture, base), caption=caption, credit=credit)
+
+
+def _around(page: Page) -> list[int]:
+    """Return for each container the innermost figure that it is, or is in, or -1."""
+    figures = [-1] * len(page.nodes)
+    for index, node in enumerate(page.nodes):
+        around = figures[node.parent] if node.parent >= 0 else -1
+        figures[index] = index if node.tag == "figure" else around
+    return figures
 
 
 def _caption(parts: Sequence[tuple[str, bool]]) -> tuple[str | None, str | None]:

@@ -77,9 +77,12 @@ WEIGHTS = {"json-ld": 1.0, "meta": 1.0, "meta-2": 0.6, "itemprop": 0.9, "time": 
 NEAR = 12
 """Blocks above and below the headline and the body's first paragraph that may carry the article's date."""
 
-MAX_STAMP_WORDS, MAX_STAMP_CHARS = 40, 400
+MAX_STAMP_WORDS = 40
 MAX_LEAD_WORDS = 8
 """Words before a date: 'Published by A. B. in C on'; in a sentence it is a day that is told of."""
+
+MAX_LEAD_CHARS = 1_000
+"""Characters of a block that are searched for its date: so many words in front of it take no more."""
 
 _PARTS = re.compile(
     r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})"
@@ -229,7 +232,7 @@ def near_dates(page: Page, body: Sequence[int], words: Words) -> list[Dated]:
     for index in _near(page, body):
         block = page.blocks[index]
         behind = bool(body) and index > body[0] + 2
-        text = plain(block.text[:MAX_STAMP_CHARS])
+        text = plain(block.text[:MAX_LEAD_CHARS])
         for date in stated_dates(text, words) if _may_be_stamped(block, index, body) else ():
             sure = date.labelled or (not behind and (block.words <= MAX_STAMP_WORDS or date.start == 0))
             if date.moment and not date.updated and sure and len(text[: date.start].split()) <= MAX_LEAD_WORDS:

@@ -41,37 +41,52 @@ def parse(text: str) -> Element:
             help="Install them: pip install 'copydesk[html]'",
         ) from None
     _bound(text)
+    root = _tree(text or "<html/>")
+    if root is None:
+        return etree.Element("html")
+    if root.xpath("count(//*)") > MAX_HTML_ELEMENTS:
+        raise Refused(f"more than {MAX_HTML_ELEMENTS:,} elements")
+    return root
+
+
+def _tree(text: str) -> Element | None:
+    from lxml import etree  # noqa: PLC0415 - an extra, which only pages of HTML need
+
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True)
-    root = etree.fromstring(text.encode("utf-8", "replace") or b"<html/>", parser)
+    root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     stopped = next((error for error in parser.error_log if error.type_name == "ERR_RESOURCE_LIMIT"), None)
     if stopped is not None:
         raise Refused(f"elements are nested deeper than {MAX_HTML_DEPTH:,} levels", stopped.line)
-    return root if root is not None else etree.Element("html")
+    return root
 
 
 def _bound(text: str) -> None:
     """Refuse what makes the parser slow: more elements, or more attributes on one of them, than any page has."""
     if text.count("<") > MAX_HTML_ELEMENTS * 2:
         raise Refused(f"more than {MAX_HTML_ELEMENTS:,} elements")
+    end = 0
     for found in _LONG_TAG.finditer(text):
-        end = text.find(">", found.end())
-        tag = _LONG_VALUES.sub("", text[found.start() : end if end > 0 else len(text)])
+        if found.start() < end:
+            continue  # it lies in a tag that was measured
+        closed = text.find(">", found.end())
+        end = closed if closed > 0 else len(text)
+        tag = _LONG_VALUES.sub("", text[found.start() : end])
         if len(tag) > MAX_TAG_CHARS:
             raise Refused(f"a tag of {len(tag):,} characters", text.count("\n", 0, found.start()) + 1)
 
 
 def unfold_templates(root: Element, text: str) -> None:
-    """Put the markup that a page keeps in scripts for a program in the browser where it stands."""
+    """Put the markup that a page keeps in scripts for a program in the browser where it stands.
+
+    `Refused` for markup beyond the limits of a page.
+    """
     if not _TEMPLATES.search(text):
         return
-    from lxml import etree  # noqa: PLC0415 - an extra, which only pages of HTML need
-
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     for script in list(root.iter("script")):
         kind = (script.get("type") or "").casefold()
         if kind not in _TEMPLATE_TYPES or not (script.text or "").strip():
             continue
-        inner = etree.fromstring(f"<html><body>{script.text}</body></html>".encode("utf-8", "replace"), parser)
+        inner = _tree(f"<html><body>{script.text}</body></html>")
         body = inner.find("body") if inner is not None else None
         if body is not None and script.getparent() is not None:
             body.tag, body.tail = "div", script.tail
