@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
@@ -37,8 +38,11 @@ class Place:
 
 
 def prepare() -> None:
-    """Load what reading needs before anything is limited: this module's own imports, and the model of languages."""
+    """Load what reading needs before anything is limited: this module's own imports, the model, and the extras."""
     language_of("The ferry is back in the harbour.")
+    for extra in ("lxml.etree", "cchardet"):  # what pages of HTML need, where it is installed
+        with suppress(ImportError):
+            import_module(extra)
 
 
 def read_rows(places: Sequence[Place], registry: Registry) -> Iterator[Row]:
