@@ -12,16 +12,20 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from copydesk.article import Draft, Evidence, Image, Note, PageText
-from copydesk.normalise.block import body_range
+from copydesk.normalise.block import belongs, body_range, ends_body, trimmed
 from copydesk.normalise.context import by_neighbours, strangers
 from copydesk.normalise.dates import Stated, named_weekdays
 from copydesk.normalise.language import language_of
 from copydesk.normalise.lines import split_units
 from copydesk.normalise.roles import HEADER_MARKS, Read, Role, read_units
-from copydesk.normalise.title import find_title
+from copydesk.normalise.signs import traits_of
+from copydesk.normalise.title import MAX_DEK_WORDS, find_title
+from copydesk.normalise.weights import weigh
 from copydesk.normalise.words import Words, words_for
 
-MAX_DEK_WORDS = 45
+SURE = -100
+"""What the first paragraph weighs at least; less does a newsletter's line above it."""
+
 STAMP_REACH, UNTITLED_REACH = 4, 12
 BODY_ROLES = frozenset({Role.PROSE, Role.SHORT})
 
@@ -38,16 +42,24 @@ class Layout:
 
 def read_page_text(content: PageText) -> Draft:
     """Read the fields of an article out of a page's visible text."""
-    units = split_units(content.text)
-    words = words_for(language_of(" ".join(_longest([unit.text for unit in units]))))
-    reads = by_neighbours(read_units(units, words), words)
-    found = body_range(reads)
+    reads, words = page_units(content)
+    traits = traits_of(reads)
+    weights = weigh(traits, words)
+    found = body_range(traits, weights)
     if found is None:
         note = Note(code="capture.no-article", message="no run of sentences was found on the page", column="text")
         return Draft(notes=(note,), dropped=tuple(_drop(read) for read in reads))
     reads = strangers(reads, *found, words)
-    layout = _layout(reads, *(body_range(reads) or found), words)
-    return _draft(reads, layout, words)
+    sure = next((i for i in range(*found) if reads[i].role in BODY_ROLES and weights[i] > SURE), found[0])
+    layout = _layout(reads, sure, *(trimmed(reads, *found) or found), words)
+    return _draft(reads, layout, _body(reads, weights, layout), words)
+
+
+def page_units(content: PageText) -> tuple[list[Read], Words]:
+    """Return the units of a page with their roles, and the words of its language."""
+    units = split_units(content.text)
+    words = words_for(language_of(" ".join(_longest([unit.text for unit in units]))))
+    return by_neighbours(read_units(units, words), words), words
 
 
 def _longest(texts: Sequence[str]) -> list[str]:
@@ -55,9 +67,9 @@ def _longest(texts: Sequence[str]) -> list[str]:
     return sorted(texts, key=lambda text: (-len(text), text))[:8]
 
 
-def _layout(reads: Sequence[Read], start: int, end: int, words: Words) -> Layout:
-    title = find_title(reads, start, end, words)
-    top = title + 1 if title is not None else start
+def _layout(reads: Sequence[Read], sure: int, start: int, end: int, words: Words) -> Layout:
+    title = find_title(reads, sure, end, words)
+    top = title + 1 if title is not None else sure
     body = max(top, start)
     while body < end and reads[body].role not in BODY_ROLES:
         body += 1
@@ -90,9 +102,9 @@ def _is_dek(reads: Sequence[Read], index: int, end: int, marks: AbstractSet[Role
     return reads[index].unit.words <= MAX_DEK_WORDS and after is not None and after.role in marks
 
 
-def _draft(reads: Sequence[Read], layout: Layout, words: Words) -> Draft:
+def _draft(reads: Sequence[Read], layout: Layout, body: Sequence[int], words: Words) -> Draft:
     claims = _Claims(reads)
-    paragraphs = tuple(claims.take(index, "text", "body") for index in _body(reads, layout))
+    paragraphs = tuple(claims.take(index, "text", "body") for index in body)
     title = claims.take(layout.title, "title", "headline") if layout.title is not None else None
     dek = claims.take(layout.dek, "description", "dek") if layout.dek is not None else None
     header = _header(layout)
@@ -127,8 +139,12 @@ def _header(layout: Layout) -> list[int]:
     return [*range(layout.title + 1, layout.body), *above]
 
 
-def _body(reads: Sequence[Read], layout: Layout) -> list[int]:
-    return [i for i in range(layout.body, layout.end) if reads[i].role in BODY_ROLES]
+def _body(reads: Sequence[Read], weights: Sequence[int], layout: Layout) -> list[int]:
+    """Return the units of the body: its text and the headings in it, but no heading that nothing follows."""
+    found = [i for i in range(layout.body, layout.end) if belongs(reads[i], weights[i])]
+    while found and not ends_body(reads[found[-1]]):
+        found.pop()
+    return found
 
 
 def _weekday(paragraph: str, words: Words) -> int | None:

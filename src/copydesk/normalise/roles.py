@@ -13,6 +13,7 @@ from copydesk.normalise.people import split_names
 from copydesk.normalise.words import Words, plain
 
 BULLETS = ("- ", "• ", "– ", "* ")
+LIST_MARKS = (*BULLETS, "•", "‣", "◦", "▪", "» ")
 MAX_META_WORDS, MAX_META_CHARS = 32, 400
 MIN_PROSE_WORDS = 8
 MAX_CAPTION_WORDS, MAX_CAPTION_CHARS = 90, 1200
@@ -103,6 +104,8 @@ def _read(unit: Unit, words: Words) -> Read:
         return Read(unit, Role.CHROME)
     if unit.words >= MIN_PROSE_WORDS and (ends_sentence(text) or text.startswith(BULLETS)):
         return Read(unit, Role.PROSE)
+    if unit.words > MAX_META_WORDS and "|" not in text and (", " in text or ". " in text):
+        return Read(unit, Role.PROSE)  # a paragraph whose last stop was lost
     if ends_sentence(text) and (unit.words >= MIN_SHORT_WORDS or text[0] in "\"“„«'‘"):
         return Read(unit, Role.SHORT)
     return Read(unit, Role.HEADLINE if unit.words >= MIN_SHORT_WORDS else Role.CHROME)

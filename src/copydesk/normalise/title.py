@@ -14,6 +14,7 @@ MIN_WORDS, MAX_WORDS, MAX_CHARS = 4, 32, 300
 MIN_SHARED = 2
 MIN_SHARE = 0.34
 REACH = 14
+MAX_DEK_WORDS = 45
 STEM = 6
 SHORT = 3
 """Letters of words that say little."""
@@ -25,7 +26,8 @@ MANY = 3
 
 def find_title(reads: Sequence[Read], start: int, end: int, words: Words) -> int | None:
     """Return the index of the headline, or None when no line above the body can be one."""
-    candidates = [i for i in range(start + 3) if i < end and _can_be(reads, i, start)]
+    last = next((i for i in range(start, min(start + 3, end)) if _is_paragraph(reads[i])), start + 3)
+    candidates = [i for i in range(last) if i < end and _can_be(reads, i, start)]
     scored = []
     for index in candidates:
         prose = [stems(read.text, words) for read in reads[max(start, index + 1) : end] if read.role is Role.PROSE]
@@ -36,6 +38,11 @@ def find_title(reads: Sequence[Read], start: int, end: int, words: Words) -> int
             scored.append((index, weight, len(counts)))
     near = [entry for entry in scored if start - entry[0] <= REACH] or scored
     return max(near, key=_merit, default=(None,))[0]
+
+
+def _is_paragraph(read: Read) -> bool:
+    """Tell whether a unit is too long for a summary: no headline stands below a paragraph."""
+    return read.role is Role.PROSE and read.unit.words > MAX_DEK_WORDS
 
 
 def _is_listed(reads: Sequence[Read], index: int) -> bool:
