@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from copydesk.normalise.dates import Stated, stated_dates
 from copydesk.normalise.lines import Unit, ends_sentence
@@ -85,7 +85,11 @@ _CREDIT_TAIL = re.compile(
 
 def read_units(units: Sequence[Unit], words: Words) -> list[Read]:
     """Tell the role of every unit of a page, each by itself; `context` corrects them by their neighbours."""
-    return [_read(unit, words) for unit in units]
+    known: dict[str, Read] = {}  # a page says many of its lines twice
+    for unit in units:
+        if unit.text not in known:
+            known[unit.text] = _read(unit, words)
+    return [replace(known[unit.text], unit=unit) for unit in units]
 
 
 def _read(unit: Unit, words: Words) -> Read:

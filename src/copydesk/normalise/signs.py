@@ -31,6 +31,7 @@ HEAD_CHARS = 600
 """How much of a unit is looked at for its letters; the rest is like it."""
 
 TIMED_WORDS = 14
+PAUSES = (", ", ". ", "; ", ": ", "? ", "! ", "、", "。", "，")
 TITLE_WORDS, TITLE_REACH, TITLE_RUNS = range(4, 33), 30, 6
 _END = re.compile(r"[.!?…。！？][\"'”’»“)\]\d」』]*$")
 _CUT = ("...", "…", "..", "[…]")
@@ -51,21 +52,13 @@ class Trait:
     ends: bool
     listed: bool
     repeated: bool
+    is_timed: bool
+    """Whether the unit is a short line with a moment, as comments and feeds have them."""
 
     @property
     def mass(self) -> int:
         """How many words of running text the unit has, at most `LONG`."""
         return self.words if self.kind == "run" else 0
-
-    @property
-    def is_timed(self) -> bool:
-        """Tell whether the unit is a short line with a moment, as comments and feeds have them."""
-        return self.kind in {"time", "stamp"} or (self.words <= TIMED_WORDS and self._tells_time())
-
-    def _tells_time(self) -> bool:
-        if self.read.dates:
-            return True
-        return bool(_CLOCK.search(self.read.text[:HEAD_CHARS]) or _SAYS.search(self.read.text[-40:]))
 
 
 def signs_of(traits: Sequence[Trait], words: Words) -> list[list[str]]:
@@ -86,7 +79,17 @@ def traits_of(reads: Sequence[Read]) -> list[Trait]:
 def _trait(read: Read, *, repeated: bool) -> Trait:
     text, count = read.text, min(read.unit.words, LONG)
     listed, ends = text.startswith(LIST_MARKS), bool(_END.search(text[-20:]))
-    return Trait(read, _kind(read, ends=ends, listed=listed, repeated=repeated), count, ends, listed, repeated)
+    kind = _kind(read, ends=ends, listed=listed, repeated=repeated)
+    return Trait(read, kind, count, ends, listed, repeated, _is_timed(read, kind))
+
+
+def _is_timed(read: Read, kind: str) -> bool:
+    if kind in {"time", "stamp"}:
+        return True
+    if read.unit.words > TIMED_WORDS:
+        return False
+    text = read.text
+    return bool(read.dates) or bool(_CLOCK.search(text[:HEAD_CHARS]) or _SAYS.search(text[-40:]))
 
 
 def _kind(read: Read, *, ends: bool, listed: bool, repeated: bool) -> str:
@@ -141,9 +144,9 @@ def _manner(trait: Trait, text: str, words: Words) -> Iterator[str]:
 def _letters(text: str, count: int) -> Iterator[str]:
     """Yield how many words are written small, how often a text pauses, and how many digits it has."""
     tokens = text.split()
-    small = sum(token[0].islower() for token in tokens) / len(tokens) if text.isascii() or " " in text else 1
-    pauses = sum(text.count(mark) for mark in (", ", ". ", "; ", ": ", "? ", "! ", "、", "。", "，"))
-    digits = sum(letter.isdigit() for letter in text) / len(text)
+    small = sum([token[0].islower() for token in tokens]) / len(tokens) if text.isascii() or " " in text else 1
+    pauses = sum(map(text.count, PAUSES))
+    digits = sum(map(text.count, "0123456789")) / len(text)
     yield f"small {bisect_right((0.01, 0.2, 0.4, 0.6, 0.75), small)}{'' if count < LENGTHS[3] else ' long'}"
     yield f"pauses {min(pauses, 3)}"
     yield f"digits {bisect_right((0.01, 0.08, 0.2), digits)}"

@@ -28,9 +28,10 @@ def find_title(reads: Sequence[Read], start: int, end: int, words: Words) -> int
     """Return the index of the headline, or None when no line above the body can be one."""
     last = next((i for i in range(start, min(start + 3, end)) if _is_paragraph(reads[i])), start + 3)
     candidates = [i for i in range(last) if i < end and _can_be(reads, i, start)]
+    paragraphs = [(i, stems(reads[i].text, words)) for i in range(start, end) if reads[i].role is Role.PROSE]
     scored = []
     for index in candidates:
-        prose = [stems(read.text, words) for read in reads[max(start, index + 1) : end] if read.role is Role.PROSE]
+        prose = [mine for place, mine in paragraphs if place > index]
         mine = _names_apart(reads[index].text, words)
         if _fits(mine, prose, listed=_is_listed(reads, index)):
             counts = Counter(stem for paragraph in prose for stem in paragraph & mine)
