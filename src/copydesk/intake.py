@@ -7,8 +7,8 @@ places) are ever held for all records at once; texts stay in the files.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import accumulate, islice
 from pathlib import Path
@@ -27,6 +27,7 @@ from copydesk.parquet import row_digests
 from copydesk.readers.captures import read_capture
 from copydesk.readers.records import Raw, read_records, record_kind
 from copydesk.recipe import ORIGINS_NAME, Registry, load_origins
+from copydesk.repeats import provider_key, repeated_lines
 from copydesk.runner import Runner
 from copydesk.sources import SourceRoot, list_files
 
@@ -44,6 +45,8 @@ class Task:
     root: Path
     captures: tuple[tuple[str, Origin], ...] = ()
     records: tuple[str, str] | None = None
+    repeated: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    """What pages of one provider share, by `repeats.provider_key`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def take_in(roots: Sequence[SourceRoot], registry: Registry, runner: Runner, wor
 
     UsageError when a source is missing or a sidecar names a file that is not there; PlaceError when the disk fails.
     """
-    cut = [list(_tasks(root, batch)) for root in roots]
+    cut = [list(_tasks(root, batch, registry)) for root in roots]
     tasks = [task for mine in cut for task in mine]
     work.mkdir(parents=True, exist_ok=True)
     jobs = [(task, work / f"{number:06d}.arrow") for number, task in enumerate(tasks)]
@@ -80,7 +83,7 @@ def read_shard(path: Path) -> pa.Table:
         return pa.ipc.open_file(source).read_all()
 
 
-def _tasks(root: SourceRoot, batch: int) -> Iterator[Task]:
+def _tasks(root: SourceRoot, batch: int, registry: Registry) -> Iterator[Task]:
     origins = _origins(root)
     captures: list[tuple[str, Origin]] = []
     folder = root.path if root.path.is_dir() else root.path.parent
@@ -99,8 +102,10 @@ def _tasks(root: SourceRoot, batch: int) -> Iterator[Task]:
             yield Task(folder, records=(source, kind))
         else:
             captures.append((source, origins.get(source, Origin())))
+    repeated = repeated_lines(folder, captures, registry)
     for chunk in _chunks(captures, batch):
-        yield Task(folder, captures=tuple(chunk))
+        keys = {provider_key(origin, registry) for _, origin in chunk} & repeated.keys()
+        yield Task(folder, captures=tuple(chunk), repeated={key: repeated[key] for key in sorted(keys)})
 
 
 def _origins(root: SourceRoot) -> dict[str, Origin]:
@@ -134,7 +139,8 @@ def _chunks(things: Iterable[Thing], size: int) -> Iterator[list[Thing]]:
 
 def _capture_rows(task: Task, registry: Registry) -> Iterator[Row]:
     for source, origin in task.captures:
-        yield normalise(read_capture(task.root, source, origin), registry) | {"source": _storable(source)}
+        repeated = task.repeated.get(provider_key(origin, registry), frozenset()) if task.repeated else frozenset()
+        yield normalise(read_capture(task.root, source, origin), registry, repeated) | {"source": _storable(source)}
 
 
 def _storable(source: str) -> str:

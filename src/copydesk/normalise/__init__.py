@@ -6,6 +6,7 @@ import bisect
 import datetime as dt
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -33,18 +34,21 @@ from copydesk.recipe import Registry
 Row = dict[str, Any]
 
 
-def draft_of(capture: Capture) -> Draft:
-    """Read what a capture itself says, without sidecar and registry."""
+def draft_of(capture: Capture, repeated: AbstractSet[int] = frozenset()) -> Draft:
+    """Read what a capture itself says, without sidecar and registry; `repeated` as in `read_page_text`."""
     if capture.content is None:
         return Draft(notes=capture.notes)
     if isinstance(capture.content, FrontMatter):
         return read_front_matter(capture.content)
-    return read_page_text(capture.content)
+    return read_page_text(capture.content, repeated)
 
 
-def normalise(capture: Capture, registry: Registry) -> Row:
-    """Return one row of the intake table (`article.INTAKE`) for one capture; it never raises for bad data."""
-    draft, origin = draft_of(capture), capture.origin
+def normalise(capture: Capture, registry: Registry, repeated: AbstractSet[int] = frozenset()) -> Row:
+    """Return one row of the intake table (`article.INTAKE`) for one capture; it never raises for bad data.
+
+    `repeated` has the keys of the lines that many pages of its provider share: they are the site's.
+    """
+    draft, origin = draft_of(capture, repeated), capture.origin
     if capture.content is None:
         return _row(capture, {}, (), capture.notes)
     url = draft.url or origin.url

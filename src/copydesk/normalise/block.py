@@ -79,7 +79,8 @@ def _pulls(traits: Sequence[Trait], weights: Sequence[int]) -> list[int]:
     pulls, next_timed = [], len(traits) + TIMED_REACH
     for index in range(len(traits) - 1, -1, -1):
         trait = traits[index]
-        pull = max(-FULL, min(FULL, weights[index] + LEAN)) * (LEAST_WORDS + min(trait.words, LONG))
+        lean = -FULL if trait.read.role is Role.REPEATED else weights[index] + LEAN
+        pull = max(-FULL, min(FULL, lean)) * (LEAST_WORDS + min(trait.words, LONG))
         if trait.read.role is Role.TAIL and trait.words < TAIL_WORDS:
             pull -= TAIL
         if trait.is_timed:

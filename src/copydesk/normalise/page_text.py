@@ -17,6 +17,7 @@ from copydesk.normalise.context import by_neighbours, strangers
 from copydesk.normalise.dates import Stated, named_weekdays
 from copydesk.normalise.language import language_of
 from copydesk.normalise.lines import split_units
+from copydesk.normalise.repeated import mark_repeated
 from copydesk.normalise.roles import HEADER_MARKS, Read, Role, read_units
 from copydesk.normalise.signs import traits_of
 from copydesk.normalise.title import MAX_DEK_WORDS, find_title
@@ -40,9 +41,13 @@ class Layout:
     end: int
 
 
-def read_page_text(content: PageText) -> Draft:
-    """Read the fields of an article out of a page's visible text."""
+def read_page_text(content: PageText, repeated: AbstractSet[int] = frozenset()) -> Draft:
+    """Read the fields of an article out of a page's visible text.
+
+    `repeated` has the keys (`repeated.line_key`) of the lines that many pages of its provider share.
+    """
     reads, words = page_units(content)
+    reads = mark_repeated(reads, repeated)
     traits = traits_of(reads)
     weights = weigh(traits, words)
     found = body_range(traits, weights)

@@ -39,6 +39,7 @@ class Role(enum.Enum):
     URL = "url"
     READING = "reading"
     CHROME = "chrome"
+    REPEATED = "repeated"
 
 
 HEADER_MARKS = frozenset({Role.BYLINE, Role.STAMP, Role.CAPTION, Role.CREDIT, Role.ALT, Role.READING})

@@ -94,8 +94,10 @@ def _is_timed(read: Read, kind: str) -> bool:
 
 def _kind(read: Read, *, ends: bool, listed: bool, repeated: bool) -> str:
     count, cut = read.unit.words, read.text.endswith(_CUT)
+    if read.role is Role.REPEATED:
+        return "furniture"
     if read.role in _OWN_CLASS:
-        return read.role.value
+        return str(read.role.value)
     if count >= (LISTED_RUN_WORDS if listed else RUN_WORDS) and ends and not (listed and cut):
         return "cut" if cut else "run"
     if count >= OPEN_RUN_WORDS:

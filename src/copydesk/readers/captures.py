@@ -34,6 +34,22 @@ def read_capture(root: Path, source: str, origin: Origin) -> Capture:
         return Capture(source=source, sha256=digest, content=None, origin=origin, notes=(rejected.note,))
 
 
+def page_text(root: Path, source: str) -> tuple[str, str | None]:
+    """Return the digest of a file and its text when it is page text, for a look before it is read; else None.
+
+    PlaceError when the disk fails.
+    """
+    digest = ""
+    try:
+        data = _bytes(root / source)
+        digest = sha256(data)
+        text = decode(data)
+        is_page = next(reader for reader in READERS if reader.recognises(text)) is READERS[-1]
+    except Rejected:
+        return digest, None
+    return digest, text if is_page else None
+
+
 def parse(data: bytes) -> PageText | FrontMatter:
     """Turn the bytes of a capture into what it holds; `Rejected` when no reader can."""
     text = decode(data)
