@@ -34,7 +34,8 @@ LEAST = {Role.PROSE: -80, Role.SHORT: -80, Role.HEADLINE: -120}
 HEADING, HEADING_WORDS = 0, 16
 """What a heading inside a body weighs at least, and from how many words on a line is none."""
 
-MAX_CARD_WORDS = 26
+MAX_CARD_WORDS, CARD = 26, 150
+"""How long a teaser is at most, and what a short last paragraph weighs at least."""
 
 
 def body_range(traits: Sequence[Trait], weights: Sequence[int]) -> tuple[int, int] | None:
@@ -48,7 +49,7 @@ def body_range(traits: Sequence[Trait], weights: Sequence[int]) -> tuple[int, in
         start, end = above if most * TALK_SHARE >= best else (start, end)
     reads = [trait.read for trait in traits]
     found = trimmed(reads, start, end)
-    return found and trimmed(reads, start, _without_cards(reads, *found))
+    return found and trimmed(reads, start, _without_cards(reads, weights, *found))
 
 
 def belongs(read: Read, weight: int) -> bool:
@@ -102,12 +103,12 @@ def _heaviest(pulls: Sequence[int]) -> tuple[int, int, int]:
     return (*best_range, best)
 
 
-def _without_cards(reads: Sequence[Read], start: int, end: int) -> int:
+def _without_cards(reads: Sequence[Read], weights: Sequence[int], start: int, end: int) -> int:
     """Cut teasers off the end: a headline with one short sentence behind it is another article."""
     while end - start > 2:  # noqa: PLR2004 - a body of two units has no card
         last = end - 1
         dek = reads[last].role is Role.PROSE and reads[last].unit.words <= MAX_CARD_WORDS
-        if not (dek and reads[last - 1].role is Role.HEADLINE):
+        if not (dek and weights[last] < CARD and reads[last - 1].role is Role.HEADLINE):
             return end
         end = last - 1
         while end > start and reads[end - 1].role is not Role.PROSE:

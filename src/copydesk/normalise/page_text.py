@@ -18,7 +18,7 @@ from copydesk.normalise.dates import Stated, named_weekdays
 from copydesk.normalise.language import language_of
 from copydesk.normalise.lines import split_units
 from copydesk.normalise.repeated import mark_repeated
-from copydesk.normalise.roles import HEADER_MARKS, Read, Role, read_units
+from copydesk.normalise.roles import HEADER_MARKS, LIST_MARKS, Read, Role, read_units
 from copydesk.normalise.signs import traits_of
 from copydesk.normalise.title import MAX_DEK_WORDS, find_title
 from copydesk.normalise.weights import weigh
@@ -55,9 +55,14 @@ def read_page_text(content: PageText, repeated: AbstractSet[int] = frozenset()) 
         note = Note(code="capture.no-article", message="no run of sentences was found on the page", column="text")
         return Draft(notes=(note,), dropped=tuple(_drop(read) for read in reads))
     reads = strangers(reads, *found, words)
-    sure = next((i for i in range(*found) if reads[i].role in BODY_ROLES and weights[i] > SURE), found[0])
+    sure = next((i for i in range(*found) if _is_sure(reads[i], weights[i])), found[0])
     layout = _layout(reads, sure, *(trimmed(reads, *found) or found), words)
     return _draft(reads, layout, _body(reads, weights, layout), words)
+
+
+def _is_sure(read: Read, weight: int) -> bool:
+    """Tell whether a body can begin with a unit where no headline stands over it: with no item of a list."""
+    return read.role in BODY_ROLES and weight > SURE and not read.text.startswith(LIST_MARKS)
 
 
 def page_units(content: PageText) -> tuple[list[Read], Words]:

@@ -86,7 +86,7 @@ def _trait(read: Read, *, repeated: bool) -> Trait:
 def _is_timed(read: Read, kind: str) -> bool:
     if kind in {"time", "stamp"}:
         return True
-    if read.unit.words > TIMED_WORDS:
+    if read.unit.words > TIMED_WORDS or read.role is Role.URL:  # the day in an address is that of another page
         return False
     text = read.text
     return bool(read.dates) or bool(_CLOCK.search(text[:HEAD_CHARS]) or _SAYS.search(text[-40:]))
