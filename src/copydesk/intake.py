@@ -6,8 +6,8 @@ places) are ever held for all records at once; texts stay in the files.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import accumulate, islice
 from pathlib import Path
@@ -26,6 +26,7 @@ from copydesk.normalise.records import record_row
 from copydesk.parquet import row_digests
 from copydesk.readers.records import Raw, read_records, record_kind
 from copydesk.recipe import ORIGINS_NAME, Registry, load_origins
+from copydesk.repeats import provider_key, repeated_lines
 from copydesk.runner import Runner
 from copydesk.sources import SourceRoot, list_files
 
@@ -43,6 +44,8 @@ class Task:
     root: Path
     captures: tuple[tuple[str, Origin], ...] = ()
     records: tuple[str, str] | None = None
+    repeated: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    """What pages of one provider share, by `repeats.provider_key`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def take_in(roots: Sequence[SourceRoot], registry: Registry, runner: Runner, wor
 
     UsageError when a source is missing or a sidecar names a file that is not there; PlaceError when the disk fails.
     """
-    cut = [list(_tasks(root, batch)) for root in roots]
+    cut = [list(_tasks(root, batch, registry)) for root in roots]
     tasks = [task for mine in cut for task in mine]
     work.mkdir(parents=True, exist_ok=True)
     jobs = [(task, work / f"{number:06d}.arrow") for number, task in enumerate(tasks)]
@@ -79,7 +82,7 @@ def read_shard(path: Path) -> pa.Table:
         return pa.ipc.open_file(source).read_all()
 
 
-def _tasks(root: SourceRoot, batch: int) -> Iterator[Task]:
+def _tasks(root: SourceRoot, batch: int, registry: Registry) -> Iterator[Task]:
     origins = _origins(root)
     captures: list[tuple[str, Origin]] = []
     folder = root.path if root.path.is_dir() else root.path.parent
@@ -98,8 +101,10 @@ def _tasks(root: SourceRoot, batch: int) -> Iterator[Task]:
             yield Task(folder, records=(source, kind))
         else:
             captures.append((source, origins.get(source, Origin())))
+    repeated = repeated_lines(folder, captures, registry)
     for chunk in _chunks(captures, batch):
-        yield Task(folder, captures=tuple(chunk))
+        keys = {provider_key(origin, registry) for _, origin in chunk} & repeated.keys()
+        yield Task(folder, captures=tuple(chunk), repeated={key: repeated[key] for key in sorted(keys)})
 
 
 def _origins(root: SourceRoot) -> dict[str, Origin]:
@@ -113,8 +118,7 @@ def _run(registry: Registry, job: tuple[Task, Path]) -> pa.Table:
     """Read one task, write its rows to an Arrow file, and return its light columns."""
     task, path = job
     try:
-        places = [Place(task.root, source, origin) for source, origin in task.captures]
-        rows = _record_rows(task, registry) if task.records else read_rows(places, registry)
+        rows = _record_rows(task, registry) if task.records else read_rows(list(_places(task, registry)), registry)
         with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, INTAKE) as writer:
             lights = []
             for chunk in _chunks(rows, ROWS_PER_BATCH):
@@ -124,6 +128,12 @@ def _run(registry: Registry, job: tuple[Task, Path]) -> pa.Table:
     except OSError as error:
         raise disk_error(error, "write the work folder") from error
     return pa.concat_tables(lights) if lights else INTAKE.empty_table().select(LIGHT)
+
+
+def _places(task: Task, registry: Registry) -> Iterator[Place]:
+    for source, origin in task.captures:
+        shared = task.repeated.get(provider_key(origin, registry), frozenset()) if task.repeated else frozenset()
+        yield Place(task.root, source, origin, shared)
 
 
 def _chunks(things: Iterable[Thing], size: int) -> Iterator[list[Thing]]:

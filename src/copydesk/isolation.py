@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib import import_module
 from itertools import islice
@@ -30,11 +31,12 @@ Seen = TypeVar("Seen")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A file below a source's root, and what the desk claims about it."""
+    """A file below a source's root, what the desk claims about it, and the lines that its provider's pages share."""
 
     root: Path
     source: str
     origin: Origin
+    repeated: AbstractSet[int] = frozenset()
 
 
 def prepare() -> None:
@@ -80,12 +82,12 @@ def storable(source: str) -> str:
 
 def _absolute(place: Place) -> Place:
     """Return a place that is the same wherever a process stands."""
-    return Place(place.root.absolute(), place.source, place.origin)
+    return replace(place, root=place.root.absolute())
 
 
 def _rows(registry: Registry, place: Place, start: int) -> Iterator[Row]:
     for capture in read_captures(place.root, place.source, place.origin, start):
-        row = _row(normalise(capture, registry), place)
+        row = _row(normalise(capture, registry, place.repeated), place)
         half = _half_character(row)
         yield _row(normalise(_rejected(capture, half), registry), place) | {"row": row["row"]} if half else row
 

@@ -6,6 +6,7 @@ import bisect
 import datetime as dt
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import Any, Self
@@ -34,7 +35,7 @@ from copydesk.normalise.furniture import day_of, furniture_of
 from copydesk.normalise.html import read_html
 from copydesk.normalise.language import language_of, settled
 from copydesk.normalise.ninjs import read_ninjs
-from copydesk.normalise.page_text import read_page_text
+from copydesk.normalise.page_text import Known, read_page_text
 from copydesk.normalise.providers import Published, claimed_provider, doubted_language, find_provider
 from copydesk.normalise.schema_org import read_schema_org
 from copydesk.normalise.urls import canonical_url
@@ -43,9 +44,12 @@ from copydesk.recipe import Registry
 Row = dict[str, Any]
 
 
-def draft_of(capture: Capture, registry: Registry) -> Draft:
-    """Read what a capture itself says; the registry knows the furniture and the languages of its outlet."""
-    draft = _read(capture, registry)
+def draft_of(capture: Capture, registry: Registry, repeated: AbstractSet[int] = frozenset()) -> Draft:
+    """Read what a capture itself says; the registry knows the furniture and the languages of its outlet.
+
+    `repeated` has the keys of the lines that many pages of its provider share: they are the site's.
+    """
+    draft = _read(capture, registry, repeated)
     before = capture.line - 1
     own = draft.notes
     if before:
@@ -56,7 +60,7 @@ def draft_of(capture: Capture, registry: Registry) -> Draft:
     return replace(draft, notes=(*capture.notes, *own)) if own or capture.notes else draft
 
 
-def _read(capture: Capture, registry: Registry) -> Draft:
+def _read(capture: Capture, registry: Registry, repeated: AbstractSet[int]) -> Draft:
     content = capture.content
     match content:
         case None:
@@ -72,12 +76,16 @@ def _read(capture: Capture, registry: Registry) -> Draft:
         case PageText():
             outlet = claimed_provider(capture.origin, registry)
             furniture = furniture_of(outlet, day_of(capture.origin))
-            return read_page_text(content, outlet.written() if outlet else (), furniture)
+            known = Known(outlet.written() if outlet else (), furniture, repeated)
+            return read_page_text(content, known)
 
 
-def normalise(capture: Capture, registry: Registry) -> Row:
-    """Return one row of the intake table (`article.INTAKE`) for one capture; it never raises for bad data."""
-    draft, origin = draft_of(capture, registry), capture.origin
+def normalise(capture: Capture, registry: Registry, repeated: AbstractSet[int] = frozenset()) -> Row:
+    """Return one row of the intake table (`article.INTAKE`) for one capture; it never raises for bad data.
+
+    `repeated` is as in `draft_of`.
+    """
+    draft, origin = draft_of(capture, registry, repeated), capture.origin
     if capture.content is None:
         return _row(capture, {}, (), capture.notes)
     received = capture.received

@@ -21,7 +21,10 @@ MIN_OPEN_WORDS = 15
 MAX_REJOINED = 100
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _URL_ONLY = re.compile(r"[(<\[]?(?:https?://|www\.)\S+[)>\]]?")
-_END = re.compile(r"[.!?…:;]\s?[\"'”’»“\])]*$")
+_END = re.compile(r"[.!?…:;。！？]\s?[\"'”’»“\])」』]*$")
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+LONGEST_WORDS = 12
+"""Characters a word, above which a text is looked at for a script without blanks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class Unit:
 
     text: str
     lines: tuple[Line, ...]
+    words: int
+    """How many words the unit has; where a script has no blanks, two characters count as a word."""
 
     @property
     def after_blank(self) -> bool:
@@ -51,11 +56,6 @@ class Unit:
     def spans(self) -> tuple[Span, ...]:
         """The places of the unit in the capture, one for each line."""
         return tuple(line.span for line in self.lines)
-
-    @property
-    def words(self) -> int:
-        """How many words the unit has."""
-        return len(self.text.split())
 
     @property
     def is_url(self) -> bool:
@@ -183,4 +183,13 @@ def _broken(before: Unit, unit: Unit, *, lifted: bool) -> bool:
 
 
 def _unit(lines: Sequence[Line]) -> Unit:
-    return Unit(" ".join(line.text for line in lines), tuple(lines))
+    text = " ".join(line.text for line in lines)
+    return Unit(text, tuple(lines), count_words(text))
+
+
+def count_words(text: str) -> int:
+    """Count words; where few blanks stand between many letters, two characters of such a script are a word."""
+    count = len(text.split())
+    if text.isascii() or count * LONGEST_WORDS > len(text):
+        return count
+    return max(count, len(_UNSPACED.findall(text)) // 2)

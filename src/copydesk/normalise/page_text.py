@@ -12,17 +12,22 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from copydesk.article import Draft, Evidence, Image, Note, PageText, Span
-from copydesk.normalise.block import body_range
+from copydesk.normalise.block import belongs, body_range, ends_body, trimmed
 from copydesk.normalise.context import by_neighbours, strangers
 from copydesk.normalise.dates import Stated, named_weekdays
 from copydesk.normalise.furniture import NONE, RULE, Furniture
 from copydesk.normalise.language import language_of, settled
 from copydesk.normalise.lines import Unit, page_lines, split_units
-from copydesk.normalise.roles import HEADER_MARKS, Read, Role, read_units
-from copydesk.normalise.title import find_title
+from copydesk.normalise.repeated import mark_repeated
+from copydesk.normalise.roles import HEADER_MARKS, LIST_MARKS, Read, Role, read_units
+from copydesk.normalise.signs import traits_of
+from copydesk.normalise.title import MAX_DEK_WORDS, find_title
+from copydesk.normalise.weights import weigh
 from copydesk.normalise.words import Words, everywhere, supported, words_for
 
-MAX_DEK_WORDS = 45
+SURE = -100
+"""What the first paragraph weighs at least; less does a newsletter's line above it."""
+
 STAMP_REACH, UNTITLED_REACH = 4, 12
 BODY_ROLES = frozenset({Role.PROSE, Role.SHORT})
 
@@ -37,26 +42,61 @@ class Layout:
     end: int
 
 
-def read_page_text(content: PageText, languages: Sequence[str] = (), furniture: Furniture = NONE) -> Draft:
-    """Read the fields of an article out of a page's visible text.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a page before it is read: the languages of its outlet, its furniture, and its repeated lines.
 
-    `languages` are those of its outlet, which settle a text that is too short to tell; lines of its `furniture` are
-    dropped before anything else is read.
+    The languages settle a text that is too short to tell; lines of furniture are dropped before anything else is
+    read; `repeated` has the keys (`repeated.line_key`) of the lines that many pages of its provider share.
     """
-    units, dropped = _without_furniture(content.text, furniture)
-    sample = " ".join(_longest([unit.text for unit in units]))
-    language = language_of(sample) or settled(sample, languages)
+
+    languages: Sequence[str] = ()
+    furniture: Furniture = NONE
+    repeated: AbstractSet[int] = frozenset()
+
+
+NOTHING = Known()
+
+
+def read_page_text(content: PageText, known: Known = NOTHING) -> Draft:
+    """Read the fields of an article out of a page's visible text."""
+    units, dropped = _without_furniture(content.text, known.furniture)
+    language = _language(units, known.languages)
     words = words_for(language)
-    reads = by_neighbours(read_units(units, words), words)
-    found = body_range(reads)
+    reads = mark_repeated(_roles(units, words), known.repeated)
+    traits = traits_of(reads)
+    weights = weigh(traits, words)
+    found = body_range(traits, weights)
     if found is None:
         note = Note(code="capture.no-article", message="no run of sentences was found on the page", column="text")
         return Draft(notes=(note,), dropped=(*dropped, *(_drop(read) for read in reads)))
     reads = strangers(reads, *found, words)
-    layout = _layout(reads, *(body_range(reads) or found), words)
-    draft = _draft(reads, layout, words)
+    sure = next((i for i in range(*found) if _is_sure(reads[i], weights[i])), found[0])
+    layout = _layout(reads, sure, *(trimmed(reads, *found) or found), words)
+    draft = _draft(reads, layout, _body(reads, weights, layout), words)
     notes = draft.notes if words.language else (*draft.notes, _unsupported(language))
     return replace(draft, notes=notes, dropped=(*dropped, *draft.dropped))
+
+
+def _is_sure(read: Read, weight: int) -> bool:
+    """Tell whether a body can begin with a unit where no headline stands over it: with no item of a list."""
+    return read.role in BODY_ROLES and weight > SURE and not read.text.startswith(LIST_MARKS)
+
+
+def page_units(content: PageText) -> tuple[list[Read], Words]:
+    """Return the units of a page with their roles, and the words of its language."""
+    units = split_units(content.text)
+    words = words_for(_language(units, ()))
+    return _roles(units, words), words
+
+
+def _roles(units: Sequence[Unit], words: Words) -> list[Read]:
+    return by_neighbours(read_units(units, words), words)
+
+
+def _language(units: Sequence[Unit], languages: Sequence[str]) -> str | None:
+    sample = " ".join(_longest([unit.text for unit in units]))
+    return language_of(sample) or settled(sample, languages)
 
 
 def _without_furniture(text: str, furniture: Furniture) -> tuple[list[Unit], list[Evidence]]:
@@ -84,9 +124,9 @@ def _longest(texts: Sequence[str]) -> list[str]:
     return sorted(texts, key=lambda text: (-len(text), text))[:8]
 
 
-def _layout(reads: Sequence[Read], start: int, end: int, words: Words) -> Layout:
-    title = find_title(reads, start, end, words)
-    top = title + 1 if title is not None else start
+def _layout(reads: Sequence[Read], sure: int, start: int, end: int, words: Words) -> Layout:
+    title = find_title(reads, sure, end, words)
+    top = title + 1 if title is not None else sure
     body = max(top, start)
     while body < end and reads[body].role not in BODY_ROLES:
         body += 1
@@ -119,9 +159,9 @@ def _is_dek(reads: Sequence[Read], index: int, end: int, marks: AbstractSet[Role
     return reads[index].unit.words <= MAX_DEK_WORDS and after is not None and after.role in marks
 
 
-def _draft(reads: Sequence[Read], layout: Layout, words: Words) -> Draft:
+def _draft(reads: Sequence[Read], layout: Layout, body: Sequence[int], words: Words) -> Draft:
     claims = _Claims(reads)
-    paragraphs = tuple(claims.take(index, "text", "body") for index in _body(reads, layout))
+    paragraphs = tuple(claims.take(index, "text", "body") for index in body)
     title = claims.take(layout.title, "title", "headline") if layout.title is not None else None
     dek = claims.take(layout.dek, "description", "dek") if layout.dek is not None else None
     header = _header(layout)
@@ -156,8 +196,12 @@ def _header(layout: Layout) -> list[int]:
     return [*range(layout.title + 1, layout.body), *above]
 
 
-def _body(reads: Sequence[Read], layout: Layout) -> list[int]:
-    return [i for i in range(layout.body, layout.end) if reads[i].role in BODY_ROLES]
+def _body(reads: Sequence[Read], weights: Sequence[int], layout: Layout) -> list[int]:
+    """Return the units of the body: its text and the headings in it, but no heading that nothing follows."""
+    found = [i for i in range(layout.body, layout.end) if belongs(reads[i], weights[i])]
+    while found and not ends_body(reads[found[-1]]):
+        found.pop()
+    return found
 
 
 def _weekday(paragraph: str, words: Words) -> int | None:

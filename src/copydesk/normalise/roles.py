@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from copydesk.normalise.dates import Stated, stated_dates
@@ -14,6 +14,7 @@ from copydesk.normalise.people import split_names
 from copydesk.normalise.words import Words, everywhere, plain
 
 BULLETS = ("- ", "• ", "– ", "* ")
+LIST_MARKS = (*BULLETS, "•", "‣", "◦", "▪", "» ")
 MAX_META_WORDS, MAX_META_CHARS = 32, 400
 MIN_PROSE_WORDS = 8
 MAX_CAPTION_WORDS, MAX_CAPTION_CHARS = 90, 1200
@@ -39,6 +40,7 @@ class Role(enum.Enum):
     URL = "url"
     READING = "reading"
     CHROME = "chrome"
+    REPEATED = "repeated"
 
 
 HEADER_MARKS = frozenset({Role.BYLINE, Role.STAMP, Role.CAPTION, Role.CREDIT, Role.ALT, Role.READING})
@@ -86,7 +88,11 @@ def _credit_tail() -> re.Pattern[str]:
 
 def read_units(units: Sequence[Unit], words: Words) -> list[Read]:
     """Tell the role of every unit of a page, each by itself; `context` corrects them by their neighbours."""
-    return [_read(unit, words) for unit in units]
+    known: dict[str, Read] = {}  # a page says many of its lines twice
+    for unit in units:
+        if unit.text not in known:
+            known[unit.text] = _read(unit, words)
+    return [replace(known[unit.text], unit=unit) for unit in units]
 
 
 def _read(unit: Unit, words: Words) -> Read:
@@ -105,6 +111,8 @@ def _read(unit: Unit, words: Words) -> Read:
         return Read(unit, Role.CHROME)
     if unit.words >= MIN_PROSE_WORDS and (ends_sentence(text) or text.startswith(BULLETS)):
         return Read(unit, Role.PROSE)
+    if unit.words > MAX_META_WORDS and "|" not in text and (", " in text or ". " in text):
+        return Read(unit, Role.PROSE)  # a paragraph whose last stop was lost
     if ends_sentence(text) and (unit.words >= MIN_SHORT_WORDS or text[0] in "\"“„«'‘"):
         return Read(unit, Role.SHORT)
     return Read(unit, Role.HEADLINE if unit.words >= MIN_SHORT_WORDS else Role.CHROME)

@@ -14,6 +14,7 @@ MIN_WORDS, MAX_WORDS, MAX_CHARS = 4, 32, 300
 MIN_SHARED = 2
 MIN_SHARE = 0.34
 REACH = 14
+MAX_DEK_WORDS = 45
 SHORT = 3
 """Letters of words that say little."""
 
@@ -24,10 +25,12 @@ MANY = 3
 
 def find_title(reads: Sequence[Read], start: int, end: int, words: Words) -> int | None:
     """Return the index of the headline, or None when no line above the body can be one."""
-    candidates = [i for i in range(start + 3) if i < end and _can_be(reads, i, start)]
+    last = next((i for i in range(start, min(start + 3, end)) if _is_paragraph(reads[i])), start + 3)
+    candidates = [i for i in range(last) if i < end and _can_be(reads, i, start)]
+    paragraphs = [(i, stems(reads[i].text, words)) for i in range(start, end) if reads[i].role is Role.PROSE]
     scored = []
     for index in candidates:
-        prose = [stems(read.text, words) for read in reads[max(start, index + 1) : end] if read.role is Role.PROSE]
+        prose = [mine for place, mine in paragraphs if place > index]
         mine = _names_apart(reads[index].text, words)
         if _fits(mine, prose, listed=_is_listed(reads, index)):
             counts = Counter(stem for paragraph in prose for stem in paragraph & mine)
@@ -35,6 +38,11 @@ def find_title(reads: Sequence[Read], start: int, end: int, words: Words) -> int
             scored.append((index, weight, len(counts)))
     near = [entry for entry in scored if start - entry[0] <= REACH] or scored
     return max(near, key=_merit, default=(None,))[0]
+
+
+def _is_paragraph(read: Read) -> bool:
+    """Tell whether a unit is too long for a summary: no headline stands below a paragraph."""
+    return read.role is Role.PROSE and read.unit.words > MAX_DEK_WORDS
 
 
 def _is_listed(reads: Sequence[Read], index: int) -> bool:

@@ -69,7 +69,7 @@ class Dates:
 
 def plain(text: str) -> str:
     """Return text with straight apostrophes and plain spaces, character for character."""
-    return text.translate(_APOSTROPHES)
+    return text if text.isascii() else text.translate(_APOSTROPHES)
 
 
 def supported() -> list[str]:

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from copydesk.article import Capture, Content, Note, Origin, Received
+from copydesk.article import Capture, Content, Note, Origin, PageText, Received
 from copydesk.canonical import sha256, sha256_file
 from copydesk.errors import disk_error
 from copydesk.limits import MAX_LIST_BYTES
@@ -69,6 +69,24 @@ def _captures(root: Path, source: str, origin: Origin) -> Iterator[Capture]:
         raise disk_error(error, "read a capture") from error
     for number, item in enumerate(items(Payload(data))):
         yield _capture(blank, item, number)
+
+
+def page_text(root: Path, source: str) -> tuple[str, str | None]:
+    """Return the digest of a file and its text when it is page text, for a look before it is read; else None.
+
+    PlaceError when the disk fails.
+    """
+    try:
+        with _open(root / source) as file:
+            archived = file.read(len(MARK)) == MARK
+    except Rejected:
+        return "", None
+    except OSError as error:
+        raise disk_error(error, "read a capture") from error
+    if archived:
+        return "", None
+    first = next(_captures(root, source, Origin()))
+    return first.sha256, first.content.text if isinstance(first.content, PageText) else None
 
 
 def _archived(path: Path, blank: Capture) -> Iterator[Capture]:
