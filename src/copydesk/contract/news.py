@@ -61,7 +61,7 @@ def _unmixed_each(domains: pl.Series) -> pl.Series:
     """Ask once for each domain that could be mixed: among millions of rows there are a few thousand outlets."""
     encoded = domains.filter(domains.str.contains("xn--", literal=True)).unique()
     mixed = [domain for domain in encoded if not _unmixed(domain)]
-    return ~domains.is_in(pl.Series(values=mixed, dtype=pl.String))
+    return ~domains.is_in(pl.Series(values=mixed, dtype=pl.String).implode())
 
 
 def _unmixed(domain: str) -> bool:
