@@ -116,20 +116,25 @@ def test_entities_are_decoded_once(written: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "at", "precision", "known"),
+    ("written", "at", "precision", "zone"),
     [
-        ("2025-03-04T09:00:30Z", (2025, 3, 4, 9, 0, 30), "second", True),
-        ("2025-03-04T09:00:30.123Z", (2025, 3, 4, 9, 0, 30), "second", True),
-        ("2025-03-04T09:00+01:00", (2025, 3, 4, 8, 0, 0), "minute", True),
-        ("2025-03-04 00:30:00 +0100", (2025, 3, 3, 23, 30, 0), "second", True),
-        ("2025-03-04T20:00:00-05:00", (2025, 3, 5, 1, 0, 0), "second", True),
-        ("2025-03-04 09:00", (2025, 3, 4, 9, 0, 0), "minute", False),
-        ("'2025-03-04'", (2025, 3, 4, 0, 0, 0), "day", False),
+        ("2025-03-04T09:00:30Z", (2025, 3, 4, 9, 0, 30), "second", 0),
+        ("2025-03-04T09:00:30.123Z", (2025, 3, 4, 9, 0, 30), "second", 0),
+        ("2025-03-04T09:00+01:00", (2025, 3, 4, 8, 0, 0), "minute", 1),
+        ("2025-03-04 00:30:00 +0100", (2025, 3, 3, 23, 30, 0), "second", 1),
+        ("2025-03-04T20:00:00-05:00", (2025, 3, 5, 1, 0, 0), "second", -5),
+        ("2025-03-04 09:00", (2025, 3, 4, 9, 0, 0), "minute", None),
+        ("'2025-03-04'", (2025, 3, 4, 0, 0, 0), "day", None),
     ],
 )
-def test_offsets_lead_to_utc(written: str, at: tuple[int, ...], precision: str, known: bool) -> None:  # noqa: FBT001 - a column's value
-    """A stated offset leads to UTC; without one the time stands as it is and is marked."""
-    moment = Moment(at=dt.datetime(*at, tzinfo=dt.UTC), precision=precision, tz_known=known)  # type: ignore[arg-type,misc]
+def test_offsets_lead_to_utc(written: str, at: tuple[int, ...], precision: str, zone: int | None) -> None:
+    """A stated offset leads to UTC and is kept; without one the time stands as it is and is marked."""
+    moment = Moment(
+        at=dt.datetime(*at, tzinfo=dt.UTC),  # type: ignore[arg-type,misc]
+        precision=precision,
+        tz_known=zone is not None,
+        offset=dt.timedelta(hours=zone or 0),
+    )
     assert read(f"date: {written}").published == moment
 
 

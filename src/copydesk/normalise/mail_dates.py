@@ -44,11 +44,13 @@ def parse_mail_date(text: str) -> Moment | None:
         return Moment(at=dt.datetime.combine(day, dt.time(), dt.UTC), precision="day", tz_known=False)
     clock = dt.time(int(part["h"]), int(part["min"]), int(part["s"] or 0))
     offset = _offset(part["zone"])
+    shift = offset or dt.timedelta()
     try:
-        at = dt.datetime.combine(day, clock, dt.UTC) - (offset or dt.timedelta())
+        at = dt.datetime.combine(day, clock, dt.UTC) - shift
     except OverflowError:
         raise ValueError("out of the calendar") from None
-    return Moment(at=at, precision="second" if part["s"] else "minute", tz_known=offset is not None)
+    precision = "second" if part["s"] else "minute"
+    return Moment(at=at, precision=precision, tz_known=offset is not None, offset=shift)
 
 
 def _offset(zone: str | None) -> dt.timedelta | None:
