@@ -27,7 +27,7 @@ A heron has built its nest above the gates of the upper lock for the third sprin
 Boats must wait for half an hour at noon, when the birds are fed, and nobody on the quay has complained so far.
 """
 HEAD = "<!DOCTYPE html><html><head><title>Museum of ropes opens in the old mill</title></head>"
-PAGE = f"{HEAD}<body><p>The museum has four rooms.</p></body></html>"
+PAGE = f"{HEAD}<body><p>The museum has four rooms, one of them for the ropes of the last walk.</p></body></html>"
 LONGER = "It sails four times a day until the end of the season."
 CLAIMS = 'provider = "Harbour Courier"\nprovider_domain = "courier.example"\n'
 ORIGIN = f"""["page.html"]

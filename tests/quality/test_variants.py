@@ -24,7 +24,7 @@ HELD_OUT = 20261122
 LATER_HELD_OUT = 20261123
 """The same for the languages that came later."""
 
-FLOORS = {"it": 0.995, "pt": 0.99, "nl": 0.995, "ru": 0.99, "uk": 0.985}
+FLOORS = {"it": 0.99, "pt": 0.985, "nl": 0.97, "ru": 0.965, "uk": 0.975}
 """Share of the fields of a later language that are right to the letter, in both sets of them."""
 
 

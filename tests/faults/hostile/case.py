@@ -24,8 +24,9 @@ class Case:
 
 
 def page(name: str, text: str, *codes: str) -> Case:
-    """Return a page of text, with an article behind what is hostile."""
-    return Case(f"{name}.txt", f"{text}\n\n{BODY}".encode(), codes)
+    """Return a page of text, with an article of its own behind what is hostile: what a site repeats is no article."""
+    own = BODY.replace("harbour master", f"harbour master of {name.replace('-', '')}")
+    return Case(f"{name}.txt", f"{text}\n\n{own}".encode(), codes)
 
 
 def head(name: str, *codes: str, text: str = "", **keys: str) -> Case:
