@@ -83,10 +83,42 @@ def test_entities_are_decoded_also_twice() -> None:
 
 
 def test_a_heading_that_speaks_of_something_else_is_not_taken() -> None:
-    """When title and metadata agree on a headline, a heading that shares no word with them is another thing's."""
-    head = f"<title>{TITLE}</title>" + meta(og__title=TITLE)
+    """When the metadata of the article state a headline, a heading that shares no word with it is another thing's."""
+    head = f"<title>{TITLE}</title>" + json_ld({"@type": "NewsArticle", "headline": TITLE})
     draft = read(page(f"<h1>Watch today's weather</h1>{paragraphs(*PROSE)}", head))
     assert draft.title == TITLE
+
+
+def test_the_only_heading_above_the_text_goes_before_the_title_of_the_section() -> None:
+    """What a page states for browsers and for sharing is often the title of the site's section."""
+    head = f"<title>Boats and tides</title>{meta(og__title='Boats and tides of the coast')}"
+    assert read(article(head)).title == TITLE
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"<h1>Harbour news</h1><h2>{TITLE}</h2>",  # the title is what people see, in another heading
+        f"<h1>Harbour news</h1><h1>Sea and land</h1><p>{PROSE[0]}</p>",  # there are two
+    ],
+)
+def test_a_heading_that_may_be_the_section_is_not_taken(markup: str) -> None:
+    """The title that is stated stays, where the heading is not the only one that could be the headline."""
+    assert read(page(f"{markup}{paragraphs(*PROSE)}", f"<title>{TITLE}</title>")).title == TITLE
+
+
+def test_the_part_of_a_heading_that_json_ld_states_is_the_headline() -> None:
+    """Of two parts that the metadata know, the surer statement decides."""
+    head = meta(og__title="Ferries") + json_ld({"@type": "NewsArticle", "headline": TITLE})
+    assert read(page(f"<h1><span>Ferries</span><div>{TITLE}</div></h1>{paragraphs(*PROSE)}", head)).title == TITLE
+
+
+def test_a_site_that_is_named_by_its_host_and_its_slogan_is_cut_off() -> None:
+    """A last part that begins with the host is the site, whatever it says of itself."""
+    title = f"{TITLE} | Harbour Courier - all about the sea and the land"
+    source = page(paragraphs(*PROSE), f"<title>{title}</title>{meta(og__title=title)}")
+    assert read(source, "https://harbour-courier.example/1").title == title
+    assert read(source, "https://harbour.courier/1").title == TITLE
 
 
 def test_a_page_that_states_no_title_has_none() -> None:

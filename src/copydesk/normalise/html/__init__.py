@@ -135,7 +135,9 @@ class _Reading:
         return stated if count >= LONG_BODY and count > TIMES_LONGER * seen else ()
 
     def _title(self, locator: Locator, sites: Sites) -> str | None:
-        chosen, losers = find_headline(self.root, self.page.marks, self.metadata, sites)
+        start = self.body.blocks[0] if self.body.blocks else len(self.page.blocks)
+        above = [block.text for block in self.page.blocks[:start] if block.tag == "h1"]
+        chosen, losers = find_headline(self.root, self.page.marks, self.metadata, sites, above)
         self.losers += [
             Loser(
                 field="title",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,6 +29,9 @@ KEYS = (
     "dcterms.title",
     "citation_title",
 )
+_VAGUE = frozenset({"meta:og:title", "meta:twitter:title", "html:title"})
+"""Titles that pages state for sharing, for the browser and for search engines: often those of the site's section."""
+
 _SITE_KEYS = ("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site", "al:ios:app_name")
 _SITES = frozenset({"WebSite", "Organization", "NewsMediaOrganization", "Corporation"})
 _KICKER = re.compile(
@@ -38,7 +42,7 @@ _KICKER = re.compile(
 _LOGO = re.compile(r"logo|brand|site-?(?:title|name)|blog-?(?:title|name)|masthead", re.IGNORECASE)
 _EMPHASIS = frozenset({"em", "i", "b", "strong", "mark", "a"})
 _ANCHOR = re.compile(r"\s*[¶#]$")
-MAX_CHARS = 300
+MIN_CHARS, MAX_CHARS = 8, 300
 MAX_STATED = 2_000
 """Characters of a title with the names of sites and sections around it; a longer one is none."""
 
@@ -68,15 +72,18 @@ class Sites:
 
 
 def find_headline(
-    root: Element, marks: Marks, metadata: Metadata, sites: Sites
+    root: Element, marks: Marks, metadata: Metadata, sites: Sites, above: Sequence[str] = ()
 ) -> tuple[Candidate | None, list[Candidate]]:
-    """Return the headline, and the candidates that lost, best first."""
+    """Return the headline, and the candidates that lost, best first; `above` are the first headings above the body."""
     page = _page_title(root)
     stated = list(_stated(metadata, page, sites))
     seen = [head for head in _headings(marks) if fold(head.text) and fold(head.text) not in sites.names]
     shown, stated = _without_site_heading(marks, seen, stated, page, sites)
     chosen = (
-        _shown(shown, stated, sites) or next(iter(stated), None) or next((_candidate(head) for head in shown), None)
+        _shown(shown, stated, sites)
+        or _only(shown, stated, above, {fold(text_of(it)) for it in marks.headings if it.tag != "h1"}, sites)
+        or next(iter(stated), None)
+        or next((_candidate(head) for head in shown), None)
     )
     everything = [*stated, *(_candidate(head) for head in seen)]
     losers = {fold(loser.text): loser for loser in reversed(everything) if chosen is None or loser.text != chosen.text}
@@ -140,9 +147,8 @@ def without_site(title: str, sites: Sites, *, alone: bool = False) -> str:
     for start, end in reversed(cuts):
         part, rest = title[end:high], title[low:start]
         short = alone and high == len(title) and len(part.split()) <= MAX_NAME_WORDS < len(rest.split())
-        if not (_is_site(part, sites) or short):
-            break
-        high = start
+        if _is_site(part, sites) or short:
+            high = start
     for start, end in cuts:
         if start >= high or not _is_site(title[low:start], sites):
             break
@@ -155,7 +161,7 @@ def _is_site(part: str, sites: Sites) -> bool:
     if not name or name in sites.names:
         return True
     joined, host = name.replace(" ", ""), re.sub(r"[-.]", "", sites.host)
-    if host and len(joined) > 3 and joined in host:  # noqa: PLR2004 - shorter names are in many hosts
+    if len(joined) > 3 and host and (joined in host or joined.startswith(host)):  # noqa: PLR2004 - many hosts have it
         return True
     return any(
         len(site) > 3 and len(name) > 3 and (name.startswith(site) or site.startswith(name))  # noqa: PLR2004 - the same
@@ -239,6 +245,17 @@ def _shown(heads: Sequence[_Heading], stated: Sequence[Candidate], sites: Sites)
     return Candidate(head.rule, _without_kicker(head, [it.text for it in stated], sites), head.line)
 
 
+def _only(
+    heads: Sequence[_Heading], stated: Sequence[Candidate], above: Sequence[str], others: AbstractSet[str], sites: Sites
+) -> Candidate | None:
+    """Return the one heading above the body, where nothing but vague titles of pages and sites speaks against it."""
+    lone = [head for head in heads if fold(head.text) in {fold(text) for text in above}]
+    known = any(it.rule not in _VAGUE or fold(it.text) in others for it in stated)
+    if len(lone) != 1 or len(lone[0].text) < MIN_CHARS or known:
+        return None
+    return Candidate(lone[0].rule, _without_kicker(lone[0], [it.text for it in stated], sites), lone[0].line)
+
+
 def alike(left: str, right: str) -> float:
     """Return how much two titles speak of the same: by the words that they share, of the shorter and of both."""
     mine, other = set(fold(left).split()), set(fold(right).split())
@@ -253,9 +270,10 @@ def _without_kicker(head: _Heading, stated: Sequence[str], sites: Sites) -> str:
     pieces = list(_pieces(head.element))
     if len(pieces) > 1:
         tails = [" ".join(piece for piece, _ in pieces[start:]) for start in range(1, len(pieces))]
-        for piece in [*(piece for piece, _ in pieces), *tails]:
-            if fold(piece) in known:
-                return piece
+        parts = {fold(part): part for part in reversed([*(piece for piece, _ in pieces), *tails])}
+        agreed = next((key for key in map(fold, stated) if key in parts), None)
+        if agreed:
+            return parts[agreed]
         if fold(text) in known:
             return text
         plain = tidy(" ".join(piece for piece, kicker in pieces if not kicker))
