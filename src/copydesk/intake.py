@@ -23,7 +23,7 @@ from copydesk.isolation import Place, read_rows, storable
 from copydesk.manifest import SourceEntry
 from copydesk.normalise import Row
 from copydesk.normalise.records import record_row
-from copydesk.parquet import row_digests
+from copydesk.parquet import ROWS_PER_GROUP, row_digests
 from copydesk.readers.records import Raw, read_records, record_kind
 from copydesk.recipe import ORIGINS_NAME, Registry, load_origins
 from copydesk.repeats import provider_key, repeated_lines
@@ -80,6 +80,20 @@ def read_shard(path: Path) -> pa.Table:
     """Return the rows of one Arrow file, mapped from disk."""
     with pa.memory_map(str(path)) as source:
         return pa.ipc.open_file(source).read_all()
+
+
+def gather_rows(rows: pl.DataFrame, sources: Sequence[Path], wanted: pa.Schema) -> Iterator[pa.Table]:
+    """Yield the rows at (`shard`, `position`) of Arrow files, a row group at a time, in their order."""
+    for start in range(0, rows.height, ROWS_PER_GROUP):
+        group = rows.slice(start, ROWS_PER_GROUP).select("shard", "position").with_row_index("place")
+        parts, places = [], []
+        for (shard,), members in group.group_by("shard", maintain_order=True):
+            ordered = members.sort("position")
+            table = read_shard(sources[int(str(shard))]).select(wanted.names)
+            parts.append(table.take(pa.array(ordered["position"].to_numpy())))
+            places.append(ordered["place"])
+        order = pl.concat(places).arg_sort()
+        yield pa.concat_tables(parts).take(pa.array(order.to_numpy())).cast(wanted)
 
 
 def _tasks(root: SourceRoot, batch: int, registry: Registry) -> Iterator[Task]:

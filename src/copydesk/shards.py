@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from copydesk.article import ARTICLE, INTAKE, PROVENANCE
 from copydesk.canonical import sha256_file
-from copydesk.intake import read_shard
+from copydesk.intake import gather_rows
 from copydesk.manifest import FileEntry, SplitContent
 from copydesk.parquet import ROWS_PER_GROUP, ROWS_PER_SHARD, content_digest, row_digests, write_shard
 from copydesk.recipe import SPLITS
@@ -78,7 +78,7 @@ def write_quarantine(rows: pl.DataFrame, findings: pa.Table, sources: Sequence[P
     )
     ordered = rows.sort("source", "row", "shard", nulls_last=True)
     groups = (ordered["shard"].slice(start, ROWS_PER_GROUP) for start in range(0, ordered.height, ROWS_PER_GROUP))
-    gathered = zip(_gather(ordered, sources, INTAKE), groups, strict=True)
+    gathered = zip(gather_rows(ordered, sources, INTAKE), groups, strict=True)
     tables = (_with_findings(table, shards, grouped) for table, shards in gathered)
     write_shard(path, tables, QUARANTINE)
 
@@ -120,30 +120,16 @@ def _digested(tables: Iterator[pa.Table], digests: list[bytes]) -> Iterator[pa.T
 def _articles(rows: pl.DataFrame, sources: Sequence[Path]) -> Iterator[pa.Table]:
     names = [name for name in ARTICLE.names if name != "story_id"]
     wanted = pa.schema([ARTICLE.field(name) for name in names])
-    for start, table in zip(range(0, rows.height, ROWS_PER_GROUP), _gather(rows, sources, wanted), strict=True):
+    for start, table in zip(range(0, rows.height, ROWS_PER_GROUP), gather_rows(rows, sources, wanted), strict=True):
         stories = rows["story_id"].slice(start, ROWS_PER_GROUP).to_arrow().cast(pa.string())
         yield table.append_column("story_id", stories).select(ARTICLE.names).cast(ARTICLE)
 
 
 def _provenance(rows: pl.DataFrame, sources: Sequence[Path]) -> Iterator[pa.Table]:
     wanted = pa.schema([INTAKE.field(name) for name in ("id", "source", "row", "source_sha256", "evidence")])
-    for table in _gather(rows, sources, wanted):
+    for table in gather_rows(rows, sources, wanted):
         frame = pl.from_arrow(table)
         if isinstance(frame, pl.DataFrame):
             flat = frame.explode("evidence").unnest("evidence")
             renamed = flat.rename({"source": "capture", "source_sha256": "capture_sha256"})
             yield renamed.select(PROVENANCE.names).to_arrow().cast(PROVENANCE)
-
-
-def _gather(rows: pl.DataFrame, sources: Sequence[Path], wanted: pa.Schema) -> Iterator[pa.Table]:
-    """Yield the rows at (`shard`, `position`), a row group at a time, in their order."""
-    for start in range(0, rows.height, ROWS_PER_GROUP):
-        group = rows.slice(start, ROWS_PER_GROUP).select("shard", "position").with_row_index("place")
-        parts, places = [], []
-        for (shard,), members in group.group_by("shard", maintain_order=True):
-            ordered = members.sort("position")
-            table = read_shard(sources[int(str(shard))]).select(wanted.names)
-            parts.append(table.take(pa.array(ordered["position"].to_numpy())))
-            places.append(ordered["place"])
-        order = pl.concat(places).arg_sort()
-        yield pa.concat_tables(parts).take(pa.array(order.to_numpy())).cast(wanted)

@@ -13,7 +13,7 @@ import pytest
 from tests.intakes import markdown, put
 from tests.rows import MOMENT, row, table
 
-from copydesk import shards
+from copydesk import intake, shards
 from copydesk.article import ARTICLE, PROVENANCE
 from copydesk.build import Built, Target, build
 from copydesk.check import How
@@ -66,7 +66,8 @@ def test_shards_are_cut_by_split_date_and_id(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_rows_of_many_intake_files_keep_their_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A shard gathers its rows from all intake files, a row group at a time, each with its own story and evidence."""
-    monkeypatch.setattr(shards, "ROWS_PER_GROUP", 3)
+    for room in (shards, intake):
+        monkeypatch.setattr(room, "ROWS_PER_GROUP", 3)
     why = {"field": "title", "rule": "headline", "line": 1, "line_end": 1, "byte": 0, "byte_end": 5}
     sources = [
         place(
