@@ -8,8 +8,10 @@ import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from itertools import accumulate, pairwise
 from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
 
 from copydesk.article import (
     ARTICLE,
@@ -212,8 +214,7 @@ class Places:
         self.text = text
         self.line, self.byte = line, byte
         self.starts = [0, *(found.end() for found in re.finditer(r"\r\n|\r|\n", text))]
-        lines = (len(text[low:high].encode()) for low, high in pairwise([*self.starts, len(text)]))
-        self.bytes = [0, *accumulate(lines)]
+        self.bytes = None if text.isascii() else _first_bytes(text)
 
     @classmethod
     def of(cls, capture: Capture) -> Self:
@@ -227,12 +228,17 @@ class Places:
         return [head | self._place(span) for span in evidence.spans] or [head | empty]
 
     def _place(self, span: Span) -> Row:
-        line = bisect.bisect_right(self.starts, span.start)
-        start = self.byte + self.bytes[line - 1] + len(self.text[self.starts[line - 1] : span.start].encode())
+        start, end = (it if self.bytes is None else int(self.bytes[it]) for it in (span.start, span.end))
         before = self.line - 1
         return {
-            "line": before + line,
+            "line": before + bisect.bisect_right(self.starts, span.start),
             "line_end": before + bisect.bisect_right(self.starts, max(span.start, span.end - 1)),
-            "byte": start,
-            "byte_end": start + len(self.text[span.start : span.end].encode()),
+            "byte": self.byte + start,
+            "byte_end": self.byte + end,
         }
+
+
+def _first_bytes(text: str) -> npt.NDArray[np.int64]:
+    """Return where each character begins in UTF-8, and where the text ends."""
+    written = np.frombuffer(text.encode(), np.uint8)
+    return np.append(np.flatnonzero((written & 0xC0) != 0x80), len(written))  # noqa: PLR2004 - a byte that goes on
