@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import check
+import pages
 
-BENCHES = {"check": check}
+BENCHES = {"check": check, "pages": pages}
 
 
 def main() -> None:
@@ -19,7 +20,7 @@ def main() -> None:
     commands = parser.add_subparsers(dest="bench", required=True)
     for name, module in BENCHES.items():
         command = commands.add_parser(name, help=module.__doc__, description=module.__doc__)
-        command.add_argument("--rows", type=int, default=1_000_000)
+        command.add_argument("--rows", type=int, default=module.ROWS)
         command.add_argument("--runs", type=int, default=5)
         command.add_argument("--work", type=Path, default=Path(".bench"), help="where the data are made and kept")
         command.add_argument("--json", type=Path, default=None, help="default: WORK/BENCH.json")

@@ -12,6 +12,7 @@ from typing import Any
 from measure import compile_once, run, summary, take_turns
 
 HERE = Path(__file__).parent
+ROWS = 1_000_000
 CASES = {
     "text, 0 % failing": ("full-0", True, 0.0),
     "text, 1 % failing": ("full-1", True, 0.01),
