@@ -107,7 +107,7 @@ def _read(unit: Unit, words: Words) -> Read:
         meta = _meta(unit, text, words)
         if meta:
             return meta
-    if words.chrome.search(text) and _is_furniture(unit, text, words):
+    if _is_furniture(unit, text, words):
         return Read(unit, Role.CHROME)
     if unit.words >= MIN_PROSE_WORDS and (ends_sentence(text) or text.startswith(BULLETS)):
         return Read(unit, Role.PROSE)
@@ -228,7 +228,7 @@ def _rest(text: str, dates: Sequence[Stated], names: Sequence[tuple[int, int]], 
 
 def _is_furniture(unit: Unit, text: str, words: Words) -> bool:
     """Tell chrome from an article that speaks of cookies or newsletters: density of such words decides."""
-    hits = len(words.chrome.findall(text))
+    hits = words.chrome_in(text)
     if text.startswith(BULLETS) and ends_sentence(text):
         return hits > 1
-    return unit.words <= 14 or hits * 22 >= unit.words  # noqa: PLR2004 - one sentence of chrome
+    return hits > 0 and (unit.words <= 14 or hits * 22 >= unit.words)  # noqa: PLR2004 - one sentence of chrome

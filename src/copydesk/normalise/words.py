@@ -43,11 +43,19 @@ class Words:
     related: re.Pattern[str]
     tail: re.Pattern[str]
     chrome: re.Pattern[str]
+    """Of lower-case letters; see `chrome_in`."""
     address: re.Pattern[str]
     """Words with which a site speaks to its reader."""
     stop: frozenset[str]
     stem: int
     """Letters that are left of a word when its endings do not matter."""
+
+    def chrome_in(self, text: str) -> int:
+        """Count the words of the site's furniture in a plain text.
+
+        Its case goes first: many alternatives without case are searched for several times more slowly.
+        """
+        return len(self.chrome.findall(text.lower()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,7 @@ def words_for(language: str | None) -> Words:
         times=_pattern(table["times"] + english["times"], ""),
         related=_pattern(table["related"], ""),
         tail=_whole(table["tail"] + english["tail"]),
-        chrome=re.compile("|".join(f"(?:{word})" for word in table["chrome"] + english["chrome"]), re.IGNORECASE),
+        chrome=re.compile("|".join(table["chrome"] + english["chrome"])),
         address=re.compile(rf"\b{_any(table['address'])}\b", re.IGNORECASE),
         stop=frozenset(" ".join(table["stop"]).split()),
         stem=table["stem"],

@@ -7,7 +7,6 @@ Inside the run, links, labels and the site's chrome are left out, each with its 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from copydesk.normalise.html.blocks import Block, Page, subtree
@@ -91,10 +90,9 @@ def _by_words(block: Block, words: Words) -> str | None:
     ):
         return None
     text = plain(block.text)
-    if words.chrome.search(text):
-        hits = len(words.chrome.findall(text))
-        if block.words <= SHORT_FURNITURE or hits * WORDS_PER_HIT >= block.words:
-            return "chrome"
+    hits = words.chrome_in(text)
+    if hits and (block.words <= SHORT_FURNITURE or hits * WORDS_PER_HIT >= block.words):
+        return "chrome"
     if block.weight > 0 and block.words > SURE_WORDS:
         return None
     if len(text) < MAX_LABEL_CHARS:
@@ -198,9 +196,3 @@ def _whatever_there_is(page: Page, dropped: dict[int, str]) -> Body:
     taken = set(found)
     links = {index: "links" for index in free if index not in taken}
     return Body(tuple(found), dropped | links)
-
-
-def texts(page: Page, indices: Sequence[int]) -> Iterator[str]:
-    """Yield the texts of blocks."""
-    for index in indices:
-        yield page.blocks[index].text

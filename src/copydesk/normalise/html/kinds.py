@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from copydesk.normalise.html.blocks import Page, subtree
-from copydesk.normalise.html.names import HIDDEN, RELATED, Holds, Kind
+from copydesk.normalise.html.names import HIDDEN, RELATED, Holds
 
 MIN_PROSE = 45
 """Words of prose that overrule a frail name when few links stand among them."""
@@ -101,8 +101,3 @@ def _outermost(page: Page) -> list[int]:
         above = outer[node.parent] if node.parent >= 0 else -1
         outer[index] = above if above >= 0 else (index if node.kind else -1)
     return outer
-
-
-def dropped_as(kind: Kind) -> str:
-    """Return the rule by which text of a kind is left out."""
-    return kind.name

@@ -89,6 +89,7 @@ def kind_of(tag: str, attributes: Mapping[str, str], names: str) -> Kind | None:
 def kind_of_names(names: str) -> Kind | None:
     """Return what the names of a container say it is, or None when they say nothing against a body."""
     tables = _tables()
+    names = names.lower()
     never = tables.kinds[0]
     if tables.body.search(names):
         return never[0] if never[1].search(names) else None
@@ -104,10 +105,10 @@ class _Tables:
 @cache
 def _tables() -> _Tables:
     tables = tomllib.loads(read_template("html/names.toml"))
-    body = re.compile("|".join(tables.pop("body")["anywhere"]), re.IGNORECASE)
+    body = re.compile("|".join(tables.pop("body")["anywhere"]))
     kinds = [(Kind(name, Holds[table["holds"].upper()]), _pattern(table["names"])) for name, table in tables.items()]
     return _Tables(body, kinds)
 
 
 def _pattern(names: Sequence[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?:^|[\s_-])(?:{'|'.join(names)})(?=$|[\s_-]|\d)", re.IGNORECASE)
+    return re.compile(rf"(?:^|[\s_-])(?:{'|'.join(names)})(?=$|[\s_-]|\d)")
