@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import bisect
 import datetime as dt
-import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -44,6 +42,10 @@ from copydesk.normalise.urls import canonical_url
 from copydesk.recipe import Registry
 
 Row = dict[str, Any]
+Bytes = npt.NDArray[np.uint8]
+_LF, _CR = 0x0A, 0x0D
+_HIGH_BITS, _GOES_ON = 0xC0, 0x80
+"""The bits by which UTF-8 marks a byte that goes on with a character."""
 
 
 def draft_of(capture: Capture, registry: Registry, repeated: AbstractSet[int] = frozenset()) -> Draft:
@@ -211,10 +213,10 @@ class Places:
     """Turns character offsets into lines and bytes of the capture's UTF-8 text, which begins on a line and a byte."""
 
     def __init__(self, text: str, line: int = 1, byte: int = 0) -> None:
-        self.text = text
         self.line, self.byte = line, byte
-        self.starts = [0, *(found.end() for found in re.finditer(r"\r\n|\r|\n", text))]
-        self.bytes = None if text.isascii() else _first_bytes(text)
+        written = np.frombuffer(text.encode(), np.uint8)
+        self._lines = _line_starts(written)
+        self._chars = None if len(written) == len(text) else _char_starts(written)
 
     @classmethod
     def of(cls, capture: Capture) -> Self:
@@ -228,17 +230,28 @@ class Places:
         return [head | self._place(span) for span in evidence.spans] or [head | empty]
 
     def _place(self, span: Span) -> Row:
-        start, end = (it if self.bytes is None else int(self.bytes[it]) for it in (span.start, span.end))
-        before = self.line - 1
+        start, last, end = map(self._byte, (span.start, max(span.start, span.end - 1), span.end))
+        first_line, last_line = np.searchsorted(self._lines, (start, last), side="right").tolist()
         return {
-            "line": before + bisect.bisect_right(self.starts, span.start),
-            "line_end": before + bisect.bisect_right(self.starts, max(span.start, span.end - 1)),
+            "line": self.line + first_line,
+            "line_end": self.line + last_line,
             "byte": self.byte + start,
             "byte_end": self.byte + end,
         }
 
+    def _byte(self, char: int) -> int:
+        return char if self._chars is None else int(self._chars[char])
 
-def _first_bytes(text: str) -> npt.NDArray[np.int64]:
-    """Return where each character begins in UTF-8, and where the text ends."""
-    written = np.frombuffer(text.encode(), np.uint8)
-    return np.append(np.flatnonzero((written & 0xC0) != 0x80), len(written))  # noqa: PLR2004 - a byte that goes on
+
+def _line_starts(written: Bytes) -> npt.NDArray[np.int64]:
+    """Return the bytes at which the second and all further lines begin: behind CR LF, CR or LF."""
+    ends = written == _LF
+    returns = written == _CR
+    if returns.any():
+        ends |= returns & np.append(written[1:] != _LF, True)
+    return np.flatnonzero(ends) + 1
+
+
+def _char_starts(written: Bytes) -> npt.NDArray[np.int64]:
+    """Return the byte at which each character begins in UTF-8, and the one behind the last."""
+    return np.append(np.flatnonzero((written & _HIGH_BITS) != _GOES_ON), len(written))
