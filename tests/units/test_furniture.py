@@ -118,3 +118,15 @@ def test_the_day_is_that_of_the_capture_else_of_the_desk() -> None:
     assert len(read(known, **outlet, first_seen_at=WITHIN)[1]) == 1
     assert read(known, **outlet, first_seen_at=WITHIN, captured_at=late)[1] == []
     assert read(known, **outlet)[1] == []
+
+
+def test_lines_of_a_known_outlet_leave_its_pages_of_html() -> None:
+    """A page is its outlet's by the sidecar or by its address; the line is dropped with the same rule."""
+    lines = PAGE.replace(PITCH, f"<b>{PITCH}</b>").split("\n\n")
+    text = f"<!doctype html><h1>{lines[0]}</h1>" + "".join(f"<p>{line}</p>" for line in lines[1:])
+    known, address = registry(lines=[PITCH]), "https://news.harbourcourier.example/2025/03/04/ferry"
+    for claims in ({"provider": "Harbour Courier"}, {"url": address}):
+        paragraphs, dropped = read(known, text, **claims)
+        assert dropped == [PITCH]
+        assert PITCH not in " ".join(paragraphs)
+    assert PITCH in " ".join(read(known, text)[0]), "nobody says whose page it is"

@@ -46,11 +46,14 @@ def test_the_sidecar_fills_what_the_capture_does_not_say() -> None:
 
 
 def test_the_address_is_asked_last() -> None:
-    """Only when nobody names a provider does the address: the registered part of its host."""
+    """Only when nobody states a domain does the address: the registered part of its host."""
     found = find(Draft(), url="https://news.bote.co.uk/x")
     assert (found.name, found.domain) == (None, "bote.co.uk")
     assert rules(found) == [("provider_domain", "url-host")]
-    assert find(Draft(), Origin(provider="Bote"), "https://news.bote.co.uk/x").domain is None
+    named = find(Draft(provider="Bote"), url="https://news.bote.co.uk/x")
+    assert (named.name, named.domain, rules(named)) == ("Bote", "bote.co.uk", [("provider_domain", "url-host")])
+    registered = find(Draft(provider="Harbour Courier"), url="https://news.bote.co.uk/x", registry=KNOWN)
+    assert registered.domain == "harbourcourier.example", "the registry knows the domain of a name"
 
 
 @pytest.mark.parametrize(

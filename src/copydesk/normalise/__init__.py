@@ -72,14 +72,16 @@ def _read(capture: Capture, registry: Registry, repeated: AbstractSet[int]) -> D
         case FrontMatter():
             return read_front_matter(content)
         case HtmlPage():
-            return read_html(content, capture.received.url or capture.origin.url)
+            url = capture.received.url or capture.origin.url
+            outlet = claimed_provider(capture.origin, registry, url)
+            return read_html(content, url, furniture_of(outlet, day_of(capture)))
         case FeedItem():
             return read_feed_item(content)
         case JsonArticle():
             return read_ninjs(content) if content.form == "ninjs" else read_schema_org(content)
         case PageText():
             outlet = claimed_provider(capture.origin, registry)
-            furniture = furniture_of(outlet, day_of(capture.origin))
+            furniture = furniture_of(outlet, day_of(capture))
             known = Known(outlet.written() if outlet else (), furniture, repeated)
             return read_page_text(content, known)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from copydesk.article import Origin
+from copydesk.article import Capture
 from copydesk.normalise.words import plain
 from copydesk.recipe import Provider
 
@@ -52,9 +52,10 @@ def furniture_of(provider: Provider | None, day: dt.date | None) -> Furniture:
     )
 
 
-def day_of(origin: Origin) -> dt.date | None:
+def day_of(capture: Capture) -> dt.date | None:
     """Return the day on which a capture was taken, else the one on which the desk first saw the story."""
-    return origin.captured_at.date() if origin.captured_at else origin.first_seen_at
+    taken = capture.received.captured_at or capture.origin.captured_at
+    return taken.date() if taken else capture.origin.first_seen_at
 
 
 def _folded(text: str) -> str:

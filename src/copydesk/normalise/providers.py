@@ -37,7 +37,7 @@ def find_provider(draft: Draft, origin: Origin, url: str | None, registry: Regis
     known = _index(registry)
     if draft.outlet and not found.name and not found.domain:
         _hand_on(found, draft.outlet)
-    if not found.name and not found.domain:
+    if not found.domain and (found.name or "").casefold() not in known:
         host = host_of(url)
         found.domain = host if _by_host(host, known) else registered_domain(host)
         if found.domain:
@@ -54,11 +54,14 @@ def _hand_on(found: Published, outlet: Outlet) -> None:
             found.evidence.append(Evidence(field=column, rule=outlet.rule))
 
 
-def claimed_provider(origin: Origin, registry: Registry) -> Provider | None:
-    """Return the registered outlet that the sidecar names, by name, domain or address: page text names none."""
+def claimed_provider(origin: Origin, registry: Registry, url: str | None = None) -> Provider | None:
+    """Return the registered outlet whose layout a page has: as the sidecar names it, else by its address.
+
+    By name, domain or address of the sidecar, else by `url`, from where the page was fetched.
+    """
     known = _index(registry)
     named = _by_host(domain_label(origin.provider_domain), known) or known.get((origin.provider or "").casefold())
-    return named or _by_host(host_of(origin.url), known)
+    return named or _by_host(host_of(url or origin.url), known)
 
 
 def doubted_language(found: Published, language: str | None) -> Note | None:

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from copydesk.article import Draft, Evidence, HtmlPage, Image, Loser, Moment, Note, Span
+from copydesk.normalise.furniture import NONE, Furniture
+from copydesk.normalise.furniture import RULE as FURNITURE
 from copydesk.normalise.html import about
 from copydesk.normalise.html.blocks import Page, blocks_of
 from copydesk.normalise.html.body import Body, find_body
@@ -31,9 +33,10 @@ SHORT_BODY, LONG_BODY, TIMES_LONGER = 60, 80, 2.5
 """Words of a body that is hardly one, of what the metadata state instead, and how much longer that must be."""
 
 
-def read_html(content: HtmlPage, url: str | None = None) -> Draft:
+def read_html(content: HtmlPage, url: str | None = None, furniture: Furniture = NONE) -> Draft:
     """Read the fields of an article out of a page; `url` is where it was fetched from, as far as anybody knows.
 
+    What is `furniture` of its outlet is no part of the body.
     A page beyond a limit is a draft with a note and nothing else. UsageError when lxml is not installed.
     """
     try:
@@ -44,7 +47,8 @@ def read_html(content: HtmlPage, url: str | None = None) -> Draft:
     page = blocks_of(root)
     tell_kinds(page)
     words = _words(root, page)
-    body = find_body(page, words)
+    known = furniture.marks([block.text for block in page.blocks])
+    body = find_body(page, words, {index: FURNITURE for index, is_one in enumerate(known) if is_one})
     return _Reading(content.text, root, collect(root), page, body, words, url).draft()
 
 

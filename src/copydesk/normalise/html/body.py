@@ -7,7 +7,9 @@ Inside the run, links, labels and the site's chrome are left out, each with its 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from copydesk.normalise.html.blocks import Block, Page, subtree
 from copydesk.normalise.html.names import Holds
@@ -37,6 +39,7 @@ MAX_LINKED, MAX_LINKED_LIST = 0.6, 0.8
 LONG_LINKS = 25
 """Words of a paragraph that is kept although most of it is links."""
 
+_NOTHING: Mapping[int, str] = MappingProxyType({})
 _LISTS = frozenset({"ul", "ol", "dl", "table"})
 
 
@@ -48,9 +51,12 @@ class Body:
     dropped: dict[int, str]
 
 
-def find_body(page: Page, words: Words) -> Body:
-    """Return the blocks of the body; none when a page holds no running text."""
-    dropped = _labels(page, words)
+def find_body(page: Page, words: Words, known: Mapping[int, str] = _NOTHING) -> Body:
+    """Return the blocks of the body; none when a page holds no running text.
+
+    `known` are blocks that are none of it whatever they look like, each with its reason.
+    """
+    dropped = _labels(page, words) | known
     start, end, best = _heaviest(page, dropped)
     if best <= MIN_BODY:
         return _whatever_there_is(page, dropped)
