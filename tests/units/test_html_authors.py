@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.html_pages import GERMAN, TITLE, article, json_ld, meta, page, paragraphs, read, rule_of, words_at
+from tests.html_pages import GERMAN, PROSE, TITLE, article, json_ld, meta, page, paragraphs, read, rule_of, words_at
 
 
 def named(*authors: object) -> str:
@@ -80,3 +80,32 @@ def test_an_address_is_no_name() -> None:
 def test_a_page_that_nobody_signed_has_no_authors() -> None:
     """No name is made of the words of the text."""
     assert read(article()).authors == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "language"), [("Will Tarrow", "en"), ("Jonas von Ahren", "de"), ("Mara Ilves Jr.", "en")]
+)
+def test_a_name_may_hold_a_word_of_sentences(name: str, language: str) -> None:
+    """`Will` and `von` are words of sentences, and of names."""
+    text = {"en": PROSE, "de": GERMAN}[language]
+    source = page(f'<h1>{TITLE}</h1><a rel="author">{name}</a>{paragraphs(*text)}', lang=language)
+    assert read(source).authors == (name,)
+
+
+def test_a_site_that_belongs_to_a_person_is_signed_with_its_name() -> None:
+    """Who publishes a page as a person may have written it."""
+    owner = {"@type": ["Person", "Organization"], "name": "Mara Ilves"}
+    source = article(json_ld({"@type": "Article", "headline": TITLE, "author": owner, "publisher": owner}))
+    assert read(source).authors == ("Mara Ilves",)
+
+
+def test_a_blog_is_signed_with_its_name() -> None:
+    """At a host of blogs a site's name is its writer's."""
+    head = meta(og__site_name="Tidewriter", og__url="https://tidewriter.wordpress.com/2025/03/02/a/")
+    assert read(article(head, before='<a rel="author">tidewriter</a>')).authors == ("tidewriter",)
+
+
+@pytest.mark.parametrize("name", ["siteadmin", "Agencies", "Team"])
+def test_nobody_is_no_author(name: str) -> None:
+    """What stands for nobody in the place of a name names nobody."""
+    assert read(article(before=f'<a rel="author">{name}</a>')).authors == ()

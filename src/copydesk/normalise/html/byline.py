@@ -17,7 +17,7 @@ from copydesk.normalise.html.metadata import MAX_VALUES, Metadata, strings, text
 from copydesk.normalise.html.tree import Element
 from copydesk.normalise.people import is_person, names_organisation
 from copydesk.normalise.roles import byline_names
-from copydesk.normalise.words import Words, plain
+from copydesk.normalise.words import Words, everywhere, plain
 
 KEYS = (
     "author",
@@ -49,13 +49,17 @@ _JOINS = re.compile(r"\s*(?:;|,|\||/|\s&\s|\u00b7|•|\n)\s*")
 _TITLES = re.compile(
     r"^(?:dr|prof|mag|dipl|ing|med|mr|mrs|ms|sir|frau|herr|don|doña|dott|ssa|m|mme)\.?(?=\s)[.\s-]*", re.IGNORECASE
 )
-_DEGREE = re.compile(r"^(?:phd|ph\.d\.?|md|m\.d\.?|ba|ma|msc|bsc|jr|sr|esq|rn|llm|mba|cfa|cpa)\.?$", re.IGNORECASE)
+_DEGREE = re.compile(r"^(?:phd|ph\.d\.?|md|m\.d\.?|ba|ma|msc|bsc|esq|rn|llm|mba|cfa|cpa)\.?$", re.IGNORECASE)
+_JUNIOR = re.compile(r"\s[JS]r$")
 _PEN_NAME = re.compile(r"[^\W\d_][\w'’-]{1,24}")
 _ALONE = re.compile(r"[\s:]+([^\W\d_][\w'’-]{1,24})\s*(?=$|[|•·–—,@\d])")
 _NOBODY = frozenset(
     {
         "admin",
         "administrator",
+        "agencies",
+        "agentur",
+        "agenturen",
         "anonymous",
         "auteur",
         "author",
@@ -63,15 +67,21 @@ _NOBODY = frozenset(
         "autore",
         "autorin",
         "guest",
+        "newsroom",
         "none",
         "null",
         "redaktion",
         "redaction",
+        "staff",
+        "team",
         "unknown",
         "user",
         "webmaster",
     }
 )
+_BLOGS = re.compile(r"(?:^|\.)(?:wordpress\.com|blogspot\.[a-z.]{2,6}|tumblr\.com|livejournal\.com|substack\.com)$")
+"""Hosts of blogs: whoever writes one calls the site by their own name."""
+
 NEAR = 14
 MOST_JOINT = 4
 """People who sign one article together; more names on a page are of a list of authors."""
@@ -100,7 +110,8 @@ def find_authors(
 ) -> tuple[Signed | None, list[Signed]]:
     """Return the people of the surest place that names any, and what other places name."""
     order = [*_described(metadata, words), *_metas(metadata, words), *_marked(marks, words), *near]
-    signed = [Signed(it.rule, tuple(name for name in it.names if not _is_site(name, sites)), it.line) for it in order]
+    site = frozenset() if _BLOGS.search(sites.host) else sites.names - _owners(metadata)
+    signed = [Signed(it.rule, tuple(name for name in it.names if fold(name) not in site), it.line) for it in order]
     signed = [it for it in signed if it.names]
     if not signed:
         return None, []
@@ -110,9 +121,11 @@ def find_authors(
     return best, [it for it in signed if it.names != best.names]
 
 
-def _is_site(name: str, sites: Sites) -> bool:
-    folded = fold(name)
-    return folded in sites.names or (len(folded) > 5 and folded.replace(" ", "") in re.sub(r"[-.]", "", sites.host))  # noqa: PLR2004 - short names are in many hosts
+def _owners(metadata: Metadata) -> frozenset[str]:
+    """Return the names of sites that belong to a person, who then signs with the site's name."""
+    said = (part for found in metadata.described for part in (found.values, found.values.get("publisher")))
+    people = (part for part in said if isinstance(part, dict) and "Person" in str(part.get("@type", "")))
+    return frozenset(fold(name) for part in people for name in strings(part))
 
 
 def _described(metadata: Metadata, words: Words) -> Iterator[Signed]:
@@ -203,7 +216,7 @@ def names_in(text: str, words: Words) -> list[str]:
 
     A statement that is one word is a pen name: where a place is marked as the author's, people sign so.
     """
-    bare = _BRACKETS.sub("", _MAIL.sub(" ", tidy(text)[:MAX_STATED])).strip(" .,;:|-–—")
+    bare = _stripped(_BRACKETS.sub("", _MAIL.sub(" ", tidy(text)[:MAX_STATED])))
     lead = words.byline.match(plain(bare))
     bare = bare[lead.end() :].lstrip(" :") if lead else bare
     found = []
@@ -212,15 +225,13 @@ def names_in(text: str, words: Words) -> list[str]:
             name = _name(piece, words)
             if name and name not in found:
                 found.append(name)
-    last = _JOINS.split(bare)[-1].strip()
-    lead = words.byline.match(plain(last))
-    last = last[lead.end() :].strip(" :") if lead else last
-    return found or ([last] if _is_pen_name(last, words) else [])
+    return found or ([bare] if _is_pen_name(bare, words) else [])
 
 
 def _is_pen_name(text: str, words: Words) -> bool:
     """Tell whether one word may be somebody's name: no role, no organisation, no address."""
-    if not _PEN_NAME.fullmatch(text) or text.casefold() in words.roles or text.casefold() in _NOBODY:
+    lower = text.casefold()
+    if not _PEN_NAME.fullmatch(text) or lower in words.roles or lower in _NOBODY or "admin" in lower:
         return False
     return not names_organisation(text)
 
@@ -237,13 +248,23 @@ def _split_joined(part: str, words: Words) -> Iterator[str]:
 def _name(piece: str, words: Words) -> str | None:
     """Return the name of one person without title and role, or None when it is no person's name."""
     lead = words.byline.match(plain(piece.strip()))
-    name = _TITLES.sub("", (piece.strip()[lead.end() :] if lead else piece).strip(" .,;:|-–—\"'"))
+    name = _TITLES.sub("", _stripped((piece.strip()[lead.end() :] if lead else piece).strip("\"' ")))
     kept = [word for word in name.split() if not _DEGREE.match(word)]
     while kept and (kept[-1].casefold().strip(".,") in words.roles):
         kept.pop()
     name = " ".join(kept)
     if name.isupper() and len(name) > 3:  # noqa: PLR2004 - initials stay as they are
         name = name.title()
-    low = name.casefold()
-    known = words.roles | words.stop
-    return name if is_person(name) and not any(word in known for word in low.split()) else None
+    return name if is_person(name) and not any(_is_label(word, words) for word in name.split()) else None
+
+
+def _stripped(text: str) -> str:
+    """Return text without the signs around it; the stop of `Jr.` is part of a name."""
+    bare = text.strip(" .,;:|-–—")
+    return f"{bare}." if _JUNIOR.search(bare) and f"{bare}." in text else bare
+
+
+def _is_label(word: str, words: Words) -> bool:
+    """Tell a word that stands in no name: a role, or a word of a sentence; 'Will' and 'von' are parts of names."""
+    lower = word.casefold()
+    return lower in words.roles or (lower in words.stop and word == lower and lower not in everywhere("particles"))
