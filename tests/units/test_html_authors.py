@@ -109,3 +109,38 @@ def test_a_blog_is_signed_with_its_name() -> None:
 def test_nobody_is_no_author(name: str) -> None:
     """What stands for nobody in the place of a name names nobody."""
     assert read(article(before=f'<a rel="author">{name}</a>')).authors == ()
+
+
+def test_a_person_may_be_named_by_reference() -> None:
+    """JSON-LD names each person once, and refers to them from the article."""
+    graph = {
+        "@graph": [
+            {"@type": "Article", "headline": TITLE, "author": {"@id": "#/person/1"}},
+            {"@type": "Person", "@id": "#/person/1", "name": "Mara Ilves"},
+        ]
+    }
+    assert read(article(json_ld(graph))).authors == ("Mara Ilves",)
+
+
+@pytest.mark.parametrize(("kind", "authors"), [("Recipe", ("Mara Ilves",)), ("ImageObject", ())])
+def test_what_else_a_page_may_be_has_authors_too(kind: str, authors: tuple[str, ...]) -> None:
+    """Who wrote a recipe wrote its page; who took a picture did not."""
+    assert read(article(json_ld({"@type": kind, "author": "Mara Ilves"}))).authors == authors
+
+
+@pytest.mark.parametrize("name", ["comments", "related-posts"])
+def test_who_is_marked_among_comments_and_teasers_wrote_something_else(name: str) -> None:
+    """Comments and teasers of other articles mark their authors in the same way."""
+    behind = f'<div class="{name}"><div><span class="author">Jonas Petersen</span></div></div>'
+    assert read(article(behind=behind)).authors == ()
+
+
+def test_names_of_classes_may_be_written_in_one() -> None:
+    """`documentAuthor` is the author of a document."""
+    assert read(article(before='<span class="documentAuthor">Mara Ilves</span>')).authors == ("Mara Ilves",)
+
+
+def test_microdata_of_teasers_add_nobody() -> None:
+    """One person wrote the article, and others what it leads to."""
+    teasers = "".join(f'<p itemprop="author">{name}</p>' for name in ("Mara Ilves", "Jonas Petersen"))
+    assert read(article(named("Mara Ilves"), behind=teasers)).authors == ("Mara Ilves",)

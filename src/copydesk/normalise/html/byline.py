@@ -6,14 +6,16 @@ Names are taken from the surest place that names people at all; pages repeat a d
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from copydesk.article import fold
 from copydesk.normalise.html.blocks import Marks, Page
 from copydesk.normalise.html.headline import Sites
-from copydesk.normalise.html.metadata import MAX_VALUES, Metadata, strings, text_of, tidy
+from copydesk.normalise.html.metadata import MAX_VALUES, Described, Metadata, strings, text_of, tidy
+from copydesk.normalise.html.names import kind_of_names, names_of
 from copydesk.normalise.html.tree import Element
 from copydesk.normalise.people import is_person, names_organisation
 from copydesk.normalise.roles import byline_names
@@ -37,7 +39,7 @@ KEYS = (
     "article:author",
 )
 _NAMED = re.compile(
-    r"(?:^|[\s_-])(?:byline|by-line|author|autor|autorin|auteur|autore|redakteur|writer|contributor|creator)s?"
+    r"(?:^|[\s_-]|(?<=(?-i:[a-z]))(?=(?-i:[A-Z])))(?:byline|by-line|author|autor|autorin|auteur|autore|redakteur|writer|contributor|creator)s?"
     r"(?:[-_]*(?:name|link|names|info|meta|title|url))?(?=$|[\s_-])",
     re.IGNORECASE,
 )
@@ -89,6 +91,13 @@ MOST_JOINT = 4
 MAX_STATED = 2_000
 """Characters of one statement of authors that are looked at."""
 
+_WORK = re.compile(r"webpage|recipe|creativework|howto|video|episode", re.IGNORECASE)
+"""What else JSON-LD may say a page is; the author of a picture is not the page's."""
+
+_OTHERS = frozenset({"comments", "related", "feed"})
+MAX_ABOVE = 12
+"""Containers around a marked name that are looked at."""
+
 MAX_BYLINE_WORDS, MAX_MARKED_CHARS, MAX_MARKED, MAX_AUTHORS = 40, 160, 40, 12
 
 
@@ -109,14 +118,21 @@ def find_authors(
     words: Words,
 ) -> tuple[Signed | None, list[Signed]]:
     """Return the people of the surest place that names any, and what other places name."""
-    order = [*_described(metadata, words), *_metas(metadata, words), *_marked(marks, words), *near]
+    others = [it for it in metadata.described if not it.is_article and any(_WORK.search(name) for name in it.types)]
+    order = [
+        *_described(metadata, [*metadata.articles, *others], words),
+        *_metas(metadata, words),
+        *_marked(marks, words),
+        *near,
+    ]
     site = frozenset() if _BLOGS.search(sites.host) else sites.names - _owners(metadata)
     signed = [Signed(it.rule, tuple(name for name in it.names if fold(name) not in site), it.line) for it in order]
     signed = [it for it in signed if it.names]
     if not signed:
         return None, []
     best = next((it for it in signed if any(" " in name for name in it.names)), signed[0])
-    fuller = (it for it in signed if len(it.names) <= MOST_JOINT and set(best.names) < set(it.names))
+    places = (it for it in signed if it.rule != "html:itemprop")  # every teaser may hold one
+    fuller = (it for it in places if len(it.names) <= MOST_JOINT and set(best.names) < set(it.names))
     best = next(fuller, best)
     return best, [it for it in signed if it.names != best.names]
 
@@ -128,19 +144,23 @@ def _owners(metadata: Metadata) -> frozenset[str]:
     return frozenset(fold(name) for part in people for name in strings(part))
 
 
-def _described(metadata: Metadata, words: Words) -> Iterator[Signed]:
-    for found in metadata.articles:
+def _described(metadata: Metadata, objects: Sequence[Described], words: Words) -> Iterator[Signed]:
+    known = {str(found.values.get("@id")): found.values for found in metadata.described if "name" in found.values}
+    for found in objects:
         for key in ("author", "creator"):
-            names = [name for text in _people(found.values.get(key)) for name in names_in(text, words)]
+            names = [name for text in _people(found.values.get(key), known) for name in names_in(text, words)]
             yield Signed(f"json-ld:{key}", tuple(dict.fromkeys(names))[:MAX_AUTHORS], found.line)
 
 
-def _people(value: Any) -> Iterator[str]:  # noqa: ANN401 - a JSON tree
-    """Yield the names of people that JSON-LD states, without what it says to be an organisation."""
+def _people(value: Any, known: Mapping[str, Any]) -> Iterator[str]:  # noqa: ANN401 - a JSON tree
+    """Yield the names of people that JSON-LD states, there or by reference; organisations are none."""
     if isinstance(value, list):
         for part in value[:MAX_VALUES]:
-            yield from _people(part)
-    elif not (isinstance(value, dict) and "Person" not in str(value.get("@type", "Person"))):
+            yield from _people(part, known)
+        return
+    if isinstance(value, dict) and "name" not in value:
+        value = known.get(str(value.get("@id")), value)
+    if not (isinstance(value, dict) and "Person" not in str(value.get("@type", "Person"))):
         yield from strings(value)
 
 
@@ -162,7 +182,7 @@ def _marked(marks: Marks, words: Words) -> Iterator[Signed]:
     for rule, elements in places:
         found: dict[str, int] = {}
         first: tuple[str, ...] = ()
-        for element in elements[:MAX_MARKED]:
+        for element in (it for it in elements[:MAX_MARKED] if not _is_elsewhere(it)):
             text = tidy(element.get("content")) or _inner_name(element) or text_of(element)
             names = names_in(text, words) if len(text) <= MAX_MARKED_CHARS else []
             first = first or tuple(names)
@@ -175,6 +195,15 @@ def _marked(marks: Marks, words: Words) -> Iterator[Signed]:
 def _is_named(element: Element) -> bool:
     own = element.get("class") or ""
     return bool(_NAMED.search(own)) and not _NOT_NAMED.search(own)
+
+
+def _is_elsewhere(element: Element) -> bool:
+    """Tell whether an element stands among comments or the teasers of other articles."""
+    for above in islice(element.iterancestors(), MAX_ABOVE):
+        kind = kind_of_names(names_of(above.attrib)) if above.tag not in {"body", "html"} else None
+        if kind and kind.name in _OTHERS:
+            return True
+    return False
 
 
 def _inner_name(element: Element) -> str:
