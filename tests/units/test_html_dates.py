@@ -245,3 +245,12 @@ def test_a_stamp_elsewhere_is_the_last_thing_that_readers_see(where: str, day: o
     far = "".join(f"<p>Pier {number}</p>" for number in range(20))
     stamp = f'<div class="{where}"><div class="date">4 March 2025</div></div>'
     assert published(article().replace("<h1>", f"{stamp}{far}<h1>")) == day
+
+
+@pytest.mark.parametrize(("where", "day"), [("author", DAY), ("comment-list", None)])
+def test_a_byline_behind_the_text_may_hold_the_date(where: str, day: object) -> None:
+    """Who signs at the end may date what they signed; comments are dated too."""
+    assert published(article(behind=f'<div class="{where}">Tidewriter on 4 March 2025, 09:00</div>')) == (
+        (dt.datetime(2025, 3, 4, 9, 0, tzinfo=dt.UTC), "minute", False) if day else None
+    )
+    assert published(article(behind=f'<div class="{where}"><p>Published 4 March 2025</p></div>')) == day

@@ -45,7 +45,8 @@ FEW_WORDS = 6
 """Words beside the date of a stamp of its own."""
 
 _TWO_DIGITS = re.compile(r"(?<![\d.])(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>[012]\d)(?![\d.]\d)")
-_ELSEWHERE = frozenset({"comments", "related", "feed", "navigation", "aside", "advert", "slot"})
+_OTHERS = frozenset({"comments", "related", "feed"})
+_ELSEWHERE = _OTHERS | {"navigation", "aside", "advert", "slot"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,8 @@ def _may_be_stamped(block: Block, index: int, near: _Near) -> bool:
 
     Between the first paragraphs and the end only a line of a few words, which is no part of the text.
     """
+    if block.kind and block.kind.name in _OTHERS:
+        return False
     if index in near.behind and index in near.body:
         return block.words <= MAX_BYLINE_WORDS or index in near.opening
     return block.words <= MAX_STAMP_WORDS or index in near.opening
@@ -146,8 +149,9 @@ def _dates_of(page: Page, index: int, words: Words) -> Iterator[_Seen]:
 def _is_labelled(page: Page, index: int, date: Stated, words: Words) -> bool:
     """Tell whether the block above is a label and nothing else, as in a list of terms, or the block is a byline."""
     above = page.blocks[index - 1].text.rstrip(" :") if index and date.start == 0 else ""
-    signed = words.byline.match(plain(page.blocks[index].text)) and page.blocks[index].words <= MAX_BYLINE_WORDS
-    return bool(signed) or bool(words.published.fullmatch(plain(above)))
+    block, own = page.blocks[index], page.nodes[page.blocks[index].node].kind
+    signed = (own and own.name == "byline") or words.byline.match(plain(block.text))
+    return bool(signed and block.words <= MAX_BYLINE_WORDS) or bool(words.published.fullmatch(plain(above)))
 
 
 def _is_alone(block: Block, text: str, date: Stated) -> bool:
