@@ -144,3 +144,58 @@ def test_microdata_of_teasers_add_nobody() -> None:
     """One person wrote the article, and others what it leads to."""
     teasers = "".join(f'<p itemprop="author">{name}</p>' for name in ("Mara Ilves", "Jonas Petersen"))
     assert read(article(named("Mara Ilves"), behind=teasers)).authors == ("Mara Ilves",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ByMara Ilves",
+        "BY MARA ILVES on 4 March 2025",
+        "4 March 2025 - Mara Ilves",
+        "Mara Ilves / 4 March 2025 / 09:00 / Photo: Tide Daily",
+        "Words by Mara Ilves Illustration by Jonas Petersen",
+    ],
+)
+def test_a_line_by_the_headline_may_sign(line: str) -> None:
+    """Lines lose their blanks, hold the date, and name who took the pictures."""
+    assert read(article(before=f"<p>{line}</p>")).authors == ("Mara Ilves",)
+
+
+@pytest.mark.parametrize(
+    "line", ["New York, 4 March 2025", "Real Estate", "Real Estate 4 March 2025", "Photo: Mara Ilves"]
+)
+def test_a_place_and_a_section_are_nobody(line: str) -> None:
+    """What stands beside a date is a person only behind a bar or a dash."""
+    assert read(article(before=f"<p>{line}</p>")).authors == ()
+
+
+def test_a_label_may_stand_above_its_name() -> None:
+    """In a list of credits the word and the name are two lines."""
+    credit = "<div>Text by</div><div>MARA ILVES</div><div>Photos</div><div>JONAS PETERSEN</div>"
+    assert read(article(before=credit)).authors == ("Mara Ilves",)
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("Author: Mara Ilves, project manager of the pier", ("Mara Ilves",)),
+        ("Author: tidewriter", ("tidewriter",)),
+        ("By Mara Ilves", ()),
+    ],
+)
+def test_behind_the_text_only_a_label_signs(line: str, authors: tuple[str, ...]) -> None:
+    """Some lines below the text, names behind `by` are of what the page leads to."""
+    far = "".join(f"<div>Pier {number}</div>" for number in range(5))
+    assert read(article(behind=f"{far}<p>{line}</p>")).authors == authors
+
+
+def test_what_somebody_is_is_no_name() -> None:
+    """German makes one word of the work and its leader."""
+    line = "Von Mara Ilves, Projektleiterin der Reederei"
+    source = page(f"<h1>{TITLE}</h1><p>{line}</p>{paragraphs(*GERMAN)}", lang="de")
+    assert read(source).authors == ("Mara Ilves",)
+
+
+def test_who_signs_a_comment_did_not_write_the_page() -> None:
+    """A line in the comments may say by whom it is."""
+    assert read(article(behind='<div class="comments"><p>Author: Jonas Petersen</p></div>')).authors == ()

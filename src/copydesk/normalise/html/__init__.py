@@ -13,13 +13,14 @@ from copydesk.article import Draft, Evidence, HtmlPage, Image, Loser, Moment, No
 from copydesk.normalise.html import about
 from copydesk.normalise.html.blocks import Page, blocks_of
 from copydesk.normalise.html.body import Body, find_body
-from copydesk.normalise.html.byline import Signed, find_authors, near_authors
+from copydesk.normalise.html.byline import Signed, find_authors
 from copydesk.normalise.html.headline import Sites, find_headline, sites_of
 from copydesk.normalise.html.kinds import tell_kinds
 from copydesk.normalise.html.locate import Locator
 from copydesk.normalise.html.metadata import Metadata, Said, collect
 from copydesk.normalise.html.pictures import find_images
 from copydesk.normalise.html.published import Dated, Dates, find_dates, scripted_dates
+from copydesk.normalise.html.signature import near_authors
 from copydesk.normalise.html.tree import Element, Refused, parse, unfold_templates
 from copydesk.normalise.html.visible import near_dates
 from copydesk.normalise.language import language_of

@@ -12,13 +12,12 @@ from itertools import islice
 from typing import Any
 
 from copydesk.article import fold
-from copydesk.normalise.html.blocks import Marks, Page
+from copydesk.normalise.html.blocks import Marks
 from copydesk.normalise.html.headline import Sites
 from copydesk.normalise.html.metadata import MAX_VALUES, Described, Metadata, strings, text_of, tidy
 from copydesk.normalise.html.names import kind_of_names, names_of
 from copydesk.normalise.html.tree import Element
 from copydesk.normalise.people import is_person, names_organisation
-from copydesk.normalise.roles import byline_names
 from copydesk.normalise.words import Words, everywhere, plain
 
 KEYS = (
@@ -54,7 +53,28 @@ _TITLES = re.compile(
 _DEGREE = re.compile(r"^(?:phd|ph\.d\.?|md|m\.d\.?|ba|ma|msc|bsc|esq|rn|llm|mba|cfa|cpa)\.?$", re.IGNORECASE)
 _JUNIOR = re.compile(r"\s[JS]r$")
 _PEN_NAME = re.compile(r"[^\W\d_][\w'’-]{1,24}")
-_ALONE = re.compile(r"[\s:]+([^\W\d_][\w'’-]{1,24})\s*(?=$|[|•·–—,@\d])")
+_ROLES = tuple(
+    role + ending
+    for role in (
+        "leiter",
+        "redakteur",
+        "reporter",
+        "korrespondent",
+        "direktor",
+        "sprecher",
+        "starter",
+        "manager",
+        "beauftragte",
+    )
+    for ending in ("", "in", "r")
+)
+"""How German words for what somebody does end, which are made of several."""
+
+_NO_FIRST = frozenset(
+    {"all", "alle", "mehr", "more", "todos", "tous", "tutti", "ver", "view", "voir", "weitere", "zum"}
+)
+"""Words that links to an author's pages begin with."""
+
 _NOBODY = frozenset(
     {
         "admin",
@@ -84,7 +104,6 @@ _NOBODY = frozenset(
 _BLOGS = re.compile(r"(?:^|\.)(?:wordpress\.com|blogspot\.[a-z.]{2,6}|tumblr\.com|livejournal\.com|substack\.com)$")
 """Hosts of blogs: whoever writes one calls the site by their own name."""
 
-NEAR = 14
 MOST_JOINT = 4
 """People who sign one article together; more names on a page are of a list of authors."""
 
@@ -213,33 +232,6 @@ def _inner_name(element: Element) -> str:
     return ", ".join(name for name in names if name)
 
 
-def near_authors(page: Page, body: Sequence[int], words: Words) -> list[Signed]:
-    """Return the people of the visible byline: words such as 'By' with names behind them, near the headline."""
-    if not body:
-        return []
-    heads = [index for index in range(body[0] + 1) if page.blocks[index].tag == "h1"]
-    top = heads[-1] if heads and body[0] - heads[-1] <= 2 * NEAR else body[0]
-    count = len(page.blocks)
-    places = [*range(top, min(body[0] + 2, count)), *range(top - 1, max(-1, top - 4), -1)]
-    places += range(body[-1], min(body[-1] + 4, count))
-    for index in places:
-        block = page.blocks[index]
-        if block.words <= MAX_BYLINE_WORDS:
-            text = block.text[:MAX_STATED]
-            names = tuple(text[start:end] for start, end in byline_names(plain(text), words))
-            names = names or _signed_alone(text, words)
-            if names:
-                return [Signed("text:byline", names, block.line)]
-    return []
-
-
-def _signed_alone(text: str, words: Words) -> tuple[str, ...]:
-    """Return the pen name that a line signs with: one word behind 'by', before a bar, a date or the line's end."""
-    lead = words.byline.match(plain(text))
-    found = _ALONE.match(text[lead.end() :]) if lead else None
-    return (found[1],) if found and found[1][0].isupper() and _is_pen_name(found[1], words) else ()
-
-
 def names_in(text: str, words: Words) -> list[str]:
     """Return the people that a statement of authors names, without titles, roles, addresses and what joins them.
 
@@ -254,10 +246,10 @@ def names_in(text: str, words: Words) -> list[str]:
             name = _name(piece, words)
             if name and name not in found:
                 found.append(name)
-    return found or ([bare] if _is_pen_name(bare, words) else [])
+    return found or ([bare] if is_pen_name(bare, words) else [])
 
 
-def _is_pen_name(text: str, words: Words) -> bool:
+def is_pen_name(text: str, words: Words) -> bool:
     """Tell whether one word may be somebody's name: no role, no organisation, no address."""
     lower = text.casefold()
     if not _PEN_NAME.fullmatch(text) or lower in words.roles or lower in _NOBODY or "admin" in lower:
@@ -284,7 +276,10 @@ def _name(piece: str, words: Words) -> str | None:
     name = " ".join(kept)
     if name.isupper() and len(name) > 3:  # noqa: PLR2004 - initials stay as they are
         name = name.title()
-    return name if is_person(name) and not any(_is_label(word, words) for word in name.split()) else None
+    parts = name.split()
+    if not is_person(name) or parts[0].casefold() in _NO_FIRST or any(_is_label(word, words) for word in parts):
+        return None
+    return name
 
 
 def _stripped(text: str) -> str:
@@ -296,4 +291,8 @@ def _stripped(text: str) -> str:
 def _is_label(word: str, words: Words) -> bool:
     """Tell a word that stands in no name: a role, or a word of a sentence; 'Will' and 'von' are parts of names."""
     lower = word.casefold()
-    return lower in words.roles or (lower in words.stop and word == lower and lower not in everywhere("particles"))
+    return (
+        lower in words.roles
+        or lower.endswith(_ROLES)
+        or (lower in words.stop and word == lower and lower not in everywhere("particles"))
+    )
