@@ -21,7 +21,9 @@ _GLUED = re.compile(r"^(?:By|Von|Par|Por|Door|Di)(?=[^\W\d_a-zß-ÿ][^\W\d_A-Z])
 _ALONE = re.compile(
     r"\s*(?P<sign>:?)\s*(?P<name>[^\W\d_][\w'’-]{1,24})(?![\w'’-])(?:\s(?:am|on|le|el|il|op|em))?\s*(?=$|[|•·–—,@(])"
 )
-_PICTURE = re.compile(r"[\s/|(]+(?:\w*(?:foto|photo|bild)|illustration|gra(?:f|ph)i)\w*.*$", re.IGNORECASE)
+_PICTURE = re.compile(
+    r"(?<![\s/|(])[\s/|(]++(?:\w{0,20}?(?:foto|photo|bild)|illustration|gra(?:f|ph)i).*$", re.IGNORECASE
+)
 _OTHERS = frozenset({"comments", "related", "feed"})
 _NO_NAMES = _OTHERS | {"caption", "gallery", "advert", "slot"}
 _BARS = re.compile(r"[|/·•–—]|(?<!\w)-(?!\w)")
@@ -54,8 +56,9 @@ def _beginning(page: Page, body: Sequence[int]) -> tuple[int, int]:
 
 def _is_signature(block: Block, index: int, body: Sequence[int], words: Words) -> bool:
     """Tell whether a block behind the beginning may sign: a label with a colon, or the end of the text."""
-    lead = words.byline.match(plain(block.text))
-    labelled = bool(lead) and block.text[lead.end() :].lstrip().startswith(":") if lead else False
+    text = block.text[:MAX_STATED]
+    lead = words.byline.match(plain(text))
+    labelled = bool(lead) and text[lead.end() :].lstrip().startswith(":") if lead else False
     return index in range(body[-1], body[-1] + 4) or (labelled and block.words <= MAX_LABELLED_WORDS)
 
 
@@ -68,7 +71,8 @@ def _signed(page: Page, index: int, words: Words) -> tuple[str, ...]:
     glued = _GLUED.match(text)
     if glued:
         return tuple(name for name in names_in(text[glued.end() :], words) if is_person(name))
-    names = tuple(text[start:end] for start, end in byline_names(plain(text), words))
+    spans = byline_names(plain(text), words)
+    names = tuple(text[start:end] for start, end in spans if not text[end : end + 1].isalnum())  # no part of a word
     names = tuple(person for name in names for person in names_in(name, words))
     return names or _signed_alone(text, words) or _below_label(page, index, words)
 
@@ -92,7 +96,7 @@ def _signed_alone(text: str, words: Words) -> tuple[str, ...]:
 
 def _below_label(page: Page, index: int, words: Words) -> tuple[str, ...]:
     """Return the people of a line below one that says 'Text' or 'Author' and nothing else."""
-    above = plain(page.blocks[index - 1].text).rstrip(" :") if index else ""
+    above = plain(page.blocks[index - 1].text[:MAX_STATED]).rstrip(" :") if index else ""
     if not words.byline.fullmatch(above) or page.blocks[index].words > MAX_STAMP_WORDS:
         return ()
     return tuple(name for name in names_in(page.blocks[index].text, words) if is_person(name))
@@ -103,8 +107,8 @@ def _beside_date(page: Page, index: int, words: Words) -> tuple[str, ...]:
     block = page.blocks[index]
     if block.words > MAX_LABELLED_WORDS or block.is_heading or (block.kind and block.kind.name in _NO_NAMES):
         return ()
-    text = _undated(block.text, words, mark=" ")
+    text = _undated(block.text[:MAX_STATED], words, mark=" ")
     parts = [part.strip(" ,") for part in _BARS.split(_PICTURE.sub("", text)) if part.strip(" ,")]
-    if text == block.text or len(parts) != 1 or not _BARS.search(text):
+    if text == block.text[:MAX_STATED] or len(parts) != 1 or not _BARS.search(text):
         return ()
     return (parts[0],) if is_person(parts[0]) and names_in(parts[0], words) == [parts[0]] else ()

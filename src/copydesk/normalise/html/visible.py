@@ -148,9 +148,9 @@ def _dates_of(page: Page, index: int, words: Words) -> Iterator[_Seen]:
 
 def _is_labelled(page: Page, index: int, date: Stated, words: Words) -> bool:
     """Tell whether the block above is a label and nothing else, as in a list of terms, or the block is a byline."""
-    above = page.blocks[index - 1].text.rstrip(" :") if index and date.start == 0 else ""
+    above = page.blocks[index - 1].text[:MAX_LEAD_CHARS].rstrip(" :") if index and date.start == 0 else ""
     block, own = page.blocks[index], page.nodes[page.blocks[index].node].kind
-    signed = (own and own.name == "byline") or words.byline.match(plain(block.text))
+    signed = (own and own.name == "byline") or words.byline.match(plain(block.text[:MAX_LEAD_CHARS]))
     return bool(signed and block.words <= MAX_BYLINE_WORDS) or bool(words.published.fullmatch(plain(above)))
 
 
