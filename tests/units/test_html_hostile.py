@@ -49,6 +49,9 @@ READ: dict[str, Callable[[], str]] = {
             meta(article__published_time=f"{1991 + i // 366}-{1 + i % 12:02}-{1 + i % 28:02}") for i in range(12_000)
         )
     ),
+    "bars in a byline": lambda: article(before="<p>By " + "/|(" * 300_000 + "</p>"),
+    "thousands of labels": lambda: article(behind="<p>Author: Updated 4 March 20251</p>" * 10_000),
+    "keys without a day in a script": lambda: article(behind="<script>" + '"publishedAt":' * 300_000 + "</script>"),
     "thousands of titles": lambda: page(
         "".join(f"<h1>Ferry {i}</h1>" for i in range(3000)) + TEXT,
         "".join(meta(og__title=f"Ferry number {i}", og__site_name=f"Paper {i}") for i in range(10_000)),

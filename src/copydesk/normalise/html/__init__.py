@@ -15,14 +15,16 @@ from copydesk.normalise.furniture import RULE as FURNITURE
 from copydesk.normalise.html import about
 from copydesk.normalise.html.blocks import Page, blocks_of
 from copydesk.normalise.html.body import Body, find_body
-from copydesk.normalise.html.byline import Signed, find_authors, near_authors
+from copydesk.normalise.html.byline import Signed, find_authors
 from copydesk.normalise.html.headline import Sites, find_headline, sites_of
 from copydesk.normalise.html.kinds import tell_kinds
 from copydesk.normalise.html.locate import Locator
 from copydesk.normalise.html.metadata import Metadata, Said, collect
 from copydesk.normalise.html.pictures import find_images
-from copydesk.normalise.html.published import Dated, find_dates, near_dates
+from copydesk.normalise.html.published import Dated, Dates, find_dates, scripted_dates
+from copydesk.normalise.html.signature import near_authors
 from copydesk.normalise.html.tree import Element, Refused, parse, unfold_templates
+from copydesk.normalise.html.visible import near_dates
 from copydesk.normalise.language import language_of
 from copydesk.normalise.words import Words, words_for
 
@@ -81,9 +83,7 @@ class _Reading:
         stated = about.described(self.metadata, self.text)
         addresses = list(about.addresses(self.metadata, self.url))
         base = self.url or (addresses[0].value if addresses else None)
-        dates = find_dates(
-            self.page.marks, self.metadata, base, near_dates(self.page, self.body.blocks, self.words), self.words
-        )
+        dates = self._dates(base)
         sites = sites_of(self.page.marks, self.metadata, base)
         title = self._title(locator, sites)
         if not paragraphs and not title:
@@ -108,6 +108,15 @@ class _Reading:
             notes=tuple(self.notes),
             dropped=dropped,
         )
+
+    def _dates(self, base: str | None) -> Dates:
+        """Choose the dates; what only programs on the page state counts where nobody else says."""
+        near = near_dates(self.page, self.body.blocks, self.words)
+        found = find_dates(self.page.marks, self.metadata, base, near, self.words)
+        if found.published:
+            return found
+        scripted = [*scripted_dates(self.root, self.words)]
+        return find_dates(self.page.marks, self.metadata, base, scripted, self.words) if scripted else found
 
     def _text(self, locator: Locator) -> tuple[tuple[str, ...], tuple[Evidence, ...]]:
         """Return the paragraphs, and what was left out with its reason."""

@@ -104,6 +104,7 @@ INLINE = frozenset(
 )
 _BREAKS = frozenset({"br", "hr"})
 _MARKED = frozenset({"h1", "h2", "h3", "time", "abbr"})
+_STAMPED = re.compile(r"(?:^|\s)(?:published|updated)(?=$|\s)")
 _AUTHOR = re.compile(r"uthor|yline|utor|utrice")
 _PROPERTY = re.compile(r"headline|datePublished|dateCreated|author|creator")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -270,6 +271,8 @@ class _Walk:
         marks = self.marks
         if tag in _MARKED:
             _keep(marks.headings if tag[0] == "h" else marks.times, element)
+        elif names and "title" in element.attrib and _STAMPED.search(names):
+            _keep(marks.times, element)
         if _PROPERTY.search(element.get("itemprop") or ""):
             _keep(marks.properties, element, MAX_STATED_MARKS)
         if names and _AUTHOR.search(names):

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from copydesk.article import Moment
 from copydesk.normalise.dates import date_in_path, stated_dates
-from copydesk.normalise.html.blocks import Block, Marks, Page
+from copydesk.normalise.html.blocks import Marks
 from copydesk.normalise.html.metadata import Metadata, text_of
+from copydesk.normalise.html.tree import Element
 from copydesk.normalise.words import Words, plain
 
 FIRST_KEYS = (
@@ -61,6 +63,7 @@ SECOND_KEYS = (
     "sort_date",
     "newsdate",
     "contentcreated",
+    "uploaddate",
 )
 CHANGED_KEYS = (
     "article:modified_time",
@@ -73,17 +76,20 @@ CHANGED_KEYS = (
     "lastmod",
     "og:modified_time",
 )
-WEIGHTS = {"json-ld": 1.0, "meta": 1.0, "meta-2": 0.6, "itemprop": 0.9, "time": 0.6, "url-path": 0.9, "text": 0.9}
-NEAR = 12
-"""Blocks above and below the headline and the body's first paragraph that may carry the article's date."""
-
-MAX_STAMP_WORDS = 40
-MAX_LEAD_WORDS = 8
-"""Words before a date: 'Published by A. B. in C on'; in a sentence it is a day that is told of."""
-
-MAX_LEAD_CHARS = 1_000
-"""Characters of a block that are searched for its date: so many words in front of it take no more."""
-
+WEIGHTS = {
+    "json-ld": 1.0,
+    "meta": 1.0,
+    "meta-2": 0.6,
+    "itemprop": 0.9,
+    "time": 0.6,
+    "url-path": 0.9,
+    "text": 0.9,
+    "text-above": 0.5,
+    "stamp": 0.2,
+    "update": 0.1,
+    "url-name": 0.3,
+    "script": 0.1,
+}
 _PARTS = re.compile(
     r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})"
     r"(?:(?:\s*T|\s+|,\s*)(?P<h>\d{1,2}):(?P<min>\d{2})(?::(?P<s>\d{2})(?:[.,:]\d+)?)?"
@@ -94,10 +100,25 @@ _COMPACT = re.compile(
     r"(?:T?(?P<h>\d{2}):?(?P<min>\d{2}):?(?P<s>\d{2})?\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?)?$"
 )
 _DAY_FIRST = re.compile(r"(?P<d>\d{1,2})[/-](?P<m>\d{1,2})[/-](?P<y>\d{4})(?!\d)")
-_TWO_DIGITS = re.compile(r"(?<![\d.])(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>[012]\d)(?![\d.]\d)")
+_IN_NAME = re.compile(
+    r"(?<=[/_-])(?:(?P<y>(?:19|20)\d{2})(?P<sign>[-_]?)(?P<m>[01]\d)(?P=sign)(?P<d>[0-3]\d)"
+    r"|(?P<d2>[0-3]\d)[-_](?P<m2>[01]\d)[-_](?P<y2>20\d{2}))(?![\d])"
+)
+_SCRIPTED = re.compile(
+    r"""["'](?:date_?published|publish(?:ed)?_?(?:date|at|time|on)|publication_?date|pub_?date)\\?["']\s{0,4}:\s{0,4}"""
+    r"""\\?["'](\d{4}-\d{2}-\d{2}[^"'\\]{0,25})""",
+    re.IGNORECASE,
+)
+_CREATED = re.compile(
+    r"""["'](?:date_?created|created?_?(?:date|at|time|on))\\?["']\s{0,4}:\s{0,4}\\?["'](\d{4}-\d{2}-\d{2}[^"'\\]{0,25})""",
+    re.IGNORECASE,
+)
+MAX_SCRIPT = 500_000
+"""Characters of a script that are searched."""
+
 _CHANGED = re.compile(r"updat|modif|aktual|chang|correct", re.IGNORECASE)
 _PUBLISHED = re.compile(r"publi|entry-date|posted|created", re.IGNORECASE)
-_DAY_FIRST_LANGUAGES = frozenset({"de", "es", "fr", "it", "nl", "pt", "ru", "uk"})
+DAY_FIRST = frozenset({"de", "es", "fr", "it", "nl", "pt", "ru", "uk"})
 MINUTE, QUARTER, FARTHEST_ZONE = dt.timedelta(minutes=1), dt.timedelta(minutes=15), dt.timedelta(hours=14)
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2100
 
@@ -128,11 +149,22 @@ def find_dates(marks: Marks, metadata: Metadata, url: str | None, near: Sequence
     if day:
         moment = Moment(at=dt.datetime.combine(day, dt.time(), dt.UTC), precision="day", tz_known=False)
         stated.append(Dated("url-path", moment, "url-path", 1))
+    stated += _dates_in_name(url, words)
     published = choose(stated)
     changed = list(_changed(marks, metadata, words))
     modified = next((it for it in changed if published is None or it.moment.at > published.moment.at), None)
     losers = tuple(it for it in [*stated, *changed] if it not in (published, modified))
     return Dates(published, modified, losers)
+
+
+def _dates_in_name(url: str | None, words: Words) -> Iterator[Dated]:
+    """Yield the day in the name of a page, `20250304-ferry` or `ferry-04-03-2025`, which may be one that is told of."""
+    for match in islice(_IN_NAME.finditer(url or ""), 1):
+        part = match.groupdict()
+        day = part if part["y"] else {"y": part["y2"], "m": part["m2"], "d": part["d2"]}
+        moment = moment_of(day) if part["y"] or words.language in DAY_FIRST else None
+        if moment and EARLIEST_YEAR <= moment.at.year <= LATEST_YEAR:
+            yield Dated("url-path", moment, "url-name", 1)
 
 
 def choose(stated: Sequence[Dated]) -> Dated | None:
@@ -181,6 +213,7 @@ def _stated(marks: Marks, metadata: Metadata, words: Words) -> Iterator[Dated]:
     for found in metadata.described:
         if not found.is_article and "datePublished" in found.values:
             yield from _dated("json-ld:datePublished", found.values["datePublished"], "json-ld", found.line, words)
+        yield from _dated("json-ld:uploadDate", found.values.get("uploadDate"), "meta-2", found.line, words)
     for keys, kind in ((FIRST_KEYS, "meta"), (SECOND_KEYS, "meta-2")):
         for said in metadata.said(*keys):
             yield from _dated(f"meta:{said.key}", said.value, kind, said.line, words)
@@ -191,18 +224,32 @@ def _stated(marks: Marks, metadata: Metadata, words: Words) -> Iterator[Dated]:
     yield from _times(marks, words)
 
 
+def scripted_dates(root: Element, words: Words) -> Iterator[Dated]:
+    """Yield what programs on a page call its publication, else its creation, as the last resort."""
+    for pattern in (_SCRIPTED, _CREATED):
+        for script in root.iter("script"):
+            match = pattern.search((script.text or "")[:MAX_SCRIPT])
+            if match:
+                yield from _dated("script:published", match[1], "script", script.sourceline or 1, words)
+                return
+
+
 def _times(marks: Marks, words: Words) -> Iterator[Dated]:
-    """Yield the date of the first `time` element, or of the first that says what it is of."""
-    found: list[tuple[bool, int, Dated]] = []
+    """Yield the date of the first `time` element, or of the first that says what it is of.
+
+    In microformats the class `updated` alone dates an entry, which need not say when it was published.
+    """
+    found: list[tuple[bool, bool, int, Dated]] = []
     for element in marks.times:
         names = f"{element.get('class', '')} {element.get('itemprop', '')}"
-        value = element.get("datetime") or (element.get("title") if element.tag == "abbr" else text_of(element))
-        if value and not _CHANGED.search(names):
+        value = element.get("datetime") or (element.get("title") if element.tag != "time" else text_of(element))
+        marked = element.get("pubdate") is not None or bool(_PUBLISHED.search(names))
+        changed = not marked and bool(_CHANGED.search(names))
+        if value and (not changed or "updated" in names.split()):
             dated = next(_dated("html:time", value, "time", element.sourceline or 1, words), None)
-            marked = element.get("pubdate") is not None or bool(_PUBLISHED.search(names))
-            found += [(not marked, len(found), dated)] if dated else []
+            found += [(changed, not marked, len(found), dated)] if dated else []
     if found:
-        yield min(found)[2]
+        yield min(found)[3]
 
 
 def _changed(marks: Marks, metadata: Metadata, words: Words) -> Iterator[Dated]:
@@ -212,7 +259,7 @@ def _changed(marks: Marks, metadata: Metadata, words: Words) -> Iterator[Dated]:
         yield from _dated(f"meta:{said.key}", said.value, "meta", said.line, words)
     for element in marks.times:
         names = f"{element.get('class', '')} {element.get('itemprop', '')}"
-        if element.get("datetime") and _CHANGED.search(names):
+        if element.get("datetime") and _CHANGED.search(names) and not _PUBLISHED.search(names):
             yield from _dated("html:time", element.get("datetime"), "time", element.sourceline or 1, words)
 
 
@@ -223,66 +270,26 @@ def _dated(rule: str, value: Any, kind: str, line: int, words: Words) -> Iterato
         yield Dated(rule, moment, kind, line)
 
 
-def near_dates(page: Page, body: Sequence[int], words: Words) -> list[Dated]:
-    """Return the date that stands by the headline or the body: a labelled one, else the first.
-
-    A date that is labelled as one of an update is none of publication.
-    """
-    found: list[tuple[bool, Dated]] = []
-    for index in _near(page, body):
-        block = page.blocks[index]
-        behind = bool(body) and index > body[0] + 2
-        text = plain(block.text[:MAX_LEAD_CHARS])
-        for date in stated_dates(text, words) if _may_be_stamped(block, index, body) else ():
-            sure = date.labelled or (not behind and (block.words <= MAX_STAMP_WORDS or date.start == 0))
-            if date.moment and not date.updated and sure and len(text[: date.start].split()) <= MAX_LEAD_WORDS:
-                found.append((not date.labelled, Dated("text", date.moment, "text", block.line)))
-        if not found and not behind and block.words <= MAX_STAMP_WORDS:
-            found += [(True, Dated("text", moment, "text", block.line)) for moment in _short_year(text, words)]
-    return [min(found, key=lambda pair: pair[0])[1]] if found else []
-
-
-def _near(page: Page, body: Sequence[int]) -> list[int]:
-    """Return the blocks that may carry the article's date, best first: below the headline, above it, at the end."""
-    count = len(page.blocks)
-    start, end = (body[0], body[-1]) if body else (0, 0)
-    heads = [index for index in range(count) if page.blocks[index].tag == "h1" and not page.blocks[index].kind]
-    head = min(heads, key=lambda index: abs(index - start), default=start)
-    top = head if abs(head - start) <= 2 * NEAR else start
-    first, last = min(top, start), max(top, start)
-    below = range(first, min(last + 3, count))
-    return [*below, *range(first - 1, max(-1, first - NEAR), -1), *range(max(end, last + 3), min(end + NEAR, count))]
-
-
-def _may_be_stamped(block: Block, index: int, body: Sequence[int]) -> bool:
-    """Tell whether a block may carry a date: a short one, or one of the first paragraphs, which may open with it."""
-    return block.words <= MAX_STAMP_WORDS or (bool(body) and body[0] <= index <= body[0] + 2)
-
-
-def _short_year(text: str, words: Words) -> Iterator[Moment]:
-    """Yield the day that a stamp such as `31.10.23` states, where days are written so."""
-    found = _TWO_DIGITS.search(text) if words.language in _DAY_FIRST_LANGUAGES else None
-    moment = _moment({"y": f"20{found['y']}", "m": found["m"], "d": found["d"]}) if found else None
-    if moment:
-        yield moment
-
-
 def read_moment(value: str, words: Words) -> Moment | None:
     """Read a date as pages write it in their metadata; None when it is none, or day and month cannot be told."""
     text = value.strip()[:120]
     match = _PARTS.match(text) or _COMPACT.match(text)
     if match:
-        return _moment(match.groupdict())
+        return moment_of(match.groupdict())
     for date in stated_dates(plain(text), words):
         if date.moment:
             return date.moment
+    return day_first(text, words)
+
+
+def day_first(text: str, words: Words) -> Moment | None:
+    """Read a date such as 4/3/2025 where a language writes the day first."""
     match = _DAY_FIRST.match(text)
-    if match and words.language in _DAY_FIRST_LANGUAGES:
-        return _moment(match.groupdict())
-    return None
+    return moment_of(match.groupdict()) if match and words.language in DAY_FIRST else None
 
 
-def _moment(part: dict[str, str | None]) -> Moment | None:
+def moment_of(part: Mapping[str, str | None]) -> Moment | None:
+    """Return the moment that figures named y, m, d, h, min, s and zone state; None when no such one exists."""
     try:
         day = dt.date(int(part["y"] or 0), int(part["m"] or 0), int(part["d"] or 0))
         clock = dt.time(int(part.get("h") or 0), int(part.get("min") or 0), int(part.get("s") or 0))
