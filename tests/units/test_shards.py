@@ -14,9 +14,10 @@ from tests.intakes import markdown, put
 from tests.rows import MOMENT, row, table
 
 from copydesk import shards
-from copydesk.article import ARTICLE, PROVENANCE
+from copydesk.article import ARTICLE
 from copydesk.build import Built, Target, build
 from copydesk.check import How
+from copydesk.companions import PROVENANCE
 from copydesk.errors import DataRefused, UsageError
 from copydesk.manifest import BESIDE_BUILD, MANIFEST_NAME, QUARANTINE_NAME
 from copydesk.parquet import content_digest, row_digests
@@ -57,10 +58,16 @@ def test_shards_are_cut_by_split_date_and_id(monkeypatch: pytest.MonkeyPatch) ->
     assert [(plan.path, plan.config, plan.rows["story_id"].to_list()) for plan in plans] == [
         ("data/train-0007-00000.parquet", "default", ["g1-b", "g1-c"]),
         ("provenance/train-0007-00000.parquet", "provenance", ["g1-b", "g1-c"]),
+        ("dropped/train-0007-00000.parquet", "dropped", ["g1-b", "g1-c"]),
+        ("related/train-0007-00000.parquet", "related", ["g1-b", "g1-c"]),
         ("data/train-0007-00001.parquet", "default", ["g1-a"]),
         ("provenance/train-0007-00001.parquet", "provenance", ["g1-a"]),
+        ("dropped/train-0007-00001.parquet", "dropped", ["g1-a"]),
+        ("related/train-0007-00001.parquet", "related", ["g1-a"]),
         ("data/test-0007-00000.parquet", "default", ["g1-d"]),
         ("provenance/test-0007-00000.parquet", "provenance", ["g1-d"]),
+        ("dropped/test-0007-00000.parquet", "dropped", ["g1-d"]),
+        ("related/test-0007-00000.parquet", "related", ["g1-d"]),
     ]
 
 

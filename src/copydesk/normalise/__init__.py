@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import bisect
 import datetime as dt
-import re
-from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from itertools import accumulate, pairwise
-from typing import Any, Self
 
 from copydesk.article import (
     ARTICLE,
@@ -25,7 +20,6 @@ from copydesk.article import (
     Note,
     Origin,
     PageText,
-    Span,
     article_id,
 )
 from copydesk.normalise.dates import date_in_path, latest_weekday
@@ -36,12 +30,12 @@ from copydesk.normalise.html import read_html
 from copydesk.normalise.language import language_of, settled
 from copydesk.normalise.ninjs import read_ninjs
 from copydesk.normalise.page_text import Known, read_page_text
+from copydesk.normalise.places import Places, Row
 from copydesk.normalise.providers import Published, claimed_provider, doubted_language, find_provider
+from copydesk.normalise.related import bounded
 from copydesk.normalise.schema_org import read_schema_org
 from copydesk.normalise.urls import canonical_url
 from copydesk.recipe import Registry
-
-Row = dict[str, Any]
 
 
 def draft_of(capture: Capture, registry: Registry, repeated: AbstractSet[int] = frozenset()) -> Draft:
@@ -50,6 +44,7 @@ def draft_of(capture: Capture, registry: Registry, repeated: AbstractSet[int] = 
     `repeated` has the keys of the lines that many pages of its provider share: they are the site's.
     """
     draft = _read(capture, registry, repeated)
+    draft = bounded(draft, (draft.url, draft.canonical_url, capture.received.url, capture.origin.url))
     before = capture.line - 1
     own = draft.notes
     if before:
@@ -87,7 +82,7 @@ def normalise(capture: Capture, registry: Registry, repeated: AbstractSet[int] =
     """
     draft, origin = draft_of(capture, registry, repeated), capture.origin
     if capture.content is None:
-        return _row(capture, {}, (), capture.notes)
+        return _row(capture, Draft(notes=capture.notes), {})
     received = capture.received
     url = draft.url or received.url or origin.url or draft.canonical_url
     who = find_provider(draft, origin, url, registry)
@@ -106,7 +101,8 @@ def normalise(capture: Capture, registry: Registry, repeated: AbstractSet[int] =
     fields["language"] = _language(fields, draft, who, evidence)
     doubt = doubted_language(who, fields["language"])
     notes += [doubt] if doubt else []
-    return _row(capture, identified(fields, evidence), evidence, notes)
+    fields = identified(fields, evidence)
+    return _row(capture, replace(draft, evidence=tuple(evidence), notes=tuple(notes)), fields)
 
 
 def _title(draft: Draft, origin: Origin, evidence: list[Evidence], notes: list[Note]) -> str | None:
@@ -190,7 +186,7 @@ def identified(fields: Row, evidence: list[Evidence]) -> Row:
     return fields | {"canonical_url": canonical, "id": fields.get("id") or article_id(identity)}
 
 
-def _row(capture: Capture, fields: Row, evidence: Sequence[Evidence], notes: Sequence[Note]) -> Row:
+def _row(capture: Capture, draft: Draft, fields: Row) -> Row:
     places = Places.of(capture)
     return {
         **dict.fromkeys(ARTICLE.names),
@@ -198,41 +194,11 @@ def _row(capture: Capture, fields: Row, evidence: Sequence[Evidence], notes: Seq
         "source": capture.source,
         "row": capture.row,
         "source_sha256": capture.sha256,
-        "evidence": [place for entry in evidence for place in places.rows(entry)],
+        "evidence": [place for entry in draft.evidence for place in places.rows(entry)],
         "notes": [
-            {"code": note.code, "column": note.column, "message": note.message, "line": note.line} for note in notes
+            {"code": note.code, "column": note.column, "message": note.message, "line": note.line}
+            for note in draft.notes
         ],
+        "dropped": places.left_out(draft.dropped),
+        "related": places.pointed_to(draft.related),
     }
-
-
-class Places:
-    """Turns character offsets into lines and bytes of the capture's UTF-8 text, which begins on a line and a byte."""
-
-    def __init__(self, text: str, line: int = 1, byte: int = 0) -> None:
-        self.text = text
-        self.line, self.byte = line, byte
-        self.starts = [0, *(found.end() for found in re.finditer(r"\r\n|\r|\n", text))]
-        lines = (len(text[low:high].encode()) for low, high in pairwise([*self.starts, len(text)]))
-        self.bytes = [0, *accumulate(lines)]
-
-    @classmethod
-    def of(cls, capture: Capture) -> Self:
-        """Return the places of a capture: one of many begins where it stands in its file."""
-        return cls(capture.content.text if capture.content else "", capture.line, capture.byte)
-
-    def rows(self, evidence: Evidence) -> list[Row]:
-        """Return one row a place, or one row without a place."""
-        head = {"field": evidence.field, "rule": evidence.rule}
-        empty = {"line": None, "line_end": None, "byte": None, "byte_end": None}
-        return [head | self._place(span) for span in evidence.spans] or [head | empty]
-
-    def _place(self, span: Span) -> Row:
-        line = bisect.bisect_right(self.starts, span.start)
-        start = self.byte + self.bytes[line - 1] + len(self.text[self.starts[line - 1] : span.start].encode())
-        before = self.line - 1
-        return {
-            "line": before + line,
-            "line_end": before + bisect.bisect_right(self.starts, max(span.start, span.end - 1)),
-            "byte": start,
-            "byte_end": start + len(self.text[span.start : span.end].encode()),
-        }
