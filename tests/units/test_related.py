@@ -181,6 +181,17 @@ def test_what_is_no_address_of_an_article(url: str) -> None:
     assert address_of(url) is None
 
 
+def test_a_long_address_of_a_page_is_not_repeated_for_each_link() -> None:
+    """A page that calls itself by a megabyte does not make one of each of its links."""
+    links = "".join(f'<p><a href="pier/{number}">Pier number {number} is open</a></p>' for number in range(20))
+    text = article(
+        f'<link rel="canonical" href="https://a.example/{"x" * 1_000_000}/">',
+        behind=f"<ul class='related'>{links}</ul>",
+    )
+    found = read(text).related
+    assert sum(len(it.url or "") for it in found) == 0
+
+
 def test_places_on_one_long_line() -> None:
     """Bytes are counted from the nearest stride; what is before it and behind it agrees with the whole."""
     text = "é" * STRIDE + "pier\nä" + "x€" * STRIDE + "mole"

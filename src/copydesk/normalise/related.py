@@ -21,6 +21,9 @@ from copydesk.normalise.words import Words, plain
 MIN_TITLE_WORDS = 4
 """Fewer are the name of a section: `More in sport`."""
 
+MAX_ADDRESS = 8192
+"""Characters of a link and of the address that completes it."""
+
 _BEHIND_LABEL = ":|–—-»>›•·"
 _ITEM = re.compile(r"(?:[•‣◦▪»›*–-]|[0-9]{1,3}[.)])\s+")
 _QUESTIONS = ("?", "!", "？", "！")
@@ -59,7 +62,12 @@ def _key(url: str) -> str:
 
 
 def address_of(url: str, base: str | None = None) -> str | None:
-    """Return the address of an article, completed by the page's; None for another scheme, and for a whole site."""
+    """Return the address of an article, completed by the page's; None for another scheme, and for a whole site.
+
+    A longer one than anybody writes is none: each link of a page would repeat the whole of the page's own.
+    """
+    if len(url) + len(base or "") > MAX_ADDRESS:
+        return None
     try:
         joined = urljoin(base or "", url.strip())
         parts = urlsplit(joined)
