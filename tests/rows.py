@@ -44,6 +44,8 @@ SOUND: Mapping[str, Any] = {
     "source_sha256": "0" * 64,
     "evidence": [],
     "notes": [],
+    "dropped": [],
+    "related": [],
 }
 
 

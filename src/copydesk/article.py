@@ -17,6 +17,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from copydesk.companions import EVIDENCE, LEFT_OUT, POINTED_TO
+
 INSTANT = pa.timestamp("us", tz="UTC")
 IMAGE = pa.struct(
     [
@@ -55,19 +57,6 @@ ARTICLE = pa.schema(
 )
 """The columns of the default configuration, in their published order."""
 
-EVIDENCE = pa.struct(
-    [
-        ("field", pa.string()),
-        ("rule", pa.string()),
-        ("line", pa.int32()),
-        ("line_end", pa.int32()),
-        ("byte", pa.int64()),
-        ("byte_end", pa.int64()),
-    ]
-)
-"""Why a field has its value: a rule, and lines (from 1, inclusive) and bytes (from 0, end exclusive)
-of the capture; all four are null when the evidence is the sidecar or the registry."""
-
 NOTE = pa.struct([("code", pa.string()), ("column", pa.string()), ("message", pa.string()), ("line", pa.int32())])
 """A finding made while reading: its code, the column it belongs to, what was seen and on which line."""
 
@@ -79,26 +68,12 @@ INTAKE = pa.schema(
         ("source_sha256", pa.string()),
         ("evidence", pa.list_(EVIDENCE)),
         ("notes", pa.list_(NOTE)),
+        ("dropped", pa.list_(LEFT_OUT)),
+        ("related", pa.list_(POINTED_TO)),
     ]
 )
 """One row an input record: the article, where it came from (POSIX path relative to its source root, row
-from 0 or null), its evidence and the notes of the reader."""
-
-PROVENANCE = pa.schema(
-    [
-        ("id", pa.string()),
-        ("field", pa.string()),
-        ("rule", pa.string()),
-        ("capture", pa.string()),
-        ("row", pa.int64()),
-        ("capture_sha256", pa.string()),
-        ("line", pa.int32()),
-        ("line_end", pa.int32()),
-        ("byte", pa.int64()),
-        ("byte_end", pa.int64()),
-    ]
-)
-"""The columns of the companion configuration `provenance`."""
+from 0 or null), its evidence, the notes of the reader, what it left out, and what the capture points to."""
 
 PRECISIONS = ("second", "minute", "day")
 
@@ -113,11 +88,15 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """Why a field has its value: the rule, and the places in the capture (none for sidecar and registry)."""
+    """Why a field has its value: the rule, and the places in the capture (none for sidecar and registry).
+
+    `text` is what a reader sees there, where that is not what the source writes.
+    """
 
     field: str
     rule: str
     spans: tuple[Span, ...] = ()
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -290,6 +269,18 @@ class Outlet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """Another article that a capture points to: what it says of it, by which rule it is one, and where."""
+
+    rule: str
+    title: str | None = None
+    url: str | None = None
+    provider: str | None = None
+    published: dt.datetime | None = None
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What was read out of one capture, before look-ups and identity."""
 
@@ -319,6 +310,8 @@ class Draft:
     losers: tuple[Loser, ...] = ()
     dropped: tuple[Evidence, ...] = ()
     """What is in the capture and in no field: `field` is empty, `rule` says why it was left out."""
+    related: tuple[Related, ...] = ()
+    """It tells the future, so it is in no field either."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,10 +11,10 @@ from pathlib import Path
 import polars as pl
 import pyarrow as pa
 
-from copydesk.article import ARTICLE, EVIDENCE, INTAKE, NOTE
+from copydesk.article import ARTICLE, INTAKE
 from copydesk.errors import UsageError, disk_error
 from copydesk.intake import gather_rows, take_in
-from copydesk.parquet import write_shard
+from copydesk.parquet import ROWS_PER_GROUP, write_shard
 from copydesk.report import rules
 from copydesk.runner import open_runner
 from copydesk.sources import Inputs
@@ -27,13 +27,19 @@ ARTICLES = pa.schema(
         ("row", pa.int64()),
         ("capture_sha256", pa.string()),
         *(ARTICLE.field(name) for name in FIELDS),
-        ("evidence", pa.list_(EVIDENCE)),
-        ("notes", pa.list_(NOTE)),
+        INTAKE.field("evidence"),
+        INTAKE.field("notes"),
         ("error", pa.string()),
     ]
 )
 """The columns of the file: the capture, the fields of an article, why they have their values, what was noted, and
 what kept the capture from being read (null when it was)."""
+
+NAMES = {"source": "capture", "source_sha256": "capture_sha256"}
+"""Columns of the intake that are called otherwise in the file."""
+
+READ = pa.schema([field for field in INTAKE if NAMES.get(field.name, field.name) in ARTICLES.names])
+"""What is needed of the intake."""
 
 SUFFIXES = (".parquet", ".jsonl")
 LOST = "capture."
@@ -65,7 +71,7 @@ def write_articles(inputs: Inputs, out: Path, workers: int, batch: int) -> Norma
             places = intake.records.sort("source", "row", "shard", nulls_last=True)
             made = work / f"articles{out.suffix}"
             write = partial(write_shard, schema=ARTICLES) if out.suffix == SUFFIXES[0] else _write_lines
-            write(made, counts.seen(map(_articles, gather_rows(places, intake.shards, INTAKE))))
+            write(made, counts.seen(map(_articles, gather_rows(places, intake.shards, READ, ROWS_PER_GROUP))))
             made.replace(out)
     except OSError as error:
         raise disk_error(error, "write the articles") from error
@@ -123,9 +129,7 @@ def _articles(rows: pa.Table) -> pa.Table:
     is_severe = pl.element().struct.field("code").is_in(severe)
     said = pl.format("{}: {}", pl.element().struct.field("code"), pl.element().struct.field("message"))
     errors = frame.select(pl.col("notes").list.eval(said.filter(is_severe)).list.first().alias("error"))
-    renamed = rows.rename_columns(
-        [{"source": "capture", "source_sha256": "capture_sha256"}.get(it, it) for it in rows.column_names]
-    )
+    renamed = rows.rename_columns([NAMES.get(name, name) for name in rows.column_names])
     told = errors["error"].to_arrow().cast(pa.string())
     return renamed.append_column("error", told).select(ARTICLES.names).cast(ARTICLES)
 

@@ -162,7 +162,7 @@ def _place(examined: Examined, inputs: Inputs, runner: Runner, work: Path) -> pl
 def _write_passages(job: tuple[Path, Path, list[int]]) -> pa.Table:
     """Write what is compared of the accepted rows of one shard; return ids and text keys."""
     source, path, positions = job
-    table = passages(read_shard(source).take(pa.array(positions, pa.int64())))
+    table = passages(read_shard(source, ["id", "text", "title", "description"]).take(pa.array(positions, pa.int64())))
     with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
         writer.write_table(table, max_chunksize=2048)
     return table.select(["id", "text_key"])

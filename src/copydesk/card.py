@@ -13,7 +13,8 @@ from typing import Any
 
 import yaml
 
-from copydesk.article import ARTICLE, PROVENANCE
+from copydesk.article import ARTICLE
+from copydesk.companions import COMPANIONS
 from copydesk.errors import UsageError, disk_error, nearest
 from copydesk.facts import Facts
 from copydesk.features import feature
@@ -123,7 +124,8 @@ def bar(share: int, whole: int, width: int = 20) -> str:
 
 
 def _header(facts: Facts, recipe: Recipe, files: Sequence[FileEntry]) -> dict[str, Any]:
-    configs = [("default", ARTICLE), ("provenance", PROVENANCE)]
+    written = {file.config for file in files}
+    configs = [(name, schema) for name, schema in (("default", ARTICLE), *COMPANIONS.items()) if name in written]
     return {
         "pretty_name": recipe.pretty_name or recipe.name.split("/")[1],
         "license": recipe.license,

@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 import pyarrow as pa
 
-from copydesk.article import ARTICLE
+from copydesk.article import ARTICLE, INTAKE
 from copydesk.contract import Contract, load_contract
 from copydesk.contract.desk import Desk, lent
 from copydesk.contract.engine.plan import Plan
@@ -154,7 +154,7 @@ def _validate_shard(
 ) -> tuple[pa.Table, pl.Series]:
     """Check the rows of one intake file; superseded ones are not looked at: the latest speaks for the article."""
     shard, gone, marked = job
-    table = read_shard(shard)
+    table = read_shard(shard, [name for name in INTAKE.names if name not in {"dropped", "related"}])
     plan = article_plan(load_contract(contract, root), known)
     left = table.filter((~gone).to_arrow()) if gone.any() else table
     verdict = validate(left, plan, severity, marked)

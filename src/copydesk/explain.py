@@ -13,7 +13,6 @@ from copydesk import isolation
 from copydesk.article import (
     ARTICLE,
     Capture,
-    Draft,
     Evidence,
     FeedItem,
     FrontMatter,
@@ -23,7 +22,8 @@ from copydesk.article import (
     Origin,
 )
 from copydesk.errors import UsageError, nearest
-from copydesk.normalise import Places, draft_of, normalise
+from copydesk.normalise import draft_of, normalise
+from copydesk.normalise.places import Places
 from copydesk.readers.records import record_kind
 from copydesk.recipe import ORIGINS_NAME, Registry, load_origins
 from copydesk.report import Rule, rules
@@ -74,6 +74,19 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pointed:
+    """Another article that the capture points to, by which rule and on which lines; texts cut."""
+
+    title: str | None
+    url: str | None
+    provider: str | None
+    published_at: str | None
+    rule: str
+    line: int | None
+    line_end: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Noted:
     """Something that was wrong or doubtful while reading."""
 
@@ -86,7 +99,7 @@ class Noted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explained:
-    """Everything that was read in a capture, what lost, and everything that was left out, with its reason."""
+    """Everything that was read in a capture, what lost, what was left out with its reason, what is pointed to."""
 
     capture: str
     sha256: str
@@ -95,6 +108,7 @@ class Explained:
     fields: tuple[Field, ...]
     losers: tuple[Lost, ...]
     dropped: tuple[Place, ...]
+    related: tuple[Pointed, ...]
     notes: tuple[Noted, ...]
 
 
@@ -163,7 +177,8 @@ def _explained(name: str, registry: Registry, capture: Capture) -> Explained:
         origin={name: _json(value) for name, value in _stated(capture.origin)},
         fields=tuple(_field(name, found) for name in ARTICLE.names if name != "story_id"),
         losers=tuple(_lost(loser, places) for loser in draft.losers),
-        dropped=tuple(_dropped(capture, draft, places)),
+        dropped=tuple(_dropped(it) for it in found["dropped"]),
+        related=tuple(_pointed(it) for it in found["related"]),
         notes=tuple(_noted(note) for note in found["notes"]),
     )
 
@@ -212,14 +227,12 @@ def _lost(loser: Loser, places: Places) -> Lost:
     return Lost(name=loser.field, rule=loser.rule, value=value, line=found["line"], line_end=found["line_end"])
 
 
-def _dropped(capture: Capture, draft: Draft, places: Places) -> Iterator[Place]:
-    if capture.content is None:
-        return
-    text = capture.content.text
-    for _, span, rule in sorted((span.start, span, entry.rule) for entry in draft.dropped for span in entry.spans):
-        found = places.rows(Evidence(field="", rule=rule, spans=(span,)))[0]
-        shown = _json(text[span.start : span.end])
-        yield Place(rule=rule, line=found["line"], line_end=found["line_end"], text=shown)
+def _dropped(row: Mapping[str, Any]) -> Place:
+    return Place(rule=row["rule"], line=row["line"], line_end=row["line_end"], text=_json(row["text"]))
+
+
+def _pointed(row: Mapping[str, Any]) -> Pointed:
+    return Pointed(**{name: _json(row[name]) for name in Pointed.__slots__})
 
 
 def _noted(note: Mapping[str, Any]) -> Noted:

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from copydesk.companions import COMPANIONS
 from copydesk.errors import DataRefused, UsageError, disk_error
 from copydesk.manifest import FileEntry, read_manifest
 from copydesk.report import Report
@@ -65,6 +66,8 @@ class Facts(_Frozen):
     providers: list[ProviderFacts]
     languages: dict[str, int]
     evidence: list[RuleFacts]
+    companions: dict[str, int]
+    """Rows of each configuration that stands beside the articles and has some."""
     report: Report
 
 
@@ -92,6 +95,7 @@ def gather(folder: Path, files: Sequence[FileEntry], report: Report, name: str, 
             .rows()
         ),
         evidence=_evidence(folder, [file for file in files if file.config == "provenance"]),
+        companions=_companions(folder, files),
         report=report,
     )
 
@@ -127,6 +131,12 @@ def _read_report(path: Path) -> Report:
         raise DataRefused("the report is damaged", where=str(path), why=why, help="Build again.") from None
     except OSError as error:
         raise disk_error(error, "read the report") from error
+
+
+def _companions(folder: Path, files: Sequence[FileEntry]) -> dict[str, int]:
+    paths = {name: [folder / file.path for file in files if file.config == name] for name in COMPANIONS}
+    counted = {name: pl.scan_parquet(found).select(pl.len()) for name, found in paths.items() if found}
+    return {name: int(count.collect(engine="streaming").item()) for name, count in counted.items()}
 
 
 def _light(path: Path) -> pl.DataFrame:

@@ -16,8 +16,9 @@ from typing import TypeVar
 
 from copydesk.article import Capture, Note, Origin
 from copydesk.canonical import sha256_file
-from copydesk.normalise import Row, normalise
+from copydesk.normalise import normalise
 from copydesk.normalise.language import language_of
+from copydesk.normalise.places import Row
 from copydesk.readers.captures import read_captures
 from copydesk.recipe import Registry
 from copydesk.runner.sandbox import Cause, Loss, Told, apart

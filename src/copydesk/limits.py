@@ -59,6 +59,9 @@ MAX_JSON_LD_CHARS = 1 << 20
 MAX_JSON_LD_OBJECTS = 200
 """Objects of JSON-LD on one page; those beyond say nothing."""
 
+MAX_RELATED = 500
+"""Other articles that one capture may point to [related.too-many]; the longest list of a feed has 220."""
+
 MAX_CAPTURE_SECONDS = 4
 """Work on one capture, in seconds of a processor [capture.timeout]; a page takes a fiftieth of one. The last net: other
 limits are met first, and do not depend on the machine."""

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 
 import polars as pl
 import pyarrow as pa
 
-from copydesk.article import ARTICLE, INTAKE, PROVENANCE
+from copydesk.article import ARTICLE, INTAKE
 from copydesk.canonical import sha256_file
+from copydesk.companions import COMPANIONS, NESTED
 from copydesk.intake import gather_rows
 from copydesk.manifest import FileEntry, SplitContent
 from copydesk.parquet import ROWS_PER_GROUP, ROWS_PER_SHARD, content_digest, row_digests, write_shard
 from copydesk.recipe import SPLITS
 from copydesk.runner import Runner
 
+GROUPS: Mapping[str, int] = MappingProxyType({"dropped": ROWS_PER_GROUP // 5, "related": ROWS_PER_GROUP // 5})
+"""Articles whose rows are flattened at a time, where that is not a row group: a page leaves out hundreds of lines."""
+
 FINDING = pa.struct([(name, pa.string()) for name in ("code", "severity", "column", "message")])
 QUARANTINE = INTAKE.append(pa.field("findings", pa.list_(FINDING)))
-"""The columns of `quarantine.parquet`: the record as it was read, and every finding on it."""
+"""The columns of `quarantine.parquet`: the record as it was read, and every finding on it.
+
+What was left out of it is there too: it is in no shard, and a title that is missing is often among it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +46,7 @@ class Plan:
 
 
 def plan_shards(placed: pl.DataFrame, release: int) -> Iterator[Plan]:
-    """Cut accepted records into shards: by split, in the order of date and id, the evidence beside the articles.
+    """Cut accepted records into shards: by split, in the order of date and id, the companions beside the articles.
 
     `placed` has `shard`, `position`, `id`, `published_at`, `story_id` and `split`. A split without rows has none.
     """
@@ -47,19 +56,21 @@ def plan_shards(placed: pl.DataFrame, release: int) -> Iterator[Plan]:
             part = rows.slice(start, ROWS_PER_SHARD).select("shard", "position", "story_id")
             name = f"{split}-{release:04d}-{number:05d}.parquet"
             yield Plan(f"data/{name}", "default", split, part)
-            yield Plan(f"provenance/{name}", "provenance", split, part)
+            yield from (Plan(f"{config}/{name}", config, split, part) for config in COMPANIONS)
 
 
 def write_shards(
     plans: Sequence[Plan], sources: Sequence[Path], runner: Runner, stage: Path
 ) -> tuple[list[FileEntry], list[SplitContent]]:
-    """Write all shards below `stage`; return their entries and the content of each split."""
-    for plan in plans:
-        (stage / plan.path).parent.mkdir(parents=True, exist_ok=True)
+    """Write all shards below `stage`; return their entries and the content of each split.
+
+    A shard without rows has no file: an empty one breaks `load_dataset`.
+    """
     files, digests = [], dict[str, list[bytes]]()
     for entry, rows in runner.map(partial(_write_one, tuple(sources), stage), plans):
-        files.append(entry)
-        if entry.config == "default":
+        if entry is not None:
+            files.append(entry)
+        if entry is not None and entry.config == "default":
             digests.setdefault(str(entry.split), []).extend(rows)
     content = [
         SplitContent(config="default", split=split, rows=len(rows), digest=content_digest(rows))
@@ -78,7 +89,7 @@ def write_quarantine(rows: pl.DataFrame, findings: pa.Table, sources: Sequence[P
     )
     ordered = rows.sort("source", "row", "shard", nulls_last=True)
     groups = (ordered["shard"].slice(start, ROWS_PER_GROUP) for start in range(0, ordered.height, ROWS_PER_GROUP))
-    gathered = zip(gather_rows(ordered, sources, INTAKE), groups, strict=True)
+    gathered = zip(gather_rows(ordered, sources, INTAKE, ROWS_PER_GROUP), groups, strict=True)
     tables = (_with_findings(table, shards, grouped) for table, shards in gathered)
     write_shard(path, tables, QUARANTINE)
 
@@ -93,13 +104,19 @@ def _with_findings(table: pa.Table, shards: pl.Series, grouped: pl.DataFrame) ->
     return joined.drop("shard").to_arrow()
 
 
-def _write_one(sources: Sequence[Path], stage: Path, plan: Plan) -> tuple[FileEntry, list[bytes]]:
+def _write_one(sources: Sequence[Path], stage: Path, plan: Plan) -> tuple[FileEntry | None, list[bytes]]:
     digests: list[bytes] = []
     path = stage / plan.path
     if plan.config == "default":
-        rows = write_shard(path, _digested(_articles(plan.rows, sources), digests), ARTICLE)
+        schema, tables = ARTICLE, _digested(_articles(plan.rows, sources), digests)
     else:
-        rows = write_shard(path, _provenance(plan.rows, sources), PROVENANCE)
+        schema, tables = COMPANIONS[plan.config], _companion(plan, sources)
+    filled = (table for table in tables if table.num_rows)
+    first = next(filled, None)
+    if first is None:
+        return None, digests
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rows = write_shard(path, chain([first], filled), schema)
     entry = FileEntry(
         path=plan.path,
         size=path.stat().st_size,
@@ -111,7 +128,7 @@ def _write_one(sources: Sequence[Path], stage: Path, plan: Plan) -> tuple[FileEn
     return entry, digests
 
 
-def _digested(tables: Iterator[pa.Table], digests: list[bytes]) -> Iterator[pa.Table]:
+def _digested(tables: Iterable[pa.Table], digests: list[bytes]) -> Iterator[pa.Table]:
     for table in tables:
         digests.extend(row_digests(table))
         yield table
@@ -120,16 +137,19 @@ def _digested(tables: Iterator[pa.Table], digests: list[bytes]) -> Iterator[pa.T
 def _articles(rows: pl.DataFrame, sources: Sequence[Path]) -> Iterator[pa.Table]:
     names = [name for name in ARTICLE.names if name != "story_id"]
     wanted = pa.schema([ARTICLE.field(name) for name in names])
-    for start, table in zip(range(0, rows.height, ROWS_PER_GROUP), gather_rows(rows, sources, wanted), strict=True):
+    tables = gather_rows(rows, sources, wanted, ROWS_PER_GROUP)
+    for start, table in zip(range(0, rows.height, ROWS_PER_GROUP), tables, strict=True):
         stories = rows["story_id"].slice(start, ROWS_PER_GROUP).to_arrow().cast(pa.string())
         yield table.append_column("story_id", stories).select(ARTICLE.names).cast(ARTICLE)
 
 
-def _provenance(rows: pl.DataFrame, sources: Sequence[Path]) -> Iterator[pa.Table]:
-    wanted = pa.schema([INTAKE.field(name) for name in ("id", "source", "row", "source_sha256", "evidence")])
-    for table in gather_rows(rows, sources, wanted):
+def _companion(plan: Plan, sources: Sequence[Path]) -> Iterator[pa.Table]:
+    """Yield the rows of a companion: those of each article in their order, article by article."""
+    nested, schema = NESTED[plan.config], COMPANIONS[plan.config]
+    wanted = pa.schema([INTAKE.field(name) for name in ("id", "source", "row", "source_sha256", nested)])
+    for table in gather_rows(plan.rows, sources, wanted, GROUPS.get(plan.config, ROWS_PER_GROUP)):
         frame = pl.from_arrow(table)
         if isinstance(frame, pl.DataFrame):
-            flat = frame.explode("evidence").unnest("evidence")
+            flat = frame.filter(pl.col(nested).list.len() > 0).explode(nested).unnest(nested)
             renamed = flat.rename({"source": "capture", "source_sha256": "capture_sha256"})
-            yield renamed.select(PROVENANCE.names).to_arrow().cast(PROVENANCE)
+            yield renamed.select(schema.names).to_arrow().cast(schema)

@@ -12,7 +12,8 @@ import pyarrow as pa
 import pytest
 
 from copydesk import article
-from copydesk.article import ARTICLE, INTAKE, PROVENANCE, Identity, Moment, article_id, fold
+from copydesk.article import ARTICLE, INTAKE, Identity, Moment, article_id, fold
+from copydesk.companions import PROVENANCE
 
 LATE = dt.datetime(2025, 3, 4, 23, 30, tzinfo=dt.timezone(dt.timedelta(hours=-5)))
 

@@ -11,8 +11,9 @@ import yaml
 from datasets import Features
 from markdown_it import MarkdownIt
 
-from copydesk.article import ARTICLE, PROVENANCE
+from copydesk.article import ARTICLE
 from copydesk.card import bar, card_source, fill_blocks, render_block, render_card, update_card
+from copydesk.companions import PROVENANCE
 from copydesk.errors import UsageError
 from copydesk.facts import Facts, ProviderFacts, RuleFacts, SplitFacts
 from copydesk.manifest import FileEntry
@@ -89,7 +90,7 @@ def facts(provider: str = "Harbour Courier", **changes: Any) -> Facts:
     whole: dict[str, Any] = {
         "name": "acme/eu-news", "version": "1.2.0", "as_of": None, "rows": 9, "stories": 8, "shared_stories": 1,
         "splits": [split], "providers": [outlet], "languages": {"en": 9, "de": 1},
-        "evidence": [RuleFacts(field="title", rule="front_matter", rows=9)], "report": report,
+        "evidence": [RuleFacts(field="title", rule="front_matter", rows=9)], "companions": {}, "report": report,
     }  # fmt: skip
     return Facts(**(whole | changes))
 

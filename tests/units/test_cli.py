@@ -229,6 +229,7 @@ PAGE_OF_HTML = """<!doctype html>
 <p>The ferry came back to the pier of Saltmere on Tuesday, nine years after a storm had broken its ramp.</p>
 <p>About two hundred people stood on the quay, and the harbour master said that four boats a day would sail.</p>
 <div class="newsletter">Sign up for our letter.</div>
+<p>Read also: <a href="https://harbourcourier.example/mole">Mole of Saltmere was painted blue</a></p>
 <footer>Harbour Courier, Saltmere</footer>
 </body></html>
 """
@@ -250,6 +251,17 @@ def test_golden_explained_page(
         "line": 4,
         "line_end": 4,
     }
+    assert capture["related"] == [
+        {
+            "title": "Mole of Saltmere was painted blue",
+            "url": "https://harbourcourier.example/mole",
+            "provider": None,
+            "published_at": None,
+            "rule": "html:related",
+            "line": 15,
+            "line_end": 15,
+        }
+    ]
 
 
 # The card

@@ -233,5 +233,5 @@ def test_paragraphs_point_at_their_lines() -> None:
 
 def test_flags_of_a_feed_are_no_fields() -> None:
     """Heat, quality and signatures of a feed leave no trace."""
-    draft = read("heat: 137\nquality: 5\nsecured: abc\npublished: true\nrelated: [{title: Other}]")
+    draft = read("heat: 137\nquality: 5\nsecured: abc\npublished: true")
     assert draft == Draft()

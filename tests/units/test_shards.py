@@ -13,10 +13,11 @@ import pytest
 from tests.intakes import markdown, put
 from tests.rows import MOMENT, row, table
 
-from copydesk import intake, shards
-from copydesk.article import ARTICLE, PROVENANCE
+from copydesk import shards
+from copydesk.article import ARTICLE
 from copydesk.build import Built, Target, build
 from copydesk.check import How
+from copydesk.companions import PROVENANCE
 from copydesk.errors import DataRefused, UsageError
 from copydesk.manifest import BESIDE_BUILD, MANIFEST_NAME, QUARANTINE_NAME
 from copydesk.parquet import content_digest, row_digests
@@ -57,17 +58,22 @@ def test_shards_are_cut_by_split_date_and_id(monkeypatch: pytest.MonkeyPatch) ->
     assert [(plan.path, plan.config, plan.rows["story_id"].to_list()) for plan in plans] == [
         ("data/train-0007-00000.parquet", "default", ["g1-b", "g1-c"]),
         ("provenance/train-0007-00000.parquet", "provenance", ["g1-b", "g1-c"]),
+        ("dropped/train-0007-00000.parquet", "dropped", ["g1-b", "g1-c"]),
+        ("related/train-0007-00000.parquet", "related", ["g1-b", "g1-c"]),
         ("data/train-0007-00001.parquet", "default", ["g1-a"]),
         ("provenance/train-0007-00001.parquet", "provenance", ["g1-a"]),
+        ("dropped/train-0007-00001.parquet", "dropped", ["g1-a"]),
+        ("related/train-0007-00001.parquet", "related", ["g1-a"]),
         ("data/test-0007-00000.parquet", "default", ["g1-d"]),
         ("provenance/test-0007-00000.parquet", "provenance", ["g1-d"]),
+        ("dropped/test-0007-00000.parquet", "dropped", ["g1-d"]),
+        ("related/test-0007-00000.parquet", "related", ["g1-d"]),
     ]
 
 
 def test_rows_of_many_intake_files_keep_their_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A shard gathers its rows from all intake files, a row group at a time, each with its own story and evidence."""
-    for room in (shards, intake):
-        monkeypatch.setattr(room, "ROWS_PER_GROUP", 3)
+    monkeypatch.setattr(shards, "ROWS_PER_GROUP", 3)
     why = {"field": "title", "rule": "headline", "line": 1, "line_end": 1, "byte": 0, "byte_end": 5}
     sources = [
         place(

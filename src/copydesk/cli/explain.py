@@ -15,7 +15,7 @@ from copydesk.cli.project import RECIPE, open_project
 
 if TYPE_CHECKING:
     from copydesk.examples import Examples
-    from copydesk.explain import Explained, Lost, Place
+    from copydesk.explain import Explained, Lost, Place, Pointed
     from copydesk.recipe import Registry
     from copydesk.report import Rule
 
@@ -80,6 +80,11 @@ def _capture(found: Explained) -> Iterator[Line]:
         yield ("in no field:",)
     for place in found.dropped:
         yield ((f"  {_span(place):>11}  {place.rule:12} ", "quiet"), place.text or "")
+    if found.related:
+        yield ("points to:",)
+    for other in found.related:
+        named = "  ".join(said for said in (other.title, other.url, other.provider, other.published_at) if said)
+        yield ((f"  {_span(other):>11}  {other.rule:12} ", "quiet"), named)
     if found.notes:
         yield ("noted:",)
     for note in found.notes:
@@ -108,7 +113,7 @@ def _rule_places(rule: str, places: Sequence[Place]) -> str:
     return f"{rule}, line{'s' if len(lines) > 1 else ''} {', '.join(dict.fromkeys(lines))}" if lines else rule
 
 
-def _span(place: Place | Lost) -> str:
+def _span(place: Place | Lost | Pointed) -> str:
     if place.line is None:
         return ""
     return str(place.line) if place.line == place.line_end else f"{place.line}-{place.line_end}"

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from typing import Any, Self
-
-import numpy as np
-import numpy.typing as npt
 
 from copydesk.article import (
     ARTICLE,
@@ -25,7 +20,6 @@ from copydesk.article import (
     Note,
     Origin,
     PageText,
-    Span,
     article_id,
 )
 from copydesk.normalise.dates import date_in_path, latest_weekday
@@ -36,16 +30,12 @@ from copydesk.normalise.html import read_html
 from copydesk.normalise.language import language_of, settled
 from copydesk.normalise.ninjs import read_ninjs
 from copydesk.normalise.page_text import Known, read_page_text
+from copydesk.normalise.places import Places, Row
 from copydesk.normalise.providers import Published, claimed_provider, doubted_language, find_provider
+from copydesk.normalise.related import bounded
 from copydesk.normalise.schema_org import read_schema_org
 from copydesk.normalise.urls import canonical_url
 from copydesk.recipe import Registry
-
-Row = dict[str, Any]
-Bytes = npt.NDArray[np.uint8]
-_LF, _CR = 0x0A, 0x0D
-_HIGH_BITS, _GOES_ON = 0xC0, 0x80
-"""The bits by which UTF-8 marks a byte that goes on with a character."""
 
 
 def draft_of(capture: Capture, registry: Registry, repeated: AbstractSet[int] = frozenset()) -> Draft:
@@ -54,6 +44,7 @@ def draft_of(capture: Capture, registry: Registry, repeated: AbstractSet[int] = 
     `repeated` has the keys of the lines that many pages of its provider share: they are the site's.
     """
     draft = _read(capture, registry, repeated)
+    draft = bounded(draft, (draft.url, draft.canonical_url, capture.received.url, capture.origin.url))
     before = capture.line - 1
     own = draft.notes
     if before:
@@ -93,7 +84,7 @@ def normalise(capture: Capture, registry: Registry, repeated: AbstractSet[int] =
     """
     draft, origin = draft_of(capture, registry, repeated), capture.origin
     if capture.content is None:
-        return _row(capture, {}, (), capture.notes)
+        return _row(capture, Draft(notes=capture.notes), {})
     received = capture.received
     url = draft.url or received.url or origin.url or draft.canonical_url
     who = find_provider(draft, origin, url, registry)
@@ -112,7 +103,8 @@ def normalise(capture: Capture, registry: Registry, repeated: AbstractSet[int] =
     fields["language"] = _language(fields, draft, who, evidence)
     doubt = doubted_language(who, fields["language"])
     notes += [doubt] if doubt else []
-    return _row(capture, identified(fields, evidence), evidence, notes)
+    fields = identified(fields, evidence)
+    return _row(capture, replace(draft, evidence=tuple(evidence), notes=tuple(notes)), fields)
 
 
 def _title(draft: Draft, origin: Origin, evidence: list[Evidence], notes: list[Note]) -> str | None:
@@ -196,7 +188,7 @@ def identified(fields: Row, evidence: list[Evidence]) -> Row:
     return fields | {"canonical_url": canonical, "id": fields.get("id") or article_id(identity)}
 
 
-def _row(capture: Capture, fields: Row, evidence: Sequence[Evidence], notes: Sequence[Note]) -> Row:
+def _row(capture: Capture, draft: Draft, fields: Row) -> Row:
     places = Places.of(capture)
     return {
         **dict.fromkeys(ARTICLE.names),
@@ -204,56 +196,11 @@ def _row(capture: Capture, fields: Row, evidence: Sequence[Evidence], notes: Seq
         "source": capture.source,
         "row": capture.row,
         "source_sha256": capture.sha256,
-        "evidence": [place for entry in evidence for place in places.rows(entry)],
+        "evidence": [place for entry in draft.evidence for place in places.rows(entry)],
         "notes": [
-            {"code": note.code, "column": note.column, "message": note.message, "line": note.line} for note in notes
+            {"code": note.code, "column": note.column, "message": note.message, "line": note.line}
+            for note in draft.notes
         ],
+        "dropped": places.left_out(draft.dropped),
+        "related": places.pointed_to(draft.related),
     }
-
-
-class Places:
-    """Turns character offsets into lines and bytes of the capture's UTF-8 text, which begins on a line and a byte."""
-
-    def __init__(self, text: str, line: int = 1, byte: int = 0) -> None:
-        self.line, self.byte = line, byte
-        written = np.frombuffer(text.encode(), np.uint8)
-        self._lines = _line_starts(written)
-        self._chars = None if len(written) == len(text) else _char_starts(written)
-
-    @classmethod
-    def of(cls, capture: Capture) -> Self:
-        """Return the places of a capture: one of many begins where it stands in its file."""
-        return cls(capture.content.text if capture.content else "", capture.line, capture.byte)
-
-    def rows(self, evidence: Evidence) -> list[Row]:
-        """Return one row a place, or one row without a place."""
-        head = {"field": evidence.field, "rule": evidence.rule}
-        empty = {"line": None, "line_end": None, "byte": None, "byte_end": None}
-        return [head | self._place(span) for span in evidence.spans] or [head | empty]
-
-    def _place(self, span: Span) -> Row:
-        start, last, end = map(self._byte, (span.start, max(span.start, span.end - 1), span.end))
-        first_line, last_line = np.searchsorted(self._lines, (start, last), side="right").tolist()
-        return {
-            "line": self.line + first_line,
-            "line_end": self.line + last_line,
-            "byte": self.byte + start,
-            "byte_end": self.byte + end,
-        }
-
-    def _byte(self, char: int) -> int:
-        return char if self._chars is None else int(self._chars[char])
-
-
-def _line_starts(written: Bytes) -> npt.NDArray[np.int64]:
-    """Return the bytes at which the second and all further lines begin: behind CR LF, CR or LF."""
-    ends = written == _LF
-    returns = written == _CR
-    if returns.any():
-        ends |= returns & np.append(written[1:] != _LF, True)
-    return np.flatnonzero(ends) + 1
-
-
-def _char_starts(written: Bytes) -> npt.NDArray[np.int64]:
-    """Return the byte at which each character begins in UTF-8, and the one behind the last."""
-    return np.append(np.flatnonzero((written & _HIGH_BITS) != _GOES_ON), len(written))

@@ -216,7 +216,7 @@ class _Fields:
         for it in self.content.item.children:
             inner = {child.span.start for child in it.children}
             if it.span.start not in starts and not inner & starts:
-                yield Evidence(field="", rule=self._rule(it)[:60], spans=(it.span,))
+                yield Evidence(field="", rule=self._rule(it)[:60], spans=(it.span,), text=plain(it.text) or None)
 
     def _base(self) -> str:
         """Return the address of what the feed belongs to."""

@@ -14,9 +14,10 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from copydesk.article import Draft, Evidence, FrontMatter, Image, Moment, Note, Span
+from copydesk.article import Draft, Evidence, FrontMatter, Image, Moment, Note, Related, Span
 from copydesk.normalise.dates import parse_iso
 from copydesk.normalise.people import is_person
+from copydesk.normalise.related import address_of, some
 
 KEYS = {
     "title": ("title", "headline"),
@@ -40,6 +41,7 @@ KEYS = {
     "images": ("images", "image"),
     "rights": ("rights", "license", "licence"),
 }
+RELATED = ("related", "relatedArticles", "related_articles", "relatedPosts", "related_posts")
 _NAMES = re.compile(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b)\s*")
 """What stands between names; used on text without runs of blanks, over which it would go again and again."""
 
@@ -68,6 +70,7 @@ def read_front_matter(content: FrontMatter) -> Draft:
         rights=head.text("rights"),
         evidence=(*head.evidence, *body_evidence),
         notes=(*head.notes, *(_unread(tokens) if not paragraphs else ())),
+        related=some(head.related()),
     )
     return draft  # noqa: RET504 - `head` collects evidence and notes while the fields are read
 
@@ -145,6 +148,15 @@ class _Head:
                     credit=_string(image.get("credit")),
                 )
 
+    def related(self) -> Iterator[Related]:
+        """Yield the articles that the head lists as related, under the first key that lists some."""
+        key = next((key for key in RELATED if isinstance(self.content.head.get(key), list)), None)
+        places = _by_entry(self.content.places, f"{key}.")
+        for number, entry in enumerate(self.content.head[key] if key else ()):
+            said = {"url": entry} if isinstance(entry, str) else entry
+            if isinstance(said, Mapping):
+                yield _related(said, tuple(places.get(str(number), ())))
+
     def _keep(self, field: str, key: str) -> None:
         prefix = f"{key}."
         spans = [place for name, place in self.content.places.items() if name == key or name.startswith(prefix)]
@@ -156,6 +168,41 @@ class _Head:
         place = self.content.places[self.keys[field]]
         line = self.content.text.count("\n", 0, place.start) + 1
         self.notes.append(Note(code="date.invalid", message=message, column=field, line=line))
+
+
+def _by_entry(places: Mapping[str, Span], prefix: str) -> dict[str, list[Span]]:
+    """Return the places of what is in a list, by the number of the entry."""
+    found: dict[str, list[Span]] = {}
+    for name, place in places.items():
+        if name.startswith(prefix):
+            found.setdefault(name[len(prefix) :].partition(".")[0], []).append(place)
+    return found
+
+
+def _related(entry: Mapping[str, Any], spans: tuple[Span, ...]) -> Related:
+    """Return an article of a list; its keys are those of an article, and what is wrong in one of them is left out."""
+    moment = next(filter(None, map(_moment, _values(entry, "published_at"))), None)
+    return Related(
+        rule="front_matter",
+        title=next((clean(said) for said in _values(entry, "title")), None),
+        url=next(filter(None, map(address_of, _values(entry, "url"))), None),
+        provider=next((clean(said) for said in _values(entry, "provider")), None),
+        published=moment.at if moment else None,
+        spans=spans,
+    )
+
+
+def _values(entry: Mapping[str, Any], field: str) -> Iterator[str]:
+    """Yield the strings under the keys of a field, the best key first."""
+    found = (_dig(entry, key) for key in KEYS[field])
+    yield from (said for said in found if isinstance(said, str) and clean(said))
+
+
+def _moment(text: str) -> Moment | None:
+    try:
+        return parse_iso(text)
+    except ValueError:
+        return None
 
 
 def _dig(tree: Mapping[str, Any], dotted: str) -> Any:  # noqa: ANN401 - a YAML tree

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
-from copydesk.article import Draft, Image, JsonArticle, Moment, Outlet, Span
+from copydesk.article import Draft, Image, JsonArticle, Moment, Outlet, Related, Span
 from copydesk.normalise.dates import parse_iso
 from copydesk.normalise.fragments import paragraphs, plain
 from copydesk.normalise.gather import Gathered, Stated, people, split_people
 from copydesk.normalise.language import stated_language
+from copydesk.normalise.related import address_of, some
 from copydesk.normalise.schema_org import whole
 from copydesk.normalise.urls import host_of
 
@@ -49,6 +50,7 @@ def read_ninjs(content: JsonArticle) -> Draft:
         outlet=item.outlet(),
         evidence=tuple(item.gathered.evidence),
         notes=(*item.gathered.notes, *item.state()),
+        related=some(item.related()),
     )
     return draft  # noqa: RET504 - `item` collects evidence and notes while the fields are read
 
@@ -164,14 +166,31 @@ class _Fields:
 
     def images(self) -> tuple[Image, ...]:
         """Return the pictures that belong to the item, of each its largest rendition."""
-        held = self._values.get("associations")
-        listed = list(held.values()) if isinstance(held, Mapping) else self._all("associations")
-        pictures = [it for it in listed[:MAX_VALUES] if isinstance(it, Mapping) and it.get("type") == "picture"]
-        found = {image.url: image for it in pictures if (image := _picture(it))}
+        found = {image.url: image for it in self._associated("picture") if (image := _picture(it))}
         if found:
             return self._kept("images", "associations", tuple(found.values()))
         own = _picture(self._values)
         return self._kept("images", "renditions", (own,)) if own else ()
+
+    def related(self) -> Iterator[Related]:
+        """Yield the articles that the item is delivered with."""
+        for it in self._associated("text"):
+            own = _Fields(JsonArticle(text="", form="ninjs", values=it, places={}, known={}))
+            url, (moment, _) = own.url(), own.moments()
+            yield Related(
+                rule="ninjs:associations",
+                title=own.line("", "headline"),
+                url=address_of(url) if url else None,
+                provider=own.provider(),
+                published=moment.at if moment else None,
+                spans=tuple(self._spans("associations")),
+            )
+
+    def _associated(self, kind: str) -> Iterator[Mapping[str, Any]]:
+        """Yield what is delivered with the item and is of one type."""
+        held = self._values.get("associations")
+        listed = list(held.values()) if isinstance(held, Mapping) else self._all("associations")
+        yield from (it for it in listed[:MAX_VALUES] if isinstance(it, Mapping) and it.get("type") == kind)
 
     def state(self) -> tuple[Any, ...]:
         """Note that the agency holds the item back, or that it may not be used yet."""

@@ -18,6 +18,7 @@ from copydesk.normalise.dates import Stated, named_weekdays
 from copydesk.normalise.furniture import NONE, RULE, Furniture
 from copydesk.normalise.language import language_of, settled
 from copydesk.normalise.lines import Unit, page_lines, split_units
+from copydesk.normalise.related import in_page_text, some
 from copydesk.normalise.repeated import mark_repeated
 from copydesk.normalise.roles import HEADER_MARKS, LIST_MARKS, Read, Role, read_units
 from copydesk.normalise.signs import traits_of
@@ -69,7 +70,8 @@ def read_page_text(content: PageText, known: Known = NOTHING) -> Draft:
     found = body_range(traits, weights)
     if found is None:
         note = Note(code="capture.no-article", message="no run of sentences was found on the page", column="text")
-        return Draft(notes=(note,), dropped=(*dropped, *(_drop(read) for read in reads)))
+        related = some(in_page_text(reads, words, lambda _: True))
+        return Draft(notes=(note,), dropped=(*dropped, *(_drop(read) for read in reads)), related=related)
     reads = strangers(reads, *found, words)
     sure = next((i for i in range(*found) if _is_sure(reads[i], weights[i])), found[0])
     layout = _layout(reads, sure, *(trimmed(reads, *found) or found), words)
@@ -181,6 +183,7 @@ def _draft(reads: Sequence[Read], layout: Layout, body: Sequence[int], words: Wo
         evidence=tuple(claims.evidence),
         notes=tuple(notes),
         dropped=tuple(claims.rest()),
+        related=some(in_page_text(reads, words, claims.is_free)),
     )
 
 
@@ -228,6 +231,10 @@ class _Claims:
         self._taken.setdefault(index, []).append(part)
         self.evidence.append(Evidence(field=field, rule=rule, spans=read.unit.place(*part)))
         return _tidy(read.text[slice(*part)])
+
+    def is_free(self, index: int) -> bool:
+        """Tell whether no field has claimed anything of a unit."""
+        return index not in self._taken
 
     def rest(self) -> Iterator[Evidence]:
         """Yield what no field has claimed."""

@@ -13,9 +13,10 @@ from typing import Any
 import pyarrow as pa
 
 from copydesk.article import ARTICLE, INSTANT, Draft, Evidence, Moment, Note, Origin
-from copydesk.normalise import Row, identified
+from copydesk.normalise import identified
 from copydesk.normalise.dates import parse_iso
 from copydesk.normalise.language import language_of, settled
+from copydesk.normalise.places import Row
 from copydesk.normalise.providers import doubted_language, find_provider
 from copydesk.recipe import Registry
 

@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
 
-from copydesk.article import Draft, Image, JsonArticle, Moment, Span
+from copydesk.article import Draft, Image, JsonArticle, Moment, Related, Span
 from copydesk.normalise.dates import parse_iso
 from copydesk.normalise.fragments import paragraphs, plain
 from copydesk.normalise.gather import Gathered, Stated, people, split_people
 from copydesk.normalise.language import stated_language
+from copydesk.normalise.related import address_of, some
 from copydesk.normalise.urls import host_of
 
 Node = Mapping[str, Any]
@@ -66,6 +67,7 @@ def read_object(
         is_free=node.is_free(),
         evidence=tuple(gathered.evidence),
         notes=tuple(gathered.notes),
+        related=some(node.related()),
     )
     return draft  # noqa: RET504 - `node` collects evidence and notes while the fields are read
 
@@ -180,6 +182,16 @@ class _Fields:
         said = next(iter(self._all("isAccessibleForFree")), None)
         found = said if isinstance(said, bool) else _FLAGS.get(re.split("[/:#]", str(said))[-1].strip().casefold())
         return self._kept("is_free", "isAccessibleForFree", found) if found is not None else None
+
+    def related(self) -> Iterator[Related]:
+        """Yield the pages that it names as related, by their addresses."""
+        spans = tuple(self._spans("relatedLink"))
+        for it in self._all("relatedLink"):
+            stated = [it] if isinstance(it, str) else _addresses(it) if isinstance(it, Mapping) else ()
+            url = next(filter(None, map(address_of, stated)), None)
+            if url:
+                title = _words(it, "headline", "name") if isinstance(it, Mapping) else None
+                yield Related(rule=_rule("relatedLink"), title=title, url=url, spans=spans)
 
     def _all(self, key: str) -> list[Any]:
         """Return the values of a key; what is only a reference is what it refers to."""

@@ -7,9 +7,9 @@ best evidence wins, and what lost is kept to be looked at (`copydesk explain`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from copydesk.article import Draft, Evidence, HtmlPage, Image, Loser, Moment, Note, Span
+from copydesk.article import Draft, Evidence, HtmlPage, Image, Loser, Moment, Note, Related, Span
 from copydesk.normalise.furniture import NONE, Furniture
 from copydesk.normalise.furniture import RULE as FURNITURE
 from copydesk.normalise.html import about
@@ -22,10 +22,12 @@ from copydesk.normalise.html.locate import Locator
 from copydesk.normalise.html.metadata import Metadata, Said, collect
 from copydesk.normalise.html.pictures import find_images
 from copydesk.normalise.html.published import Dated, Dates, find_dates, scripted_dates
+from copydesk.normalise.html.related import find_related
 from copydesk.normalise.html.signature import near_authors
 from copydesk.normalise.html.tree import Element, Refused, parse, unfold_templates
 from copydesk.normalise.html.visible import near_dates
 from copydesk.normalise.language import language_of
+from copydesk.normalise.related import some
 from copydesk.normalise.words import Words, words_for
 
 LONGEST = 8
@@ -75,11 +77,12 @@ class _Reading:
     evidence: list[Evidence] = field(default_factory=list)
     losers: list[Loser] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    left_out: dict[int, Evidence] = field(default_factory=dict)
 
     def draft(self) -> Draft:
         """Read all fields; the body first, because its places are found in reading order."""
         locator = Locator(self.text)
-        paragraphs, dropped = self._text(locator)
+        paragraphs = self._text(locator)
         stated = about.described(self.metadata, self.text)
         addresses = list(about.addresses(self.metadata, self.url))
         base = self.url or (addresses[0].value if addresses else None)
@@ -106,7 +109,8 @@ class _Reading:
             evidence=tuple(self.evidence),
             losers=(*self.losers, *(_lost_date(it, locator) for it in dates.losers)),
             notes=tuple(self.notes),
-            dropped=dropped,
+            dropped=tuple(self.left_out.values()),
+            related=self._related(stated, base, locator),
         )
 
     def _dates(self, base: str | None) -> Dates:
@@ -118,25 +122,24 @@ class _Reading:
         scripted = [*scripted_dates(self.root, self.words)]
         return find_dates(self.page.marks, self.metadata, base, scripted, self.words) if scripted else found
 
-    def _text(self, locator: Locator) -> tuple[tuple[str, ...], tuple[Evidence, ...]]:
-        """Return the paragraphs, and what was left out with its reason."""
+    def _text(self, locator: Locator) -> tuple[str, ...]:
+        """Return the paragraphs, and keep what was left out with its reason."""
         spans: list[Span] = []
-        dropped: list[Evidence] = []
         inside = set(self.body.blocks)
         for index, block in enumerate(self.page.blocks):
             places = locator.next(block.line, block.first, block.last)
             if index in inside:
                 spans += places
-            elif places:
-                dropped.append(Evidence(field="", rule=self.body.dropped[index], spans=places))
+            else:
+                reason = self.body.dropped[index]
+                self.left_out[index] = Evidence(field="", rule=reason, spans=places, text=block.text)
         paragraphs = tuple(self.page.blocks[index].text for index in self.body.blocks)
         longer = self._stated_body(paragraphs)
         if longer:
             self.evidence.append(Evidence(field="text", rule="json-ld:articleBody"))
-            return longer, tuple(dropped)
-        if paragraphs:
+        elif paragraphs:
             self.evidence.append(Evidence(field="text", rule="html:body", spans=tuple(spans)))
-        return paragraphs, tuple(dropped)
+        return longer or paragraphs
 
     def _stated_body(self, paragraphs: Sequence[str]) -> tuple[str, ...]:
         """Return the body in the metadata when hardly any is on the page, as where a program draws it."""
@@ -212,6 +215,15 @@ class _Reading:
         elif stated.images:
             self._keep("images", "json-ld:image", ())
         return tuple(found) or stated.images
+
+    def _related(self, stated: Draft, base: str | None, locator: Locator) -> tuple[Related, ...]:
+        """Return the articles that the page points to: those that its JSON-LD names, and those in its teasers."""
+        line = about.article_line(self.metadata)
+        named = (
+            replace(it, rule="json-ld:relatedLink", spans=locator.value(line, it.url or "")) for it in stated.related
+        )
+        places = {index: entry.spans for index, entry in self.left_out.items()}
+        return some([*named, *find_related(self.page, self.body.dropped, places, base, self.words)])
 
     def _language(self) -> str | None:
         said = about.language(self.root)

@@ -144,7 +144,7 @@ class Block:
     """A run of text: its characters, how many of them are in links, its words, its tag and container, its line.
 
     `weight` is how much it looks like prose: about its words, 0 for headings, links and labels. `first` and `last`
-    are pieces of the source that it begins and ends with.
+    are pieces of the source that it begins and ends with. `address` is where its first link leads, as it is written.
     """
 
     text: str
@@ -155,6 +155,7 @@ class Block:
     line: int
     first: str
     last: str
+    address: str | None = None
     kind: Kind | None = None
     weight: float = field(default=0.0)
 
@@ -217,12 +218,13 @@ class _Walk:
         self.nodes: list[Node] = []
         self.blocks: list[Block] = []
         self.marks = Marks()
-        self._open: list[tuple[int, str, int]] = []
-        """Of each open element: its container, what text in it is called, and in how many links it is."""
+        self._open: list[tuple[int, str, str | None]] = []
+        """Of each open element: its container, what text in it is called, and where the link leads that it is in."""
         self._pieces: list[str] = []
         self._linked = 0
+        self._address: str | None = None
 
-    def enter(self, element: Element, tag: str, kind: Kind | None, names: str = "", links: int = 0) -> None:
+    def enter(self, element: Element, tag: str, kind: Kind | None, names: str = "", link: str | None = None) -> None:
         """Begin a container."""
         if self._open:
             self._flush(element)
@@ -230,29 +232,30 @@ class _Walk:
         depth = self.nodes[parent].depth + 1 if parent >= 0 else 0
         picture = _picture(element) if tag == "figure" else None
         self.nodes.append(Node(parent, tag, names, depth, kind, picture))
-        self._open.append((len(self.nodes) - 1, tag if tag in NAMED else "div", links))
+        self._open.append((len(self.nodes) - 1, tag if tag in NAMED else "div", link))
         self._add(element.text)
 
     def meet(self, element: Element) -> bool:
         """Begin an element; True when nothing in it is to be read."""
         tag = element.tag
-        node, called, links = self._open[-1]
+        node, called, link = self._open[-1]
         if tag in SKIPPED or not isinstance(tag, str) or tag in _BREAKS:
             if tag in _BREAKS:
                 self._break(element, tag)
-            self._open.append((node, called, links))
+            self._open.append((node, called, link))
             return True
         attributes = element.attrib
         names = names_of(attributes) if attributes else ""
         if attributes or tag in _MARKED:
             self._mark(element, tag, names)
         kind = kind_of(tag, attributes, names)
-        links += tag == "a"
+        if tag == "a":
+            link = attributes.get("href") or link or ""
         if tag in INLINE and (kind is None or len(element.text or "") > MAX_INLINE_NOTE):
-            self._open.append((node, called, links))
+            self._open.append((node, called, link))
             self._add(element.text)
         else:
-            self.enter(element, tag, kind, names, links)
+            self.enter(element, tag, kind, names, link)
         return False
 
     def leave(self, element: Element) -> None:
@@ -264,7 +267,7 @@ class _Walk:
         if self._open:
             self._add(element.tail)
         else:
-            self._open.append((0, "div", 0))
+            self._open.append((0, "div", None))
             self._flush(element)
 
     def _mark(self, element: Element, tag: str, names: str) -> None:
@@ -291,20 +294,24 @@ class _Walk:
     def _add(self, text: str | None) -> None:
         if text:
             self._pieces.append(text)
-            if self._open[-1][2]:
-                self._linked += len(text.strip())
+            link = self._open[-1][2]
+            if link is not None:
+                shown = len(text.strip())
+                self._linked += shown
+                if shown and not self._address:
+                    self._address = link
 
     def _flush(self, element: Element) -> None:
-        pieces, linked = self._pieces, self._linked
+        pieces, linked, address = self._pieces, self._linked, self._address
         if not pieces:
             return
-        self._pieces, self._linked = [], 0
+        self._pieces, self._linked, self._address = [], 0, None
         text = " ".join("".join(pieces).split())
         if text:
             node, tag, _ = self._open[-1]
             line = element.sourceline or 1
             block = Block(
-                text, min(linked, len(text)), _words(text), tag, node, line, _edge(pieces), _edge(pieces[::-1])
+                text, min(linked, len(text)), _words(text), tag, node, line, _edge(pieces), _edge(pieces[::-1]), address
             )
             block.weight = _weight(block)
             self.blocks.append(block)

@@ -56,7 +56,7 @@ def find_body(page: Page, words: Words, known: Mapping[int, str] = _NOTHING) -> 
 
     `known` are blocks that are none of it whatever they look like, each with its reason.
     """
-    dropped = _labels(page, words) | known
+    dropped = {**_labels(page, words), **known}
     start, end, best = _heaviest(page, dropped)
     if best <= MIN_BODY:
         return _whatever_there_is(page, dropped)
