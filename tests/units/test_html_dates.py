@@ -152,10 +152,10 @@ def test_a_label_may_stand_above_its_date(label: str, day: object) -> None:
 
 
 @pytest.mark.parametrize("text", ["Updated 4 March 2025", "Updated: 4 March 2025 (valid since 1 January 2024)"])
-def test_a_change_that_readers_see_dates_what_is_read(text: str) -> None:
-    """Where a page says when its text is from and nothing else, that is its date, by a rule of its own."""
+def test_a_change_that_readers_see_is_no_publication(text: str) -> None:
+    """It is when the page was changed, by a rule of its own, and says nothing of when it was published."""
     source = article(behind=f"<p>{text}</p>")
-    assert (published(source), rule_of(read(source), "published_at")) == (DAY, ["text:updated"])
+    assert (published(source), rule_of(read(source), "modified_at")) == (None, ["text:updated"])
 
 
 def test_a_change_that_readers_see_is_weaker_than_any_publication() -> None:

@@ -86,10 +86,12 @@ WEIGHTS = {
     "text": 0.9,
     "text-above": 0.5,
     "stamp": 0.2,
-    "update": 0.1,
     "url-name": 0.3,
     "script": 0.1,
 }
+UPDATE = "update"
+"""The kind of a day that readers see as that of a change: it says nothing of when the page was published."""
+
 _PARTS = re.compile(
     r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})"
     r"(?:(?:\s*T|\s+|,\s*)(?P<h>\d{1,2}):(?P<min>\d{2})(?::(?P<s>\d{2})(?:[.,:]\d+)?)?"
@@ -144,14 +146,14 @@ class Dates:
 
 def find_dates(marks: Marks, metadata: Metadata, url: str | None, near: Sequence[Dated], words: Words) -> Dates:
     """Choose among all the dates that a page states; `near` are those that stand by its headline."""
-    stated = [*_stated(marks, metadata, words), *near]
+    stated = [*_stated(marks, metadata, words), *(it for it in near if it.kind != UPDATE)]
     day = date_in_path(url)
     if day:
         moment = Moment(at=dt.datetime.combine(day, dt.time(), dt.UTC), precision="day", tz_known=False)
         stated.append(Dated("url-path", moment, "url-path", 1))
     stated += _dates_in_name(url, words)
     published = choose(stated)
-    changed = list(_changed(marks, metadata, words))
+    changed = [*_changed(marks, metadata, words), *(it for it in near if it.kind == UPDATE)]
     modified = next((it for it in changed if published is None or it.moment.at > published.moment.at), None)
     losers = tuple(it for it in [*stated, *changed] if it not in (published, modified))
     return Dates(published, modified, losers)

@@ -16,6 +16,7 @@ from copydesk.normalise.html.published import (
     DAY_FIRST,
     EARLIEST_YEAR,
     LATEST_YEAR,
+    UPDATE,
     Dated,
     day_first,
     moment_of,
@@ -63,7 +64,8 @@ class _Seen:
 def near_dates(page: Page, body: Sequence[int], words: Words) -> list[Dated]:
     """Return the date that stands by the headline or the body: a labelled one, else the first outside a sentence.
 
-    Where there is none, what the page calls its last change, or a stamp elsewhere, dates what is read.
+    Where there is none, a stamp elsewhere dates what is read. The first day that readers see as that of an update
+    comes last, with the kind `UPDATE`.
     """
     near = _near(page, body)
     found: list[tuple[bool, bool, Dated]] = []
@@ -74,7 +76,7 @@ def near_dates(page: Page, body: Sequence[int], words: Words) -> list[Dated]:
             told = index in near.body and not date.alone
             above = index < near.first and not date.labelled
             if date.updated:
-                changes.append(Dated("text:updated", date.moment, "update", block.line))
+                changes.append(Dated("text:updated", date.moment, UPDATE, block.line))
             elif (
                 date.labelled
                 or (date.start == 0 and index in near.opening)
@@ -82,9 +84,8 @@ def near_dates(page: Page, body: Sequence[int], words: Words) -> list[Dated]:
             ):
                 kind = "text-above" if above else "text"
                 found.append((not date.labelled, told, Dated("text", date.moment, kind, block.line)))
-    if found:
-        return [min(found, key=lambda entry: entry[:2])[2]]
-    return changes[:1] or list(_stamps(page, words))[:1]
+    best = [min(found, key=lambda entry: entry[:2])[2]] if found else list(_stamps(page, words))[:1]
+    return [*best, *changes[:1]]
 
 
 @dataclass(frozen=True, slots=True)
