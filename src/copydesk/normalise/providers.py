@@ -37,7 +37,8 @@ def find_provider(draft: Draft, origin: Origin, url: str | None, registry: Regis
     known = _index(registry)
     if draft.outlet and not found.name and not found.domain:
         _hand_on(found, draft.outlet)
-    if not found.domain and (found.name or "").casefold() not in known:
+    # A domain that is stated and is none is for a person to mend: it is not covered up.
+    if not found.domain and not draft.provider_domain and (found.name or "").casefold() not in known:
         host = host_of(url)
         found.domain = host if _by_host(host, known) else registered_domain(host)
         if found.domain:
