@@ -218,8 +218,8 @@ class Capture:
     """One input page: its file's path relative to the source root, the digest of that file, and what it holds.
 
     A file that holds many captures numbers them in `row`, from 0. `line` (from 1) and `byte` (from 0) are where the
-    content's text begins in the unpacked file. A capture that could not be read has no content and a note that says
-    why; one that could be read may have notes as well.
+    content's text begins in the unpacked file; no byte is known when that is not in UTF-8. A capture that could not be
+    read has no content and a note that says why; one that could be read may have notes as well.
     """
 
     source: str
@@ -230,7 +230,7 @@ class Capture:
     row: int | None = None
     received: Received = Received()
     line: int = 1
-    byte: int = 0
+    byte: int | None = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

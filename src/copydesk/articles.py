@@ -15,9 +15,9 @@ from copydesk.article import ARTICLE, INTAKE
 from copydesk.errors import UsageError, disk_error
 from copydesk.intake import gather_rows, take_in
 from copydesk.parquet import ROWS_PER_GROUP, write_shard
-from copydesk.report import rules
 from copydesk.runner import open_runner
 from copydesk.sources import Inputs
+from copydesk.validate import UNREADABLE
 from copydesk.workplace import refuse_overwriting, work_folder
 
 FIELDS = [name for name in ARTICLE.names if name != "story_id"]
@@ -42,8 +42,6 @@ READ = pa.schema([field for field in INTAKE if NAMES.get(field.name, field.name)
 """What is needed of the intake."""
 
 SUFFIXES = (".parquet", ".jsonl")
-LOST = "capture."
-"""How the codes begin that say that a capture was not read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,8 +123,7 @@ class _Counts:
 def _articles(rows: pa.Table) -> pa.Table:
     """Turn rows of the intake into rows of the file."""
     frame = pl.DataFrame(rows)
-    severe = [code for code, rule in rules().items() if rule.severity == "error" and code.startswith(LOST)]
-    is_severe = pl.element().struct.field("code").is_in(severe)
+    is_severe = pl.element().struct.field("code").str.contains(UNREADABLE)
     said = pl.format("{}: {}", pl.element().struct.field("code"), pl.element().struct.field("message"))
     errors = frame.select(pl.col("notes").list.eval(said.filter(is_severe)).list.first().alias("error"))
     renamed = rows.rename_columns([NAMES.get(name, name) for name in rows.column_names])

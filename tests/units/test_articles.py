@@ -52,6 +52,21 @@ def test_every_capture_is_a_row(tmp_path: Path) -> None:
     assert lost["evidence"] == []
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("a.json", '{"title": "Ferry", ', "record.syntax"),
+        ("a.xml", "<rss><channel><item><title>Ferry", "feed.syntax"),
+        ("a.md", "---\ntitle: [\n---\nIt sails.", "frontmatter.syntax"),
+        ("a.jsonl", '{"title": "Ferry"}\n{"title": \n', "record.syntax"),
+    ],
+)
+def test_whatever_cannot_be_read_says_so(tmp_path: Path, name: str, content: str, code: str) -> None:
+    """Each kind of capture and of record has codes of its own."""
+    rows = written(put(tmp_path / "in", {name: content}), tmp_path / "articles.parquet")
+    assert [row["error"].split(":")[0] for row in rows if row["error"]] == [code]
+
+
 def test_equal_ids_stay_apart(tmp_path: Path) -> None:
     """Two captures of one article are two rows: nothing is collapsed before a build."""
     put(tmp_path / "in", {"a.md": markdown("It sails four times a day."), "b.md": markdown("It sails twice a day.")})

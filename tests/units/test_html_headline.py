@@ -115,10 +115,17 @@ def test_the_part_of_a_heading_that_json_ld_states_is_the_headline() -> None:
 
 def test_a_site_that_is_named_by_its_host_and_its_slogan_is_cut_off() -> None:
     """A last part that begins with the host is the site, whatever it says of itself."""
-    title = f"{TITLE} | Harbour Courier - all about the sea and the land"
+    title = f"{TITLE} | Harbour Courier - all about the sea"
     source = page(paragraphs(*PROSE), f"<title>{title}</title>{meta(og__title=title)}")
     assert read(source, "https://harbour-courier.example/1").title == title
     assert read(source, "https://harbour.courier/1").title == TITLE
+
+
+def test_a_headline_that_begins_with_the_name_of_the_site_stays() -> None:
+    """An outlet speaks of itself in its leaders; the desk behind the headline is not the headline."""
+    title = f"The {SITE} view on ferries: a town on the brink"
+    head = f"<title>{title} | Editorial</title>{meta(og__title=f'{title} | Editorial', og__site_name=f'The {SITE}')}"
+    assert read(page(f"<h1>{title}</h1>{paragraphs(*PROSE)}", head)).title == title
 
 
 def test_a_page_that_states_no_title_has_none() -> None:

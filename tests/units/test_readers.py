@@ -13,9 +13,19 @@ from tests.intakes import put, see
 from copydesk.article import Capture, FrontMatter, Note, Origin, PageText
 from copydesk.errors import PlaceError
 from copydesk.limits import MAX_CAPTURE_BYTES, MAX_CAPTURE_LINES, MAX_LINE_CHARS, MAX_LIST_BYTES
+from copydesk.normalise import normalise
 from copydesk.readers.base import Rejected
 from copydesk.readers.captures import parse, read_captures
 from copydesk.readers.text import decode
+from copydesk.recipe import Registry
+
+LINES = (
+    "Le café rouvre",
+    "Le café du port a rouvert ses portes hier matin, neuf ans après la tempête qui avait brisé son toit.",
+    "Deux cents personnes attendaient sur la jetée, et le chef du port a promis des tartes à tout le monde.",
+)
+TEXT = "\n\n".join(LINES)
+HTML = f'<html><head><meta charset="utf-8"></head><body><h1>{LINES[0]}</h1>\n<p>{LINES[1]}</p><p>{LINES[2]}</p></body>'
 
 
 def refused(data: bytes) -> Note:
@@ -170,3 +180,23 @@ def test_a_file_that_is_gone_is_a_matter_of_the_disk(tmp_path: Path) -> None:
     """A capture that vanishes while it is read stops the run: the disk is at fault, not the data."""
     with pytest.raises(PlaceError, match="cannot read a capture"):
         captured(tmp_path, "gone.txt")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "seen"),
+    [
+        ("a.html", b"\xef\xbb\xbf" + HTML.encode(), LINES[2]),
+        ("a.html", HTML.encode(), LINES[2]),
+        ("a.html", HTML.replace("utf-8", "iso-8859-1").encode("latin-1"), None),
+        ("a.txt", b"\xef\xbb\xbf" + TEXT.encode(), LINES[2]),
+        ("a.txt", TEXT.encode("utf-16"), None),
+    ],
+)
+def test_bytes_of_evidence_are_those_of_the_file(tmp_path: Path, name: str, data: bytes, seen: str | None) -> None:
+    """A byte order mark counts; where a file is not in UTF-8, evidence has its line and no byte."""
+    (tmp_path / name).write_bytes(data)
+    (capture,) = read_captures(tmp_path, name, Origin())
+    row = normalise(capture, Registry())
+    place = [it for it in row["evidence"] if it["field"] == "text"][-1]
+    told = data[place["byte"] : place["byte_end"]].decode() if place["byte"] is not None else None
+    assert (told, place["line"] > 1) == (seen, True)

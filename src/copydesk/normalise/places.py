@@ -21,9 +21,12 @@ NOWHERE: Row = {"line": None, "line_end": None, "byte": None, "byte_end": None}
 
 
 class Places:
-    """Turns character offsets into lines and bytes of the capture's UTF-8 text, which begins on a line and a byte."""
+    """Turns character offsets into lines and bytes of the capture's UTF-8 text, which begins on a line and a byte.
 
-    def __init__(self, text: str, line: int = 1, byte: int = 0) -> None:
+    Of a capture that is not in UTF-8 only lines are known.
+    """
+
+    def __init__(self, text: str, line: int = 1, byte: int | None = 0) -> None:
         self.text = text
         self.line, self.byte = line, byte
         written = np.frombuffer(text.encode(), np.uint8)
@@ -68,8 +71,8 @@ class Places:
         return {
             "line": self.line + int(self._lines.searchsorted(start, side="right")),
             "line_end": self.line + int(self._lines.searchsorted(last, side="right")),
-            "byte": self.byte + start,
-            "byte_end": self.byte + end,
+            "byte": None if self.byte is None else self.byte + start,
+            "byte_end": None if self.byte is None else self.byte + end,
         }
 
     def _byte(self, char: int) -> int:

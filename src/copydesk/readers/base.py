@@ -34,14 +34,14 @@ class Payload:
 class Item:
     """One capture of a payload: what it holds, and what was noted about it; without content a note says why.
 
-    `line` (from 1) and `byte` (from 0) are where its text begins in the payload. `is_listed` tells that the payload
-    is of a kind that holds many, so that each of them has a number.
+    `line` (from 1) and `byte` (from 0, as if the payload were UTF-8) are where its text begins in it. `is_listed`
+    tells that the payload is of a kind that holds many, so that each of them has a number.
     """
 
     content: Content | None
     notes: tuple[Note, ...] = ()
     line: int = 1
-    byte: int = 0
+    byte: int | None = 0
     is_listed: bool = False
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -152,9 +153,17 @@ def items(payload: Payload) -> Iterator[Item]:
     try:
         for item in _items(payload):
             is_listed = item.is_listed
-            yield item
+            yield replace(item, byte=_byte_of(item, payload.data))
     except Rejected as rejected:
         yield Item(content=None, notes=(rejected.note,), is_listed=is_listed)
+
+
+def _byte_of(item: Item, data: bytes) -> int | None:
+    """Return where the text of an item begins in its payload; None when its bytes there are not those of UTF-8."""
+    if item.content is None or item.byte is None:
+        return item.byte
+    start, written = item.byte + (len(BOM_UTF8) if data.startswith(BOM_UTF8) else 0), item.content.text.encode()
+    return start if data[start : start + len(written)] == written else None
 
 
 def parse(data: bytes) -> Content:

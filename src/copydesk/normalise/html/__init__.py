@@ -102,10 +102,10 @@ class _Reading:
             topics=self._topics(stated, locator),
             published=self._date("published_at", dates.published, locator),
             modified=self._date("modified_at", dates.modified, locator),
-            images=self._images(stated, base),
+            images=self._images(stated, base, locator),
             rights=self._one("rights", about.rights(self.metadata), stated.rights, locator, first=stated.rights),
-            language=self._language(),
-            is_free=self._is_free(stated),
+            language=self._language(locator),
+            is_free=self._is_free(stated, locator),
             evidence=tuple(self.evidence),
             losers=(*self.losers, *(_lost_date(it, locator) for it in dates.losers)),
             notes=tuple(self.notes),
@@ -182,7 +182,8 @@ class _Reading:
     def _date(self, name: str, chosen: Dated | None, locator: Locator) -> Moment | None:
         if chosen is None:
             return None
-        self._keep(name, chosen.rule, locator.line(chosen.line))
+        day = chosen.moment.day.isoformat()
+        self._keep(name, chosen.rule, locator.line(chosen.line) or locator.value(chosen.line, day))
         return chosen.moment
 
     def _one(
@@ -208,13 +209,13 @@ class _Reading:
             )
         return tuple(it.value for it in said)
 
-    def _images(self, stated: Draft, base: str | None) -> tuple[Image, ...]:
+    def _images(self, stated: Draft, base: str | None, locator: Locator) -> tuple[Image, ...]:
         found = find_images(self.page, self.body.blocks, self.metadata, base)
-        if found:
-            self._keep("images", "html:figure" if any(it.caption for it in found) else "meta:og:image", ())
-        elif stated.images:
-            self._keep("images", "json-ld:image", ())
-        return tuple(found) or stated.images
+        rule = "html:figure" if any(it.caption for it in found) else "meta:og:image" if found else "json-ld:image"
+        images = tuple(found) or stated.images
+        if images:
+            self._keep("images", rule, sorted({span for it in images for span in _places_of(it, locator)}, key=_start))
+        return images
 
     def _related(self, stated: Draft, base: str | None, locator: Locator) -> tuple[Related, ...]:
         """Return the articles that the page points to: those that its JSON-LD names, and those in its teasers."""
@@ -225,23 +226,34 @@ class _Reading:
         places = {index: entry.spans for index, entry in self.left_out.items()}
         return some([*named, *find_related(self.page, self.body.dropped, places, base, self.words)])
 
-    def _language(self) -> str | None:
+    def _language(self, locator: Locator) -> str | None:
         said = about.language(self.root)
         if said:
-            self._keep("language", "html:lang", ())
+            self._keep("language", "html:lang", locator.value(said.line, said.value))
         return said.value if said else None
 
-    def _is_free(self, stated: Draft) -> bool | None:
+    def _is_free(self, stated: Draft, locator: Locator) -> bool | None:
         if stated.is_free is not None:
-            self._keep("is_free", "json-ld:isAccessibleForFree", ())
+            key = "isAccessibleForFree"
+            self._keep("is_free", f"json-ld:{key}", locator.value(about.article_line(self.metadata), key))
             return stated.is_free
         said = about.access(self.metadata)
         if said:
-            self._keep("is_free", f"meta:{said[0].key}", ())
+            self._keep("is_free", f"meta:{said[0].key}", locator.value(said[0].line, said[0].value))
         return said[1] if said else None
 
     def _keep(self, name: str, rule: str, spans: Iterable[Span]) -> None:
         self.evidence.append(Evidence(field=name, rule=rule, spans=tuple(spans)))
+
+
+def _start(span: Span) -> int:
+    return span.start
+
+
+def _places_of(image: Image, locator: Locator) -> tuple[Span, ...]:
+    """Return where the file of a picture is named; its address may be written without its site."""
+    path = (image.url or "").partition("?")[0]
+    return locator.first(path) or locator.first("/".join(path.rsplit("/", 2)[1:]))
 
 
 def _is_seen(rule: str) -> bool:

@@ -42,6 +42,8 @@ SKIPPED = frozenset(
         "noframes",
         "progress",
         "img",
+        "rp",
+        "rt",
     ]
 )
 """Elements whose text is none of the page's, or is a control; `nav` is navigation and nothing else."""
@@ -69,8 +71,6 @@ INLINE = frozenset(
         "mark",
         "nobr",
         "q",
-        "rp",
-        "rt",
         "ruby",
         "s",
         "samp",

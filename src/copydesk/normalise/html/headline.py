@@ -50,6 +50,7 @@ MAX_NESTED = 20
 """Levels of elements in a heading."""
 MAX_NAME_WORDS = 4
 MAX_SITE_WORDS = 6
+MAX_MORE_WORDS = 2
 SAME = 0.45
 """Share of words from which two titles speak of the same thing."""
 
@@ -161,12 +162,19 @@ def _is_site(part: str, sites: Sites) -> bool:
     if not name or name in sites.names:
         return True
     joined, host = name.replace(" ", ""), re.sub(r"[-.]", "", sites.host)
-    if len(joined) > 3 and host and (joined in host or joined.startswith(host)):  # noqa: PLR2004 - many hosts have it
+    is_short = name.count(" ") < MAX_SITE_WORDS
+    if len(joined) > 3 and host and (joined in host or (is_short and joined.startswith(host))):  # noqa: PLR2004 - common
         return True
+    # An outlet's name may open a headline: "The Courier on ferries"; with few words behind it, it is the site's.
     return any(
-        len(site) > 3 and len(name) > 3 and (name.startswith(site) or site.startswith(name))  # noqa: PLR2004 - the same
+        len(site) > 3 and len(name) > 3 and (site.startswith(name) or _goes_on(name, site))  # noqa: PLR2004 - the same
         for site in sites.names
     )
+
+
+def _goes_on(name: str, site: str) -> bool:
+    """Tell whether a name is that of a site with a few words behind it."""
+    return name.startswith(f"{site} ") and name.count(" ") - site.count(" ") <= MAX_MORE_WORDS
 
 
 @dataclass(frozen=True, slots=True)

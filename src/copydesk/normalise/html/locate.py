@@ -69,6 +69,11 @@ class Locator:
         self._position = max(begin.end, end.end if end else 0)
         return (Span(begin.start, max(begin.end, end.end if end else 0)),)
 
+    def first(self, value: str) -> tuple[Span, ...]:
+        """Return where a value stands first in the whole source, as it is or with its signs escaped."""
+        found = next((at for form in (value, html.escape(value)) if (at := self._text.find(form)) >= 0), -1)
+        return (Span(found, found + len(value)),) if value and found >= 0 else ()
+
     def line(self, line: int) -> tuple[Span, ...]:
         """Return a line as a place, when it is short enough to be one."""
         start, end = self._start(line), self._start(line + 1)
