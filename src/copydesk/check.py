@@ -25,7 +25,7 @@ from copydesk.report import FINDINGS, MAX_EXAMPLES, ROW, Funnel, Report, Road, S
 from copydesk.runner import Runner, open_runner
 from copydesk.sources import Inputs, desk_of
 from copydesk.tally import Tally, runs_of, sentences_of
-from copydesk.validate import article_plan, is_unread, sort_findings, validate
+from copydesk.validate import about_files, article_plan, is_unread, sort_findings, validate
 from copydesk.workplace import work_folder
 
 
@@ -159,7 +159,8 @@ def _validate_shard(
     left = table.filter((~gone).to_arrow()) if gone.any() else table
     verdict = validate(left, plan, severity, marked)
     accepted = pl.Series(values=[False] * len(gone), dtype=pl.Boolean)
-    return verdict.findings, accepted.scatter((~gone).arg_true(), verdict.accepted)
+    lost = about_files(table.filter(gone.to_arrow()), plan, severity) if gone.any() else verdict.findings[:0]
+    return pa.concat_tables([verdict.findings, lost]), accepted.scatter((~gone).arg_true(), verdict.accepted)
 
 
 def _funnel(records: pl.DataFrame) -> Funnel:

@@ -24,6 +24,9 @@ from copydesk.report import FINDINGS, ROW, Severity
 UNREADABLE = r"^(?:capture|frontmatter|feed|json)\.|^warc\.damaged$|^record\.(?:syntax|duplicate-key|too-large|packed)$"
 """A record with one of these was not read: the contract has nothing to look at."""
 
+OF_FILES = ["warc.passed-over"]
+"""Codes of what a reader says about a whole file; it stands with the last record of the file."""
+
 FOUND = FINDINGS.append(pa.field("shard", pa.int32()))
 """Findings of all intake files, each with the number of its file."""
 
@@ -79,6 +82,18 @@ def validate(table: pa.Table, plan: Plan, severity: Mapping[str, Severity], mark
     bad = found.filter(pl.col("severity") == "error")[ROW].unique()
     accepted = frame.select(~pl.col(ROW).is_in(bad.implode())).to_series()
     return Verdict(_table(found, frame), accepted)
+
+
+def about_files(table: pa.Table, plan: Plan, severity: Mapping[str, Severity]) -> pa.Table:
+    """Return what superseded rows of the intake table say about their files: it outlives the record."""
+    frame = pl.from_arrow(table)
+    if not isinstance(frame, pl.DataFrame):
+        raise TypeError(table.schema)
+    frame = frame.with_row_index(ROW)
+    known = levels(levelled(plan, severity), severity)
+    noted = _noted(frame).filter(pl.col("code").is_in(OF_FILES))
+    level = pl.col("code").replace_strict(known, default="error", return_dtype=pl.String)
+    return _table(noted.with_columns(severity=level).filter(pl.col("severity") != "off"), frame)
 
 
 def is_unread() -> pl.Expr:

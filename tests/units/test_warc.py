@@ -94,6 +94,15 @@ def test_pages_are_captures(tmp_path: Path, name: str) -> None:
     assert [note.message for note in two.notes] == ["2 records of the archive: 1 request, 1 warcinfo"]
 
 
+def test_a_head_without_an_end_is_no_empty_page(tmp_path: Path) -> None:
+    """An answer whose head is longer than any is damaged, and says so; the page behind it is read."""
+    long = http(PAGE, X_Long="a" * (300 << 10))
+    lost, page = captures(tmp_path, record(long) + record(http(PAGE)))
+    assert (lost.content, [note.code for note in lost.notes]) == (None, ["warc.damaged"])
+    assert "head of the server's answer" in lost.notes[0].message
+    assert isinstance(page.content, HtmlPage)
+
+
 def test_each_kind_of_payload_is_read(tmp_path: Path) -> None:
     """Feeds, JSON and text in an archive are what they are elsewhere; items of a feed do not have its address."""
     feed = (
@@ -302,3 +311,11 @@ def test_the_intake_knows_the_archive(tmp_path: Path) -> None:
 def test_an_archive_in_memory_is_none() -> None:
     """The tests' own packing is sound: what they write, the standard library reads."""
     assert gzip.GzipFile(fileobj=io.BytesIO(zipped(record(), record()))).read() == record() * 2
+
+
+def test_what_was_passed_over_is_told_also_when_its_record_is_superseded(tmp_path: Path) -> None:
+    """The count stands with the last page of the archive; a later revision of that page does not take it along."""
+    later = record(http(PAGE), WARC_Date="2025-03-06T10:00:00Z")
+    put(tmp_path, {"a.warc": record(http(PAGE)) + record(http("x", "image/png")), "b.warc": later})
+    codes = {found["code"] for found in see(tmp_path).findings}
+    assert "warc.passed-over" in codes

@@ -29,11 +29,15 @@ class TooLarge(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer of a server: its status, its headers with lower-case names, and its body as it was sent."""
+    """An answer of a server: its status, its headers with lower-case names, and its body as it was sent.
+
+    Of one that is endless no head ends where heads do, so that its body is not known.
+    """
 
     status: int
     headers: Mapping[str, str]
     body: bytes
+    is_endless: bool = False
 
     @property
     def media(self) -> str:
@@ -72,8 +76,8 @@ def read_answer(data: bytes) -> Answer | None:
     status = _STATUS.match(data)
     if status is None:
         return None
-    head, _, body = _split(data)
-    return Answer(int(status[1]), headers_of(head), body)
+    head, end, body = _split(data)
+    return Answer(int(status[1]), headers_of(head), body, is_endless=not end and len(data) >= MAX_HEAD)
 
 
 def _split(data: bytes) -> tuple[bytes, bytes, bytes]:

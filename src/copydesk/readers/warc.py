@@ -18,7 +18,7 @@ from typing import BinaryIO, Protocol
 from copydesk.article import Note, Received
 from copydesk.limits import MAX_LIST_BYTES, MAX_UNPACKED_RATIO, UNPACKED_FLOOR
 from copydesk.readers.base import Payload
-from copydesk.readers.http import TooLarge, charset_of, headers_of, media_of, read_answer
+from copydesk.readers.http import MAX_HEAD, TooLarge, charset_of, headers_of, media_of, read_answer
 from copydesk.readers.packed import Damaged, inflated, packing_of, problem_of, unpacked
 
 MARK = b"WARC/"
@@ -211,6 +211,9 @@ def _deliver(header: Mapping[str, str], body: bytes, length: int, at: int, passe
         return
     if "warc-truncated" in header:
         yield _damaged(at, f"the crawler cut it off ({header['warc-truncated'][:20]})", received)
+        return
+    if answer and answer.is_endless:
+        yield _damaged(at, f"the head of the server's answer does not end within {MAX_HEAD:,} bytes", received)
         return
     charset = answer.charset if answer else charset_of(header.get("content-type", ""))
     try:
