@@ -34,6 +34,9 @@ LIGHT = ["id", "source", "row", "source_sha256", "published_at", "captured_at"]
 """Columns that are held for all records at once."""
 
 ROWS_PER_BATCH = 512
+PARTS, LEAST = 16, 32
+"""Into how many tasks a small source is cut at least, so that no worker waits long for the last; and their least."""
+
 Thing = TypeVar("Thing")
 
 
@@ -116,7 +119,7 @@ def _tasks(root: SourceRoot, batch: int, registry: Registry) -> Iterator[Task]:
         else:
             captures.append((source, origins.get(source, Origin())))
     repeated = repeated_lines(folder, captures, registry)
-    for chunk in _chunks(captures, batch):
+    for chunk in _chunks(captures, min(batch, max(LEAST, -(-len(captures) // PARTS)))):
         keys = {provider_key(origin, registry) for _, origin in chunk} & repeated.keys()
         yield Task(folder, captures=tuple(chunk), repeated={key: repeated[key] for key in sorted(keys)})
 
