@@ -18,7 +18,7 @@ from copydesk.parquet import ROWS_PER_GROUP, write_shard
 from copydesk.runner import open_runner
 from copydesk.sources import Inputs
 from copydesk.validate import UNREADABLE
-from copydesk.workplace import refuse_overwriting, work_folder
+from copydesk.workplace import refuse_among, refuse_overwriting, work_folder
 
 FIELDS = [name for name in ARTICLE.names if name != "story_id"]
 ARTICLES = pa.schema(
@@ -86,15 +86,9 @@ def _refuse(inputs: Inputs, out: Path) -> None:
         )
     if out.exists() and not out.is_file():
         raise UsageError("the articles would go into what is no file", where=str(out), help="Name a file.")
-    refuse_overwriting([out], [root.path for root in inputs.roots])
-    folder = next((it.path for it in inputs.roots if out.resolve().is_relative_to(it.path.resolve())), None)
-    if folder:
-        raise UsageError(
-            "the articles would be read as a capture the next time",
-            where=str(out),
-            why=f"The folder {folder} is what is read.",
-            help="Name a file outside of it.",
-        )
+    sources = [root.path for root in inputs.roots]
+    refuse_overwriting([out], sources)
+    refuse_among(out, sources, "the articles would be read as a capture", "read")
 
 
 class _Counts:

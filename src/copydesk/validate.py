@@ -71,10 +71,7 @@ def validate(table: pa.Table, plan: Plan, severity: Mapping[str, Severity], mark
         raise TypeError(table.schema)
     frame = frame.with_row_index(ROW)
     plan = levelled(plan, severity)
-    known = levels(plan, severity)
-    noted = _noted(frame).with_columns(
-        severity=pl.col("code").replace_strict(known, default="error", return_dtype=pl.String)
-    )
+    noted = _noted(frame, levels(plan, severity))
     told = noted.filter(pl.col("severity") == "error").select(pl.col(ROW).cast(pl.Int64).alias("row"), "column")
     readable = frame.filter(~is_unread())
     checked = [it.select(noted.columns) for it in _checked(readable, plan, marked, told)]
@@ -90,10 +87,8 @@ def about_files(table: pa.Table, plan: Plan, severity: Mapping[str, Severity]) -
     if not isinstance(frame, pl.DataFrame):
         raise TypeError(table.schema)
     frame = frame.with_row_index(ROW)
-    known = levels(levelled(plan, severity), severity)
-    noted = _noted(frame).filter(pl.col("code").is_in(OF_FILES))
-    level = pl.col("code").replace_strict(known, default="error", return_dtype=pl.String)
-    return _table(noted.with_columns(severity=level).filter(pl.col("severity") != "off"), frame)
+    noted = _noted(frame, levels(levelled(plan, severity), severity))
+    return _table(noted.filter(pl.col("code").is_in(OF_FILES) & (pl.col("severity") != "off")), frame)
 
 
 def is_unread() -> pl.Expr:
@@ -102,13 +97,12 @@ def is_unread() -> pl.Expr:
     return codes.list.any().fill_null(value=False)
 
 
-def _noted(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return what the readers noted, one row a note."""
+def _noted(frame: pl.DataFrame, known: Mapping[str, str]) -> pl.DataFrame:
+    """Return what the readers noted, one row a note, each with its level."""
     notes = frame.select(ROW, "notes").explode("notes").drop_nulls("notes")
-    return notes.select(
-        pl.col(ROW),
-        *(pl.col("notes").struct.field(name).alias(name) for name in ("code", "column", "message", "line")),
-    )
+    parts = (pl.col("notes").struct.field(name).alias(name) for name in ("code", "column", "message", "line"))
+    level = pl.col("code").replace_strict(known, default="error", return_dtype=pl.String)
+    return notes.select(pl.col(ROW), *parts).with_columns(severity=level)
 
 
 def _checked(frame: pl.DataFrame, plan: Plan, marked: Mapping[int, Rows], told: pl.DataFrame) -> list[pl.DataFrame]:

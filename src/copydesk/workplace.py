@@ -38,6 +38,14 @@ def refuse_overwriting(targets: Sequence[Path], read: Sequence[Path]) -> None:
             )
 
 
+def refuse_among(target: Path, read: Sequence[Path], what: str, doing: str) -> None:
+    """Refuse to write into a folder that is read, where the file would be data the next time; UsageError."""
+    folder = next((it for it in read if it.is_dir() and target.resolve().is_relative_to(it.resolve())), None)
+    if folder:
+        why = f"The folder {folder} is what is {doing}."
+        raise UsageError(f"{what} the next time", where=str(target), why=why, help="Name a file outside of it.")
+
+
 def is_same_file(one: Path, other: Path) -> bool:
     """Tell whether two names are those of one file, there already or not."""
     with contextlib.suppress(OSError):

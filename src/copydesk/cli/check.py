@@ -17,7 +17,7 @@ from copydesk.cli.output import Answer, Line
 from copydesk.cli.project import near
 from copydesk.errors import ContractError, UsageError, nearest
 from copydesk.plain import counted
-from copydesk.workplace import refuse_overwriting
+from copydesk.workplace import refuse_among, refuse_overwriting
 
 if TYPE_CHECKING:
     from copydesk.faces.base import Location, Place
@@ -215,14 +215,7 @@ def _tables(paths: Sequence[Path], inputs: Inputs, wish: _Wish) -> _Found | None
 def _refuse_rows_among(paths: Sequence[Path], targets: Sequence[Path]) -> None:
     """Refuse to put rows where they would be read as data the next time."""
     for target in targets:
-        folder = next((it for it in paths if it.is_dir() and target.resolve().is_relative_to(it.resolve())), None)
-        if folder:
-            raise UsageError(
-                "the rows would be read as data the next time",
-                where=str(target),
-                why=f"The folder {folder} is what is checked.",
-                help="Name a file outside of it.",
-            )
+        refuse_among(target, paths, "the rows would be read as data", "checked")
         if target.suffix not in {".parquet", ".pq", ""}:
             raise UsageError(
                 f"rows are written as Parquet, and `{target.name}` says otherwise",
