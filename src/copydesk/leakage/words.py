@@ -1,0 +1,326 @@
+"""Which words do texts have, and which shingles? Read anew here, so that a mistake of the grouping is not repeated.
+
+Texts lie one behind the other as UTF-8 bytes, and words are found where letters begin and end. A text of nothing but
+ASCII and the usual typographic marks needs a table of 256 bytes; any other is folded first, and what is no letter is
+replaced by a space. Numbers stand for words and shingles: they are of 64 bits, and nothing keeps them.
+"""
+
+from __future__ import annotations
+
+import functools
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+Numbers = npt.NDArray[np.uint64]
+Counts = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+Bytes = npt.NDArray[np.uint8]
+
+SHINGLE = 5
+PASSAGE = 20
+"""What a passage weighs: a word 2, a letter of an unsegmented script 1."""
+
+LONGEST = 256
+"""Letters after which a run of them is cut."""
+
+_UNSEGMENTED = (
+    (0x0E00, 0x0EFF),
+    (0x1000, 0x109F),
+    (0x1780, 0x17FF),
+    (0x3005, 0x3007),
+    (0x3040, 0x30FF),
+    (0x3100, 0x312F),
+    (0x31F0, 0x31FF),
+    (0x3400, 0x4DBF),
+    (0x4E00, 0x9FFF),
+    (0xA9E0, 0xA9FF),
+    (0xAA60, 0xAA7F),
+    (0xF900, 0xFAFF),
+    (0x1B000, 0x1B16F),
+    (0x20000, 0x3FFFF),
+)
+"""Scripts that put no space between words: each of their letters is one."""
+
+_MARKS = "\u00a0-\u00a7\u00a9\u00ab-\u00ae\u00b0\u00b1\u00b6\u00b7\u00bb\u00bf\u2000-\u2016\u2018-\u203d\u20ac"
+"""Marks of typography that separate words, as they stand and after NFKC, whatever is beside them."""
+
+_SPACE = 0x20
+_LOWER = bytes(ord(chr(it).lower()) if chr(it).isalnum() and it < 128 else _SPACE for it in range(128)) + bytes(  # noqa: PLR2004 - ASCII
+    range(128, 256)
+)
+"""ASCII as words see it; what is beyond is a letter, or was replaced before."""
+
+_WIDE = 0xE0
+"""The first byte of three or more: no letter of an unsegmented script has fewer."""
+
+_ODD = np.array(
+    [
+        0x9E3779B97F4A7C15,
+        0xC2B2AE3D27D4EB4F,
+        0xD6E8FEB86659FD93,
+        0xA0761D6478BD642F,
+        0xE7037ED1A0B428DB,
+        0x8EBC6AF09C88C6E3,
+        0x589965CC75374CC3,
+    ],
+    np.uint64,
+)
+"""Odd multipliers: one for each word of a shingle, and two more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of some texts, one behind the other: a number for each, and how many each text has.
+
+    `alone` tells which words are a letter of an unsegmented script; None when none is.
+    """
+
+    numbers: Numbers
+    counts: Counts
+    alone: Flags | None
+
+
+def read_words(texts: pl.Series) -> Words:
+    """Return the words of a column of strings; null has none."""
+    lengths, data = _letters(texts)
+    starts, ends, counts = _bounds(data, lengths)
+    alone = _alone(data, starts)
+    return Words(_numbers(data, starts, ends), counts, alone if alone.any() else None)
+
+
+def spell(texts: pl.Series, rows: Counts, begins: Counts) -> list[str]:
+    """Return passages as they are compared: of each the row of its text, and with which of its words it begins."""
+    lengths, data = _letters(texts)
+    starts, ends, counts = _bounds(data, lengths)
+    alone = _alone(data, starts)
+    first = (np.cumsum(counts) - counts)[rows] + begins
+    last = first + _passages(Words(np.empty(len(starts), np.uint64), counts, alone if alone.any() else None))[first]
+    return [
+        "".join(
+            f"{'' if number == low or (alone[number] and alone[number - 1]) else ' '}"
+            f"{data[starts[number] : ends[number]].tobytes().decode()}"
+            for number in range(low, high)
+        )
+        for low, high in zip(first.tolist(), last.tolist(), strict=True)
+    ]
+
+
+def mix(numbers: Numbers) -> Numbers:
+    """Spread what differs in some bits of a number over all of them, in place."""
+    for number in (_ODD[0], _ODD[1]):
+        numbers ^= numbers >> np.uint64(32)
+        numbers *= number
+    numbers ^= numbers >> np.uint64(29)
+    return numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Shingles:
+    """The shingles of some texts, one behind the other as they begin, and how many each text has.
+
+    `passages` tells how many words the passage has that begins where a shingle does; 0 where there is none.
+    """
+
+    numbers: Numbers
+    counts: Counts
+    passages: Bytes
+
+
+def shingles(words: Words) -> Shingles:
+    """Return the shingles of texts."""
+    counts = np.where(words.counts >= SHINGLE, words.counts - SHINGLE + 1, np.minimum(words.counts, 1))
+    total = words.numbers * _ODD[0]
+    for place in range(1, min(SHINGLE, len(total))):
+        total[:-place] += words.numbers[place:] * _ODD[place]
+    ends = np.cumsum(words.counts)
+    begins = np.ones(len(total), np.bool_)
+    for place in range(1, SHINGLE):
+        begins[ends[words.counts > place] - place] = False
+    for row in np.flatnonzero((words.counts > 0) & (words.counts < SHINGLE)):
+        few = words.numbers[ends[row] - words.counts[row] : ends[row]]
+        total[ends[row] - len(few)] = np.append(few * _ODD[: len(few)], np.uint64(len(few))).sum()
+    return Shingles(mix(total[begins]), counts, _passages(words)[begins])
+
+
+def text_keys(found: Shingles, words: Counts) -> Numbers:
+    """Return a number for all the words of each text in their order, by its shingles; 0 when it has none."""
+    keys = np.zeros(len(words), np.uint64)
+    some = found.counts > 0
+    if some.any():
+        starts = (np.cumsum(found.counts) - found.counts)[some]
+        place = np.arange(len(found.numbers)) - np.repeat(starts, found.counts[some])
+        keys[some] = np.add.reduceat(found.numbers * _weights(int(found.counts.max()))[place], starts)
+        keys[some] = np.maximum(mix(keys[some] ^ words[some].astype(np.uint64)), np.uint64(1))
+    return keys
+
+
+def row_numbers(texts: pl.Series) -> Numbers:
+    """Return a number for each string as it stands; 0 for null."""
+    lengths, data = _flat(texts.fill_null(""))
+    ends = np.cumsum(lengths)
+    found = np.maximum(_numbers(data, ends - lengths, ends), np.uint64(1))
+    found[texts.is_null().to_numpy()] = 0
+    return found
+
+
+def passage_numbers(found: Numbers, starts: Counts, lengths: Counts) -> Numbers:
+    """Return a number for each passage that begins at a shingle, from the shingles that cover it."""
+    total = found[starts + lengths - SHINGLE] * _ODD[5] + lengths.astype(np.uint64)
+    for step in range(PASSAGE // SHINGLE):
+        covers = lengths >= SHINGLE * (step + 1)
+        total[covers] += found[starts[covers] + SHINGLE * step] * _ODD[step]
+    return mix(total)
+
+
+def _passages(words: Words) -> Bytes:
+    """Return for each word how many words the passage has that begins there; 0 where the text ends before."""
+    ends = np.cumsum(words.counts)
+    if words.alone is None:
+        lengths = np.full(len(words.numbers), PASSAGE // 2, np.uint8)
+        for place in range(1, PASSAGE // 2):
+            lengths[ends[words.counts >= place] - place] = 0
+        return lengths
+    weighed = np.concatenate([[0], np.cumsum(2 - words.alone.astype(np.int64))])
+    found = np.searchsorted(weighed, weighed[:-1] + PASSAGE)
+    inside = found <= np.repeat(ends, words.counts)
+    return np.where(inside, found - np.arange(len(found)), 0).astype(np.uint8)
+
+
+@functools.lru_cache(1)
+def _weights_to(bits: int) -> Numbers:
+    return mix(np.arange(1, (1 << bits) + 1, dtype=np.uint64)) | np.uint64(1)
+
+
+def _weights(count: int) -> Numbers:
+    return _weights_to(max(16, count.bit_length()))
+
+
+def _letters(texts: pl.Series) -> tuple[Counts, Bytes]:
+    """Return how many bytes each text has, and all of them: letters in lower case, and spaces."""
+    lengths, data = _flat(_plain(texts.fill_null("")))
+    return lengths, np.take(_FOLDED, data)
+
+
+def _plain(texts: pl.Series) -> pl.Series:
+    """Return texts in which everything that is no letter is a space, but for ASCII, which is left as it is."""
+    wide = texts.str.len_bytes() != texts.str.len_chars()
+    if not wide.any():
+        return texts
+    odd = texts.filter(wide)
+    simple = odd.str.contains(f"^[\\x00-\\x7f{_MARKS}]*$")
+    folded = pl.Series([_folded(it) for it in odd.filter(~simple)], dtype=pl.String)
+    parted = folded.str.replace_all(_no_letters(), " ").str.replace_all(_unsegmented(), " ${0} ")
+    cleaned = odd.filter(simple).str.replace_all(f"[{_MARKS}]+", " ")
+    places = np.flatnonzero(wide.to_numpy())
+    is_simple = simple.to_numpy()
+    together = pl.concat([texts.filter(~wide), cleaned, parted])
+    order = np.concatenate([np.flatnonzero(~wide.to_numpy()), places[is_simple], places[~is_simple]])
+    return together.gather(np.argsort(order))
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _flat(texts: pl.Series) -> tuple[Counts, Bytes]:
+    """Return how many bytes each string has, and all of them one behind the other."""
+    array = texts.to_arrow(compat_level=pl.CompatLevel.oldest())
+    _, offsets, data = array.buffers()
+    places = np.frombuffer(offsets, np.int64)[array.offset : array.offset + len(array) + 1]
+    whole = np.frombuffer(data, np.uint8) if data else np.empty(0, np.uint8)
+    return np.diff(places), whole[places[0] : places[-1]]
+
+
+def _bounds(data: Bytes, lengths: Counts) -> tuple[Counts, Counts, Counts]:
+    """Return where words start and end among bytes, and how many each text has."""
+    rows = np.cumsum(lengths)
+    letter = np.empty(len(data) + 2, np.bool_)
+    letter[0] = letter[-1] = False
+    np.not_equal(data, _SPACE, out=letter[1:-1])
+    starts, ends = letter[1:-1] & ~letter[:-2], letter[1:-1] & ~letter[2:]
+    firsts = (rows - lengths)[lengths > 0]
+    starts[firsts], ends[rows[lengths > 0] - 1] = letter[firsts + 1], letter[rows[lengths > 0]]
+    begin, end = _cut(data, np.flatnonzero(starts), np.flatnonzero(ends) + 1)
+    before = np.searchsorted(begin, np.concatenate([[0], rows]))
+    return begin, end, np.diff(before)
+
+
+def _cut(data: Bytes, starts: Counts, ends: Counts) -> tuple[Counts, Counts]:
+    """Cut words behind every so many letters; a byte that goes on with a letter is none of its own."""
+    more: list[Counts] = []
+    for number in np.flatnonzero(ends - starts > LONGEST):
+        letters = np.flatnonzero(data[starts[number] : ends[number]] & 0xC0 != 0x80)  # noqa: PLR2004 - how UTF-8 goes on
+        more.append(starts[number] + letters[LONGEST::LONGEST])
+    if not more:
+        return starts, ends
+    cuts = np.concatenate(more)
+    return np.sort(np.concatenate([starts, cuts])), np.sort(np.concatenate([ends, cuts]))
+
+
+def _alone(data: Bytes, starts: Counts) -> Flags:
+    """Tell which words are a letter of an unsegmented script, by their first letters."""
+    alone = np.zeros(len(starts), np.bool_)
+    wide = np.flatnonzero(data[starts] >= _WIDE)
+    if len(wide):
+        first, at = data[starts[wide]].astype(np.int64), starts[wide]
+        rest = [data[np.minimum(at + step, len(data) - 1)].astype(np.int64) & 0x3F for step in (1, 2, 3)]
+        three = (first & 0x0F) << 12 | rest[0] << 6 | rest[1]
+        four = (first & 0x07) << 18 | rest[0] << 12 | rest[1] << 6 | rest[2]
+        letters = np.where(first >= 0xF0, four, three)  # noqa: PLR2004 - the first byte of four
+        for low, high in _UNSEGMENTED:
+            alone[wide] |= (letters >= low) & (letters <= high)
+    return alone
+
+
+def _numbers(data: Bytes, starts: Counts, ends: Counts) -> Numbers:
+    """Return a number for each run of bytes, eight at a time."""
+    padded = np.concatenate([data, np.zeros(8, np.uint8)])
+    eights = np.ndarray(len(data) + 1, "<u8", padded, strides=(1,))
+    lengths = ends - starts
+    numbers = mix(eights[starts] & _KEPT[np.minimum(lengths, 8)] ^ lengths.astype(np.uint64) * _ODD[6])
+    left = np.flatnonzero(lengths > 8)  # noqa: PLR2004 - bytes of a number
+    at = 8
+    while len(left):
+        more = eights[starts[left] + at] & _KEPT[np.minimum(lengths[left] - at, 8)]
+        numbers[left] = mix(numbers[left] * _ODD[2] ^ more)
+        at += 8
+        left = left[lengths[left] > at]
+    return numbers
+
+
+_FOLDED = np.frombuffer(_LOWER, np.uint8)
+_KEPT = np.array([(1 << 8 * count) - 1 for count in range(9)], np.uint64)
+"""Which bits of eight bytes belong to so many of them."""
+
+
+@functools.lru_cache(1)
+def _no_letters() -> str:
+    """Return the pattern of what separates words, by the categories that this Python knows."""
+    return f"[^{''.join(_span(first, last) for first, last in _runs(range(sys.maxunicode + 1)))}]+"
+
+
+def _unsegmented() -> str:
+    return f"[{''.join(_span(first, last) for first, last in _UNSEGMENTED)}]"
+
+
+def _span(first: int, last: int) -> str:
+    return f"\\x{{{first:x}}}-\\x{{{last:x}}}"
+
+
+def _runs(points: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield the runs of code points that are letters, digits or marks."""
+    first = None
+    for point in points:
+        if unicodedata.category(chr(point))[0] in "LNM":
+            first = point if first is None else first
+        elif first is not None:
+            yield first, point - 1
+            first = None
+    if first is not None:
+        yield first, sys.maxunicode
