@@ -57,7 +57,7 @@ def find_leaks(splits: Sequence[Split], work: Path) -> Leakage:
     ordered = sorted(splits, key=lambda it: it.name)
     records = read_records(ordered, work)
     nodes = nodes_of(records)
-    met = bring_together(records, nodes, work)
+    met = bring_together(nodes, work)
     table = tell(ordered, records, nodes, met)
     counts = np.diff(records.bounds)
     return Leakage(

@@ -32,6 +32,11 @@ class Crowd:
     work: int = WORK
     left_out: int = 0
 
+    def unite(self, left: Counts, right: Counts) -> None:
+        """Keep that texts are linked."""
+        if len(left):
+            self.labels = united(self.labels, left, right)
+
     def relate(self, index: Index, asked: Asked, hits: Hits, texts: Counts) -> Near:
         """Return the pairs that were compared, and keep what they link; `texts` is the text of each node."""
         pending = [it for it in lists_of(index, hits, asked.sizes) if len(it.text)]
@@ -68,7 +73,7 @@ class Crowd:
             near = compare(index, asked, hits, pairs[apart])
             self.work -= int((near.sizes[0] + near.sizes[1]).sum())
             copies = near.is_copy
-            self.labels = united(self.labels, one[apart][copies], other[apart][copies])
+            self.unite(one[apart][copies], other[apart][copies])
             yield near
 
     def _open(self, index: Index, lists: Lists, mine: Counts, its: Counts) -> Lists:

@@ -28,9 +28,9 @@ ORDER_BITS = ID_BITS + CLASS_BITS
 class Index:
     """Some texts by their shingles; texts are numbered from 0 in the order of `nodes`, shingles in that of `keys`.
 
-    `docs` are the holders of each shingle from `starts` on; `ids` the shingles of each text, rarest first,
-    from `firsts` on. `rare` are those holders for which the shingle is among the rarest third, the shortest first, with the place
-    that it has there, from `rare_starts` on. `owner` is the side of all holders, or MANY.
+    `docs` are the holders of each shingle from `starts` on, `owner` the side of all of them, or MANY; `ids` are the
+    shingles of each text, rarest first, from `firsts` on. `rare` are those holders for which the shingle is among the
+    rarest third, the shortest first, from `rare_starts` on, with the places that it has there.
     """
 
     nodes: Counts

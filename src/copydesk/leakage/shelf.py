@@ -35,7 +35,7 @@ RELATIONS = ("canonical_url", "url", "title")
 """Relations that one number of each record tells."""
 
 READ = ("id", "canonical_url", "url", "title", "description", "text", "published_at")
-ROWS, SIZE = 10_000, 12 << 20
+ROWS, SIZE = 4_000, 4 << 20
 """Rows and bytes that are read at a time; one text may be larger."""
 
 BATCH = 1 << 20
@@ -89,7 +89,8 @@ class Nodes:
     """Texts, each once in a split, in an order that only their words decide.
 
     `first` is the record that stands for a text; `members` are all records by node, those of one from `starts` on.
-    `texts` gives texts of the same words in different splits the same number.
+    `texts` gives texts of the same words in different splits the same number. Shingles lie in `folder`, those of a node
+    from `begins` on, `lengths` in all; `sizes` counts those that differ.
     """
 
     splits: Counts
@@ -98,6 +99,9 @@ class Nodes:
     texts: Counts
     members: Counts
     starts: Counts
+    begins: Counts
+    lengths: Counts
+    folder: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,34 +242,34 @@ def nodes_of(records: Records) -> Nodes:
         texts=texts.astype(np.int64),
         members=order,
         starts=np.append(starts, len(order)),
+        begins=records.places[first],
+        lengths=records.places[first + 1] - records.places[first],
+        folder=records.folder,
     )
 
 
-def batches(records: Records, nodes: Nodes, chosen: Counts, size: int = BATCH) -> Iterator[Batch]:
+def parts_of(nodes: Nodes, chosen: Counts, size: int) -> Iterator[Counts]:
+    """Yield neighbours among chosen nodes that have so many shingles together; one text may have more."""
+    part = np.cumsum(nodes.lengths[chosen]) // size
+    edges = np.flatnonzero(np.append(True, part[1:] != part[:-1]))[: len(chosen)]
+    yield from np.split(chosen, edges[1:]) if len(chosen) else ()
+
+
+def batches(nodes: Nodes, chosen: Counts) -> Iterator[Batch]:
     """Yield the shingles of chosen nodes, in the order in which they lie in the file."""
-    ordered = chosen[np.argsort(records.places[nodes.first[chosen]], kind="stable")]
-    before = np.cumsum(_lengths(records, nodes, ordered))
-    start = 0
-    while start < len(ordered):
-        done = before[start - 1] if start else 0
-        end = max(start + 1, int(np.searchsorted(before, done + size, side="right")))
-        yield load(records, nodes, ordered[start:end])
-        start = end
+    for part in parts_of(nodes, chosen[np.argsort(nodes.begins[chosen])], BATCH):
+        yield load(nodes, part)
 
 
-def _lengths(records: Records, nodes: Nodes, chosen: Counts) -> Counts:
-    first = nodes.first[chosen]
-    return records.places[first + 1] - records.places[first]
-
-
-def load(records: Records, nodes: Nodes, chosen: Counts) -> Batch:
-    """Read the shingles of some nodes, which are in the order of the file; neighbours are read together."""
-    first = nodes.first[chosen]
-    starts, ends = records.places[first], records.places[first + 1]
+def load(nodes: Nodes, chosen: Counts) -> Batch:
+    """Read the shingles of some nodes, in the order in which they lie in the file; neighbours are read together."""
+    chosen = chosen[np.argsort(nodes.begins[chosen])]
+    starts, counts = nodes.begins[chosen], nodes.lengths[chosen]
+    ends = starts + counts
     jumps = np.flatnonzero(starts[1:] - ends[:-1] > _GAP) + 1
     found: list[Numbers] = []
     passages: list[Bytes] = []
-    with (records.folder / SHINGLES).open("rb") as numbers, (records.folder / PASSAGES).open("rb") as lengths:
+    with (nodes.folder / SHINGLES).open("rb") as numbers, (nodes.folder / PASSAGES).open("rb") as lengths:
         for low, high in zip(np.append(0, jumps), np.append(jumps, len(chosen)), strict=True):
             start, count = int(starts[low]), int(ends[high - 1] - starts[low])
             kept = _kept(starts[low:high] - start, ends[low:high] - start, count)
@@ -273,7 +277,6 @@ def load(records: Records, nodes: Nodes, chosen: Counts) -> Batch:
             lengths.seek(start)
             found.append(np.fromfile(numbers, np.uint64, count)[kept])
             passages.append(np.fromfile(lengths, np.uint8, count)[kept])
-    counts = ends - starts
     owner = np.repeat(np.arange(len(chosen)), counts)
     return Batch(chosen, np.concatenate(found), np.concatenate(passages), counts, owner)
 

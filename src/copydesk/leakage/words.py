@@ -47,17 +47,21 @@ _UNSEGMENTED = (
 )
 """Scripts that put no space between words: each of their letters is one."""
 
-_MARKS = "\u00a0-\u00a7\u00a9\u00ab-\u00ae\u00b0\u00b1\u00b6\u00b7\u00bb\u00bf\u2000-\u2016\u2018-\u203d\u20ac"
+_MARKS = [
+    *map(chr, (*range(0xA0, 0xA8), 0xA9, *range(0xAB, 0xAF), 0xB0, 0xB1, 0xB6, 0xB7, 0xBB, 0xBF, 0x20AC)),
+    *map(chr, (*range(0x2000, 0x2017), *range(0x2018, 0x203E))),
+]
 """Marks of typography that separate words, as they stand and after NFKC, whatever is beside them."""
 
-_SPACE = 0x20
-_LOWER = bytes(ord(chr(it).lower()) if chr(it).isalnum() and it < 128 else _SPACE for it in range(128)) + bytes(  # noqa: PLR2004 - ASCII
-    range(128, 256)
-)
-"""ASCII as words see it; what is beyond is a letter, or was replaced before."""
+_IS_MARK = np.zeros(0x10000, np.bool_)
+_IS_MARK[[ord(it) for it in _MARKS]] = True
 
-_WIDE = 0xE0
-"""The first byte of three or more: no letter of an unsegmented script has fewer."""
+_ALPHABET = np.uint8(26)
+_WIDE, _LEAD, _THREE, _FOUR = 0x80, 0xC0, 0xE0, 0xF0
+"""Bytes of UTF-8 from which on a letter has several, begins, begins with three in all, and with four.
+
+No letter of an unsegmented script has fewer than three.
+"""
 
 _ODD = np.array(
     [
@@ -88,16 +92,16 @@ class Words:
 
 def read_words(texts: pl.Series) -> Words:
     """Return the words of a column of strings; null has none."""
-    lengths, data = _letters(texts)
-    starts, ends, counts = _bounds(data, lengths)
+    lengths, data, letters = _letters(texts)
+    starts, ends, counts = _bounds(lengths, data, letters)
     alone = _alone(data, starts)
     return Words(_numbers(data, starts, ends), counts, alone if alone.any() else None)
 
 
 def spell(texts: pl.Series, rows: Counts, begins: Counts) -> list[str]:
     """Return passages as they are compared: of each the row of its text, and with which of its words it begins."""
-    lengths, data = _letters(texts)
-    starts, ends, counts = _bounds(data, lengths)
+    lengths, data, letters = _letters(texts)
+    starts, ends, counts = _bounds(lengths, data, letters)
     alone = _alone(data, starts)
     first = (np.cumsum(counts) - counts)[rows] + begins
     last = first + _passages(Words(np.empty(len(starts), np.uint64), counts, alone if alone.any() else None))[first]
@@ -109,6 +113,14 @@ def spell(texts: pl.Series, rows: Counts, begins: Counts) -> list[str]:
         )
         for low, high in zip(first.tolist(), last.tolist(), strict=True)
     ]
+
+
+def _stir(numbers: Numbers) -> Numbers:
+    """Bring the high bits of numbers into the low ones and back, in place; different numbers stay different."""
+    numbers ^= numbers >> np.uint64(32)
+    numbers *= _ODD[6]
+    numbers ^= numbers >> np.uint64(29)
+    return numbers
 
 
 def mix(numbers: Numbers) -> Numbers:
@@ -201,27 +213,50 @@ def _weights(count: int) -> Numbers:
     return _weights_to(max(16, count.bit_length()))
 
 
-def _letters(texts: pl.Series) -> tuple[Counts, Bytes]:
-    """Return how many bytes each text has, and all of them: letters in lower case, and spaces."""
-    lengths, data = _flat(_plain(texts.fill_null("")))
-    return lengths, np.take(_FOLDED, data)
+def _letters(texts: pl.Series) -> tuple[Counts, Bytes, Flags]:
+    """Return how many bytes each text has, all of them in lower case, and which belong to letters.
+
+    A byte behind each text belongs to none.
+    """
+    ended = (texts.fill_null("").to_frame("text").select(pl.concat_str("text", pl.lit(" ")))).to_series()
+    lengths, data = _flat(ended)
+    wide = np.flatnonzero(data >= _WIDE)
+    if not len(wide):
+        return lengths, *_ascii(data)
+    odd = np.zeros(len(lengths), np.bool_)
+    odd[np.searchsorted(np.cumsum(lengths), _no_marks(data, wide), side="right")] = True
+    if not odd.any():
+        return lengths, *_ascii(data)
+    lengths, data = _flat(_replaced(ended, odd))
+    wide = np.flatnonzero(data >= _WIDE)
+    lower, letters = _ascii(data)
+    letters[wide] = odd[np.searchsorted(np.cumsum(lengths), wide, side="right")]
+    return lengths, lower, letters
 
 
-def _plain(texts: pl.Series) -> pl.Series:
-    """Return texts in which everything that is no letter is a space, but for ASCII, which is left as it is."""
-    wide = texts.str.len_bytes() != texts.str.len_chars()
-    if not wide.any():
-        return texts
-    odd = texts.filter(wide)
-    simple = odd.str.contains(f"^[\\x00-\\x7f{_MARKS}]*$")
-    folded = pl.Series([_folded(it) for it in odd.filter(~simple)], dtype=pl.String)
+def _ascii(data: Bytes) -> tuple[Bytes, Flags]:
+    """Return bytes in lower case, and which are letters or digits of ASCII."""
+    lower = data | ((data - np.uint8(ord("A")) < _ALPHABET).view(np.uint8) << np.uint8(5))
+    letters = lower - np.uint8(ord("a")) < _ALPHABET
+    letters |= data - np.uint8(ord("0")) < np.uint8(10)
+    return lower, letters
+
+
+def _no_marks(data: Bytes, wide: Counts) -> Counts:
+    """Return the places of what is beyond ASCII and no mark, by its first bytes."""
+    leads = wide[data[wide] >= _LEAD]
+    first, second = data[leads].astype(np.int64), data[leads + 1].astype(np.int64) & 0x3F
+    third = data[np.minimum(leads + 2, len(data) - 1)].astype(np.int64) & 0x3F
+    letters = np.where(first < _THREE, (first & 0x1F) << 6 | second, (first & 0x0F) << 12 | second << 6 | third)
+    return leads[~_IS_MARK[np.where(first < _FOUR, letters, 0)]]
+
+
+def _replaced(texts: pl.Series, odd: Flags) -> pl.Series:
+    """Return texts, of the odd ones nothing but letters, folded, and spaces."""
+    folded = pl.Series([_folded(it) for it in texts.filter(odd)], dtype=pl.String)
     parted = folded.str.replace_all(_no_letters(), " ").str.replace_all(_unsegmented(), " ${0} ")
-    cleaned = odd.filter(simple).str.replace_all(f"[{_MARKS}]+", " ")
-    places = np.flatnonzero(wide.to_numpy())
-    is_simple = simple.to_numpy()
-    together = pl.concat([texts.filter(~wide), cleaned, parted])
-    order = np.concatenate([np.flatnonzero(~wide.to_numpy()), places[is_simple], places[~is_simple]])
-    return together.gather(np.argsort(order))
+    order = np.concatenate([np.flatnonzero(~odd), np.flatnonzero(odd)])
+    return pl.concat([texts.filter(~odd), parted]).gather(np.argsort(order))
 
 
 def _folded(text: str) -> str:
@@ -237,18 +272,15 @@ def _flat(texts: pl.Series) -> tuple[Counts, Bytes]:
     return np.diff(places), whole[places[0] : places[-1]]
 
 
-def _bounds(data: Bytes, lengths: Counts) -> tuple[Counts, Counts, Counts]:
+def _bounds(lengths: Counts, data: Bytes, letters: Flags) -> tuple[Counts, Counts, Counts]:
     """Return where words start and end among bytes, and how many each text has."""
-    rows = np.cumsum(lengths)
-    letter = np.empty(len(data) + 2, np.bool_)
-    letter[0] = letter[-1] = False
-    np.not_equal(data, _SPACE, out=letter[1:-1])
-    starts, ends = letter[1:-1] & ~letter[:-2], letter[1:-1] & ~letter[2:]
-    firsts = (rows - lengths)[lengths > 0]
-    starts[firsts], ends[rows[lengths > 0] - 1] = letter[firsts + 1], letter[rows[lengths > 0]]
-    begin, end = _cut(data, np.flatnonzero(starts), np.flatnonzero(ends) + 1)
-    before = np.searchsorted(begin, np.concatenate([[0], rows]))
-    return begin, end, np.diff(before)
+    change = np.empty(len(letters), np.bool_)
+    if len(letters):
+        change[0] = letters[0]
+        np.not_equal(letters[1:], letters[:-1], out=change[1:])
+    places = np.flatnonzero(change)
+    begin, end = _cut(data, places[::2], places[1::2])
+    return begin, end, np.diff(np.searchsorted(begin, np.append(0, np.cumsum(lengths))))
 
 
 def _cut(data: Bytes, starts: Counts, ends: Counts) -> tuple[Counts, Counts]:
@@ -266,13 +298,13 @@ def _cut(data: Bytes, starts: Counts, ends: Counts) -> tuple[Counts, Counts]:
 def _alone(data: Bytes, starts: Counts) -> Flags:
     """Tell which words are a letter of an unsegmented script, by their first letters."""
     alone = np.zeros(len(starts), np.bool_)
-    wide = np.flatnonzero(data[starts] >= _WIDE)
+    wide = np.flatnonzero(data[starts] >= _THREE)
     if len(wide):
         first, at = data[starts[wide]].astype(np.int64), starts[wide]
         rest = [data[np.minimum(at + step, len(data) - 1)].astype(np.int64) & 0x3F for step in (1, 2, 3)]
         three = (first & 0x0F) << 12 | rest[0] << 6 | rest[1]
         four = (first & 0x07) << 18 | rest[0] << 12 | rest[1] << 6 | rest[2]
-        letters = np.where(first >= 0xF0, four, three)  # noqa: PLR2004 - the first byte of four
+        letters = np.where(first >= _FOUR, four, three)
         for low, high in _UNSEGMENTED:
             alone[wide] |= (letters >= low) & (letters <= high)
     return alone
@@ -283,18 +315,17 @@ def _numbers(data: Bytes, starts: Counts, ends: Counts) -> Numbers:
     padded = np.concatenate([data, np.zeros(8, np.uint8)])
     eights = np.ndarray(len(data) + 1, "<u8", padded, strides=(1,))
     lengths = ends - starts
-    numbers = mix(eights[starts] & _KEPT[np.minimum(lengths, 8)] ^ lengths.astype(np.uint64) * _ODD[6])
+    numbers = _stir(eights[starts] & _KEPT[np.minimum(lengths, 8)])
     left = np.flatnonzero(lengths > 8)  # noqa: PLR2004 - bytes of a number
     at = 8
     while len(left):
         more = eights[starts[left] + at] & _KEPT[np.minimum(lengths[left] - at, 8)]
-        numbers[left] = mix(numbers[left] * _ODD[2] ^ more)
+        numbers[left] = _stir(numbers[left] * _ODD[2] ^ more)
         at += 8
         left = left[lengths[left] > at]
     return numbers
 
 
-_FOLDED = np.frombuffer(_LOWER, np.uint8)
 _KEPT = np.array([(1 << 8 * count) - 1 for count in range(9)], np.uint64)
 """Which bits of eight bytes belong to so many of them."""
 
