@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 import polars as pl
 import pyarrow as pa
 
-from copydesk.canonical import json_bytes, sha256
-from copydesk.card import card_source, render_card
+from copydesk.canonical import json_bytes
+from copydesk.changes import Changes
 from copydesk.check import Examined, How, examine, running
-from copydesk.dedupe import passages, story_ids
 from copydesk.errors import DataRefused, UsageError, disk_error
-from copydesk.facts import Facts, gather
-from copydesk.intake import read_shard, registry_digest
+from copydesk.facts import Facts, LeakFacts
+from copydesk.leakage import READ, Leakage, Split, find_leaks
+from copydesk.ledger import Ledger, Released, read_ledger
 from copydesk.manifest import (
     BESIDE_BUILD,
     MANIFEST_NAME,
@@ -26,17 +25,16 @@ from copydesk.manifest import (
     REPORT_NAME,
     FileEntry,
     Manifest,
-    Previous,
-    SplitContent,
     read_manifest,
 )
-from copydesk.manifest import Inputs as InputDigests
-from copydesk.release import FIRST, Version
+from copydesk.parquet import read_groups
+from copydesk.placement import Stories, find_stories, findings_on, place
+from copydesk.release import Version
 from copydesk.report import Report
 from copydesk.runner import Runner
+from copydesk.seal import Before, Content, seal
 from copydesk.shards import plan_shards, write_quarantine, write_shards
 from copydesk.sources import Inputs
-from copydesk.split import assign
 from copydesk.workplace import work_folder
 
 ANOTHER = "Name an empty or a new folder with --out."
@@ -44,56 +42,73 @@ RELEASE = 1
 """Number of the release that first wrote a shard; part of its file name."""
 
 
+ROUNDS = 5
+"""How often records may be placed anew because the look for leaks found some: each time it finds fewer."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """Where a build goes and what it is called; `latest` is the newest release on the recipe's hub, if any."""
+    """Where a build goes and what it is called; `previous` is the release that it follows, if any."""
 
     out: Path
     version: Version | None = None
-    latest: Manifest | None = None
+    previous: Released | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """A finished build; `already` tells that the hub holds the same content."""
+    """A finished build; `already` tells that the release before holds the same content."""
 
     folder: Path
     manifest: Manifest
     report: Report
     facts: Facts
+    changes: Changes
     already: bool
 
 
 def build(inputs: Inputs, target: Target, how: How) -> Built:
     """Turn captures into a validated, split, sealed dataset in `target.out`.
 
-    DataRefused when nothing was accepted or too much was quarantined; UsageError when the target is taken by
-    something else; PlaceError when the disk fails. The old build stays until the new one is whole.
+    DataRefused when nothing was accepted, too much was quarantined, or the previous release is damaged; UsageError
+    when the target is taken by something else; PlaceError when the disk fails. The old build stays until the new one
+    is whole.
     """
     _check_target(inputs, target.out)
     try:
         with work_folder(target.out.absolute().parent) as work, running(how) as runner:
             stage = work / "build"
+            ledger = read_ledger(target.previous) if target.previous else Ledger.empty()
             examined = examine(inputs, how, runner, work)
             _check_quarantined(inputs, examined)
-            placed = _place(examined, inputs, runner, work)
-            plans = list(plan_shards(placed, RELEASE))
-            files, content = write_shards(plans, examined.intake.shards, runner, stage)
+            accepted = examined.records.filter("accepted")
+            stories = find_stories(examined.intake, accepted, ledger, inputs.registry, runner, work / "stories")
+            content = _settle(stories, inputs, examined, runner, stage)
+            examined = _held_out(examined, content.placed.held, inputs)
+            _check_quarantined(inputs, examined)
             _write_beside(examined, stage)
-            manifest, facts, already = _seal(inputs, target, examined, content, files, stage)
+            before = Before(release=target.previous, ledger=ledger, version=target.version)
+            sealed = seal(inputs, examined, content, before, stage)
             _move_into_place(stage, target.out)
     except OSError as error:
         raise disk_error(error, "write the build") from error
-    return Built(folder=target.out, manifest=manifest, report=examined.report(), facts=facts, already=already)
+    return Built(
+        folder=target.out,
+        manifest=sealed.manifest,
+        report=examined.report(),
+        facts=sealed.facts,
+        changes=sealed.changes,
+        already=sealed.already,
+    )
 
 
 def _check_target(inputs: Inputs, out: Path) -> None:
     """Refuse a target that is anything but free or a build: a build replaces its folder as a whole."""
     if out.is_symlink() or (out.exists() and not out.is_dir()):
         raise UsageError("the target is not a folder", where=str(out), help=ANOTHER)
-    for place, what in _reserved(inputs):
-        if _overlap(out, place):
-            raise UsageError(f"the target and {what} lie in one another", where=f"{out} and {place}", help=ANOTHER)
+    for taken, what in _reserved(inputs):
+        if _overlap(out, taken):
+            raise UsageError(f"the target and {what} lie in one another", where=f"{out} and {taken}", help=ANOTHER)
     foreign = _foreign(out) if out.is_dir() and any(out.iterdir()) else None
     if foreign:
         raise UsageError(
@@ -142,37 +157,68 @@ def _check_quarantined(inputs: Inputs, examined: Examined) -> None:
         )
 
 
-def _place(examined: Examined, inputs: Inputs, runner: Runner, work: Path) -> pl.DataFrame:
-    """Give every accepted record its story and its split."""
-    accepted = examined.records.filter("accepted").select("shard", "position", "id", "published_at")
-    folder = work / "passages"
-    folder.mkdir(parents=True, exist_ok=True)
-    jobs = [
-        (path, folder / path.name, accepted.filter(pl.col("shard") == number)["position"].to_list())
-        for number, path in enumerate(examined.intake.shards)
-    ]
-    keys = [pl.from_arrow(table) for table in runner.map(_write_passages, jobs)]
-    texts = pl.concat([frame for frame in keys if isinstance(frame, pl.DataFrame)])
-    stories = story_ids(texts, (batch for _, path, _ in jobs for batch in _batches(path)), work / "windows")
-    placed = accepted.join(stories, on="id", how="left")
-    splits = assign(placed["story_id"].unique().to_list(), inputs.recipe.split)
-    return placed.with_columns(split=pl.col("story_id").replace_strict(splits, return_dtype=pl.String))
+def _settle(stories: Stories, inputs: Inputs, examined: Examined, runner: Runner, stage: Path) -> Content:
+    """Place the records and write them, until nobody who looks at the files finds a leak.
+
+    DataRefused when there still is one after `ROUNDS` rounds.
+    """
+    for number in range(1, ROUNDS + 1):
+        placed = place(stories, inputs.recipe.split)
+        plans = list(plan_shards(placed.records, RELEASE))
+        files, content = write_shards(plans, examined.intake.shards, runner, stage)
+        found = _look_for_leaks(stage, files)
+        if not found.table.num_rows:
+            return Content(placed=placed, files=files, content=content, leaks=_said(found, number))
+        stories = stories.joined(*_ends(found))
+        shutil.rmtree(stage)
+    raise DataRefused(
+        f"{found.table.num_rows} pairs of records still leak from one split to another after {ROUNDS} rounds",
+        why=f"For example {found.table['left_id'][0]} and {found.table['right_id'][0]}.",
+        help="Remove one of the two from the sources, and report this: it should not happen.",
+    )
 
 
-def _write_passages(job: tuple[Path, Path, list[int]]) -> pa.Table:
-    """Write what is compared of the accepted rows of one shard; return ids and text keys."""
-    source, path, positions = job
-    table = passages(read_shard(source, ["id", "text", "title", "description"]).take(pa.array(positions, pa.int64())))
-    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
-        writer.write_table(table, max_chunksize=2048)
-    return table.select(["id", "text_key"])
+def _look_for_leaks(stage: Path, files: Sequence[FileEntry]) -> Leakage:
+    """Compare the finished splits with each other, by a way that shares nothing with the one that made them."""
+    data = [entry for entry in files if entry.config == "default"]
+    names = dict.fromkeys(str(entry.split) for entry in data)
+    paths = {name: [stage / entry.path for entry in data if entry.split == name] for name in names}
+    with work_folder(stage.parent) as work:
+        return find_leaks([Split(name, partial(_tables, mine)) for name, mine in paths.items()], work)
 
 
-def _batches(path: Path) -> Iterator[pa.Table]:
-    with pa.memory_map(str(path)) as source:
-        reader = pa.ipc.open_file(source)
-        for number in range(reader.num_record_batches):
-            yield pa.Table.from_batches([reader.get_batch(number)])
+def _tables(paths: Sequence[Path]) -> Iterator[pa.Table]:
+    for path in paths:
+        yield from read_groups(path, list(READ))
+
+
+def _ends(found: Leakage) -> tuple[pl.Series, pl.Series]:
+    """Return the ids on both sides of every leak."""
+    left, right = (pl.Series(side, found.table[f"{side}_id"], pl.String) for side in ("left", "right"))
+    return left, right
+
+
+def _said(found: Leakage, rounds: int) -> LeakFacts:
+    return LeakFacts(
+        splits=dict(found.rows),
+        pairs=found.pairs,
+        computed=found.computed,
+        left_out=found.left_out,
+        largest_jaccard=f"{found.largest_jaccard:.4f}",
+        largest_containment=f"{found.largest_containment:.4f}",
+        rounds=rounds,
+    )
+
+
+def _held_out(examined: Examined, held: pl.DataFrame, inputs: Inputs) -> Examined:
+    """Put the records that are in no split into quarantine, each with a finding that says why."""
+    if not held.height:
+        return examined
+    told = findings_on(held, examined.records, inputs.recipe.split).to_arrow()
+    findings = pa.concat_tables([examined.findings, told.cast(examined.findings.schema)])
+    left = pl.col("accepted") & ~pl.col("id").is_in(held["id"].implode())
+    records = examined.records.with_columns(accepted=left.fill_null(value=False))
+    return replace(examined, findings=findings, records=records)
 
 
 def _write_beside(examined: Examined, stage: Path) -> None:
@@ -181,63 +227,6 @@ def _write_beside(examined: Examined, stage: Path) -> None:
     (stage / REPORT_NAME).write_bytes(json_bytes(examined.report().model_dump(mode="json")))
     rest = examined.records.filter(~pl.col("accepted") & ~pl.col("duplicate"))
     write_quarantine(rest, examined.findings, examined.intake.shards, stage / QUARANTINE_NAME)
-
-
-def _seal(  # noqa: PLR0913, PLR0917 - everything that the manifest speaks of
-    inputs: Inputs,
-    target: Target,
-    examined: Examined,
-    content: Sequence[SplitContent],
-    files: list[FileEntry],
-    stage: Path,
-) -> tuple[Manifest, Facts, bool]:
-    """Write card and manifest, the last files of a build."""
-    card = card_source(inputs.root / inputs.recipe.card)
-    digests = InputDigests(
-        recipe=inputs.recipe.digest,
-        contract=examined.contract.digest,
-        providers=registry_digest(inputs.registry_path),
-        card=sha256(card.encode()),
-        sources=list(examined.intake.sources),
-    )
-    draft = partial(Manifest, name=inputs.recipe.name, as_of=examined.as_of, inputs=digests, made_with=_made_with())
-    version, previous, already = _version(target, draft(version="", previous=None, content=list(content), files=[]))
-    facts = gather(stage, files, examined.report(), inputs.recipe.name, str(version))
-    text = render_card(card, facts, inputs.recipe, files).encode()
-    (stage / "README.md").write_bytes(text)
-    entries = [*files, FileEntry(path="README.md", size=len(text), sha256=sha256(text))]
-    manifest = draft(
-        version=str(version),
-        previous=previous,
-        content=list(content),
-        files=sorted(entries, key=lambda entry: entry.path),
-    )
-    (stage / MANIFEST_NAME).write_bytes(manifest.to_bytes())
-    return manifest, facts, already
-
-
-def _version(target: Target, draft: Manifest) -> tuple[Version, Previous | None, bool]:
-    """Name the build: as asked, as the release that holds the same, or the first of all.
-
-    UsageError when another release is there and nobody named the new version.
-    """
-    latest = target.latest
-    if latest is None:
-        return target.version or FIRST, None, False
-    if latest.same_content(draft) and target.version in {None, Version.parse(latest.version)}:
-        return Version.parse(latest.version), latest.previous, True
-    if target.version is None:
-        raise UsageError(
-            f"{latest.name} {latest.version} is published with other content",
-            help="Name the version of this build, for example --version "
-            f"{Version(Version.parse(latest.version).major + 1, 0, 0)}",
-        )
-    return target.version, Previous(version=latest.version, manifest=latest.digest), False
-
-
-def _made_with() -> dict[str, str]:
-    """Name the writers of the bytes; another version of one may write other bytes for the same rows."""
-    return {name: importlib.metadata.version(name) for name in ("copydesk", "polars", "pyarrow")}
 
 
 def _move_into_place(stage: Path, out: Path) -> None:

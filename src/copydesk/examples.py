@@ -1,4 +1,4 @@
-"""What does a rule mean in practice? Records and captures that keep it, and some that break it.
+"""What does a rule mean in practice? Records, captures and builds that keep it, and some that break it.
 
 They stand in `templates/examples.toml`; `copydesk explain CODE` and the page of the rules show them, and the tests
 run each of them through the toolkit.
@@ -73,7 +73,29 @@ class FileExample:
             yield from (f"{name} = {_toml(value)}" for name, value in self.origin.items())
 
 
-Example = RecordExample | FileExample
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildExample:
+    """What a recipe says, the records that were `released` before, if any, and those that are built now.
+
+    A record names some columns, the others being sound.
+    """
+
+    recipe: str
+    released: tuple[Mapping[str, Any], ...] = ()
+    records: tuple[Mapping[str, Any], ...]
+    also: tuple[str, ...] = ()
+
+    def lines(self) -> Iterator[str]:
+        """Yield the lines of the recipe, and the records as TOML."""
+        yield "==> recipe.toml <=="
+        yield from self.recipe.strip().splitlines()
+        for when, records in (("released before", self.released), ("built now", self.records)):
+            for number, record in enumerate(records, start=1):
+                yield f"==> record {number}, {when} <=="
+                yield from RecordExample(values=record).lines()
+
+
+Example = RecordExample | FileExample | BuildExample
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +118,9 @@ def examples() -> Mapping[str, Examples]:
 
 def _example(entry: dict[str, Any]) -> Example:
     also = tuple(entry.pop("also", ()))
+    if "records" in entry:
+        records, released = tuple(entry["records"]), tuple(entry.get("released", ()))
+        return BuildExample(recipe=entry["recipe"], released=released, records=records, also=also)
     return FileExample(**entry, also=also) if "file" in entry else RecordExample(values=entry, also=also)
 
 

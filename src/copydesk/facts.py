@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 import polars as pl
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -14,6 +15,7 @@ from copydesk.manifest import FileEntry, read_manifest
 from copydesk.report import Report
 
 REPORT_NAME = "report.json"
+LEAKAGE_NAME = "leakage.json"
 
 
 class _Frozen(BaseModel):
@@ -53,6 +55,24 @@ class RuleFacts(_Frozen):
     rows: int
 
 
+class LeakFacts(_Frozen):
+    """What was looked for across splits, and how near it came: the content of `leakage.json`.
+
+    `pairs` of records in different splits are all covered; of those that could be near copies, the similarity was
+    `computed`. The largest ones are written as decimals. `rounds` tells how often the records were placed.
+    """
+
+    format: Literal[1] = 1
+    relation: Literal["mh1"] = "mh1"
+    splits: dict[str, int]
+    pairs: int
+    computed: int
+    left_out: int
+    largest_jaccard: str
+    largest_containment: str
+    rounds: int
+
+
 class Facts(_Frozen):
     """Everything that a card states."""
 
@@ -68,6 +88,7 @@ class Facts(_Frozen):
     evidence: list[RuleFacts]
     companions: dict[str, int]
     """Rows of each configuration that stands beside the articles and has some."""
+    leakage: LeakFacts | None = None
     report: Report
 
 
@@ -96,6 +117,7 @@ def gather(folder: Path, files: Sequence[FileEntry], report: Report, name: str, 
         ),
         evidence=_evidence(folder, [file for file in files if file.config == "provenance"]),
         companions=_companions(folder, files),
+        leakage=_leakage(folder, files),
         report=report,
     )
 
@@ -137,6 +159,13 @@ def _companions(folder: Path, files: Sequence[FileEntry]) -> dict[str, int]:
     paths = {name: [folder / file.path for file in files if file.config == name] for name in COMPANIONS}
     counted = {name: pl.scan_parquet(found).select(pl.len()) for name, found in paths.items() if found}
     return {name: int(count.collect(engine="streaming").item()) for name, count in counted.items()}
+
+
+def _leakage(folder: Path, files: Sequence[FileEntry]) -> LeakFacts | None:
+    """Return what the look for leaks said, None for a build of before there was one."""
+    if all(file.path != LEAKAGE_NAME for file in files):
+        return None
+    return LeakFacts.model_validate_json((folder / LEAKAGE_NAME).read_bytes())
 
 
 def _light(path: Path) -> pl.DataFrame:

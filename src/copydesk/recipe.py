@@ -10,7 +10,6 @@ import datetime as dt
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
@@ -21,10 +20,10 @@ from copydesk.canonical import digest
 from copydesk.errors import CopydeskError, UsageError, disk_error, nearest
 from copydesk.release import check_name
 from copydesk.report import Limit, Severity
+from copydesk.split_rule import SplitRule
 
 RECIPE_NAME = "recipe.toml"
 ORIGINS_NAME = "origins.toml"
-SPLITS = ("train", "validation", "test")
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -92,25 +91,6 @@ class Source(_Frozen):
     origins: ProjectPath | None = None
 
 
-class SplitRule(_Frozen):
-    """How stories are dealt to splits; changing it makes a major version."""
-
-    policy: Literal["group-hash"] = "group-hash"
-    salt: str = "copydesk"
-    ratios: dict[Literal["train", "validation", "test"], float] = {"train": 0.8, "validation": 0.1, "test": 0.1}
-
-    @model_validator(mode="after")
-    def _whole(self) -> SplitRule:
-        if any(share < 0 for share in self.ratios.values()) or sum(self.shares().values()) != 1:
-            msg = "ratios must be at least 0 and add up to 1"
-            raise ValueError(msg)
-        return self
-
-    def shares(self) -> dict[str, Fraction]:
-        """Return the exact share of each split, in the fixed order train, validation, test."""
-        return {name: Fraction(repr(self.ratios[name])) for name in SPLITS if name in self.ratios}
-
-
 class Release(_Frozen):
     """Where releases go and where the previous one is looked up."""
 
@@ -139,9 +119,8 @@ class Recipe(_Frozen):
     @property
     def digest(self) -> str:
         """Digest of what the recipe says of the data; comments, the hub and what may fail do not count."""
-        said = self.model_dump(mode="json", exclude={"release", "allowed"})
-        said["split"]["ratios"] = {name: str(share) for name, share in self.split.shares().items()}
-        return digest(said)
+        said = self.model_dump(mode="json", exclude={"release", "allowed", "split"})
+        return digest({**said, "split": self.split.said()})
 
     def limits(self) -> dict[str, Limit]:
         """Return how often each code may be found before the data are refused."""

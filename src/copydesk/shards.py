@@ -18,8 +18,8 @@ from copydesk.companions import COMPANIONS, NESTED
 from copydesk.intake import gather_rows
 from copydesk.manifest import FileEntry, SplitContent
 from copydesk.parquet import ROWS_PER_GROUP, ROWS_PER_SHARD, content_digest, row_digests, write_shard
-from copydesk.recipe import SPLITS
 from copydesk.runner import Runner
+from copydesk.split_rule import SPLITS
 
 GROUPS: Mapping[str, int] = MappingProxyType({"dropped": ROWS_PER_GROUP // 5, "related": ROWS_PER_GROUP // 5})
 """Articles whose rows are flattened at a time, where that is not a row group: a page leaves out hundreds of lines."""

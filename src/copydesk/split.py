@@ -1,7 +1,8 @@
-"""Which split does a story belong to? A hash of its name decides, so that nothing else can.
+"""Which split does a story belong to? One of four policies decides, and none of them counts.
 
-The whole story goes to one split. Order of input, size of the dataset and number of workers do not matter,
-and a story stays where it is when the dataset grows.
+A policy looks at one story and the recipe alone: neither the order of the input, nor the size of the dataset, nor the
+number of workers matters, and a story stays where it is when the dataset grows. What was released keeps its split
+whatever the policy says today; a policy then tells which new records may join it there.
 """
 
 from __future__ import annotations
@@ -10,23 +11,114 @@ import hashlib
 from collections.abc import Iterable
 from fractions import Fraction
 
-from copydesk.recipe import SplitRule
+import polars as pl
+
+from copydesk.split_rule import SplitRule
+
+STRICT = {"train": 0, "validation": 1, "test": 2}
+"""How much a split asks for: a story with a record that has to be unseen in training is unseen as a whole."""
+
+LATE_MERGE, EMBARGO, UNDATED, PROVIDER = "split.late-merge", "split.embargo", "split.undated", "split.provider"
+"""Why a record is in no split: codes of findings."""
 
 
-def assign(stories: Iterable[str], rule: SplitRule) -> dict[str, str]:
-    """Return the split of each story."""
+def assign(records: pl.DataFrame, rule: SplitRule) -> pl.DataFrame:
+    """Return the records with `split`, or with the code `held` of why they have none.
+
+    `records` has `id`, `story`, `sealed` (the split in which the record was released, null if it never was),
+    `story_sealed` (the split that its story has to keep to, null if new) and what the policy looks at:
+    `published_at`, `owner`, and the columns of the recipe's `by`.
+    """
+    wanted = _POLICIES[rule.policy](records, rule)
+    fits = pl.col("sealed").is_not_null() | pl.col("story_sealed").is_null() | pl.col("fits").is_null()
+    late = pl.col("sealed").is_not_null() & (pl.col("sealed") != pl.col("story_sealed"))
+    held = pl.when(late).then(pl.lit(LATE_MERGE)).when(~fits).then("fits")
+    new = pl.when(pl.col("story_sealed").is_null()).then("story_held")
+    split = pl.coalesce("story_sealed", "story_split")
+    return (
+        wanted.with_columns(held=pl.coalesce(held, new))
+        .with_columns(split=pl.when(pl.col("held").is_null()).then(split))
+        .drop("fits", "story_held", "story_split")
+    )
+
+
+def splits_of(names: Iterable[str], rule: SplitRule, stratum: str = "") -> dict[str, str]:
+    """Return the split of each name by its hash."""
     shares = rule.shares()
-    return {story: split_of(story, rule.salt, shares) for story in stories}
+    return {name: split_of(f"{stratum}{name}", rule.salt, shares) for name in names}
 
 
-def split_of(story: str, salt: str, shares: dict[str, Fraction]) -> str:
-    """Return the split whose part of the unit interval holds the hash of salt and story."""
-    number = int.from_bytes(hashlib.sha256(f"{salt}:{story}".encode()).digest()[:8], "big")
+def split_of(name: str, salt: str, shares: dict[str, Fraction]) -> str:
+    """Return the split whose part of the unit interval holds the hash of salt and name."""
+    number = int.from_bytes(hashlib.sha256(f"{salt}:{name}".encode()).digest()[:8], "big")
     place, upper = Fraction(number, 2**64), Fraction(0)
     last = ""
-    for name, share in shares.items():
+    for split, share in shares.items():
         upper += share
-        last = name if share else last
+        last = split if share else last
         if place < upper:
-            return name
+            return split
     return last
+
+
+def _by_hash(records: pl.DataFrame, rule: SplitRule) -> pl.DataFrame:
+    """Deal stories by the hash of their names."""
+    return _dealt(records, splits_of(records["story"].unique().to_list(), rule))
+
+
+def _stratified(records: pl.DataFrame, rule: SplitRule) -> pl.DataFrame:
+    """Deal stories by the hash of their stratum and name; the stratum is that of the record with the smallest id."""
+    columns = [pl.col(name).cast(pl.String).fill_null("") for name in rule.by]
+    first = records.sort("id").group_by("story").agg(stratum=pl.concat_str(columns, separator="\x1f").first())
+    found = {story: split_of(f"{stratum}:{story}", rule.salt, rule.shares()) for story, stratum in first.iter_rows()}
+    return _dealt(records, found)
+
+
+def _dealt(records: pl.DataFrame, found: dict[str, str]) -> pl.DataFrame:
+    return records.with_columns(
+        story_split=pl.col("story").replace_strict(found, return_dtype=pl.String),
+        story_held=pl.lit(None, pl.String),
+        fits=pl.lit(None, pl.String),
+    )
+
+
+def _temporal(records: pl.DataFrame, rule: SplitRule) -> pl.DataFrame:
+    """Deal stories by the day of their first record; those near a cut-off, or on both of its sides, are held out."""
+    day = pl.col("published_at").dt.date()
+    period, near = pl.lit("train"), pl.lit(value=False)
+    for split, start in rule.cut_offs():
+        period = pl.when(day >= start).then(pl.lit(split)).otherwise(period)
+        near |= (day < start) & (day >= pl.lit(start) - pl.duration(days=rule.embargo_days))
+    period = pl.when(day.is_not_null()).then(period)
+    dated = records.with_columns(period=period, near=near.fill_null(value=False))
+    stories = dated.group_by("story").agg(
+        story_split=pl.col("period").sort_by("published_at", nulls_last=True).first(),
+        straddles=pl.col("near").any() | (pl.col("period").drop_nulls().n_unique() > 1),
+    )
+    held = pl.when(pl.col("story_split").is_null()).then(pl.lit(UNDATED)).when("straddles").then(pl.lit(EMBARGO))
+    joined = dated.join(stories, on="story", how="left").with_columns(story_held=held)
+    alien = pl.col("near") | (pl.col("period") != pl.col("story_sealed"))
+    return joined.with_columns(fits=pl.when(alien).then(pl.lit(EMBARGO))).drop("period", "near", "straddles")
+
+
+def _by_provider(records: pl.DataFrame, rule: SplitRule) -> pl.DataFrame:
+    """Deal owners of outlets by the hash of their names; a story of several goes whole to the strictest split."""
+    found = splits_of(records["owner"].fill_null("").unique().to_list(), rule)
+    ranks = {owner: STRICT[split] for owner, split in found.items()}
+    strict = pl.col("owner").fill_null("").replace_strict(ranks, return_dtype=pl.Int8)
+    ranked = records.with_columns(rank=strict)
+    names = {rank: split for split, rank in STRICT.items()}
+    stories = ranked.group_by("story").agg(
+        story_split=pl.col("rank").max().replace_strict(names, return_dtype=pl.String)
+    )
+    joined = ranked.join(stories, on="story", how="left").with_columns(story_held=pl.lit(None, pl.String))
+    sealed = pl.col("story_sealed").replace_strict(STRICT, default=None, return_dtype=pl.Int8)
+    return joined.with_columns(fits=pl.when(pl.col("rank") > sealed).then(pl.lit(PROVIDER))).drop("rank")
+
+
+_POLICIES = {
+    "group-hash": _by_hash,
+    "temporal": _temporal,
+    "provider": _by_provider,
+    "stratified": _stratified,
+}

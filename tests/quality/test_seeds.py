@@ -9,13 +9,12 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 import pyarrow as pa
 import pytest
 from tests.intakes import Seen, see
+from tests.stories import founders
 
 from copydesk.article import INTAKE
-from copydesk.dedupe import passages, story_ids
 
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus"
 EXPECTED: list[dict[str, Any]] = (
@@ -97,8 +96,7 @@ def test_the_seeds_fall_into_the_stories_of_the_expert(desked: Seen, tmp_path: P
 def stories(seen: Seen, work: Path) -> dict[str, str]:
     """Return the story of each accepted row by its source."""
     rows = [{name: row[name] for name in INTAKE.names} for row in seen.rows if row["accepted"]]
-    compared = passages(pa.Table.from_pylist(rows, schema=INTAKE))
-    by_id = dict(story_ids(pl.DataFrame(compared.select(["id", "text_key"])), [compared], work).rows())
+    by_id = founders(work, pa.Table.from_pylist(rows, schema=INTAKE))
     return {row["source"]: by_id[row["id"]] for row in rows}
 
 

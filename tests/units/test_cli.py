@@ -146,13 +146,43 @@ def test_another_content_needs_a_version(project: Path, capsys: pytest.CaptureFi
 
 
 def test_a_first_build_needs_no_hub(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Without a hub in the recipe, and with one that is not there yet, a build is the first."""
+    """Without a hub in the recipe somebody has to say that a build is the first; an empty hub says it itself."""
     recipe = project / "dataset/recipe.toml"
-    for hub in ("", 'hub = "dir:elsewhere"'):
-        said = recipe.read_text()
-        recipe.write_text(said[: said.index("[release]")] + f"[release]\n{hub}\n")
-        built = told(capsys, "build")["result"]
+    said = recipe.read_text()
+    head = said[: said.index("[release]")]
+    recipe.write_text(head)
+    error = told(capsys, "build")["error"]
+    assert error["what"] == "nobody says whether there is a release before this one"
+    assert "--first-release" in error["help"]
+    for hub, words in (
+        ("", ["--first-release"]),
+        ('hub = "dir:elsewhere"', []),
+        ('hub = "dir:elsewhere"', ["--first-release"]),
+    ):
+        recipe.write_text(f"{head}[release]\n{hub}\n")
+        built = told(capsys, "build", *words)["result"]
         assert (built["version"], built["already"]) == ("1.0.0", False)
+
+
+def test_a_previous_release_can_be_named(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder or a release on a hub, of the same dataset; nothing that is not there, never with its contrary."""
+    told(capsys, "build", "--out", "first")
+    assert told(capsys, "build", "--previous", "first", "--version", "1.1.0")["result"]["changes"]["kept"] == 1
+    assert told(capsys, "build", "--previous", "dir:.hub/local/news@1.0.0")["result"]["already"] is True
+    assert told(capsys, "build", "--previous", "nowhere")["error"]["what"] == "the previous release is missing"
+    assert told(capsys, "build", "--previous", "dir:.hub/local/news@3.0.0")["error"]["what"].startswith(
+        "the hub holds no"
+    )
+    both = told(capsys, "build", "--previous", "first", "--first-release")["error"]
+    assert both["what"] == "--previous and --first-release exclude each other"
+    assert told(capsys, "build", "--first-release")["error"]["what"] == "local/news 1.0.0 is released already"
+    other = project / "dataset/other.toml"
+    other.write_text((project / "dataset/recipe.toml").read_text().replace("local/news", "local/others"))
+    error = told(capsys, "build", "--recipe", str(other), "--previous", "first")["error"]
+    assert (error["what"], error["why"]) == (
+        "the previous release is one of another dataset",
+        "It is local/news, and this build is local/others.",
+    )
 
 
 def test_a_build_needs_no_recipe(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

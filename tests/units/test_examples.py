@@ -13,9 +13,12 @@ from tests.intakes import put
 from tests.rows import SOUND
 
 from copydesk import isolation
+from copydesk.build import Target, build
 from copydesk.check import How, check
-from copydesk.examples import Example, FileExample, RecordExample, examples
+from copydesk.examples import BuildExample, Example, FileExample, RecordExample, examples
+from copydesk.ledger import Released
 from copydesk.recipe import load_project
+from copydesk.release import Version
 from copydesk.report import rules
 from copydesk.sources import from_project
 from copydesk.templates import read_template
@@ -95,6 +98,8 @@ def lay_out(root: Path, example: Example) -> None:
 
 def found(root: Path, example: Example) -> dict[str, str]:
     """Return what the toolkit finds in a project of one example: codes with their levels."""
+    if isinstance(example, BuildExample):
+        return built(root, example)
     files = {
         "dataset/recipe.toml": RECIPE,
         "providers.toml": PROVIDERS,
@@ -104,6 +109,22 @@ def found(root: Path, example: Example) -> dict[str, str]:
     lay_out(root, example)
     examined = check(from_project(load_project(root / "dataset" / "recipe.toml")), How())
     return {finding["code"]: finding["severity"] for finding in examined.findings.to_pylist()}
+
+
+def built(root: Path, example: BuildExample) -> dict[str, str]:
+    """Return what a build finds that follows one of the records of before."""
+    recipe = RECIPE + example.recipe
+    put(root, {"dataset/recipe.toml": recipe, "providers.toml": PROVIDERS})
+    put(root, {"schemas/news_article.py": read_template("news_article.py.in")})
+    previous = None
+    for version, records in ((Version(1, 0, 0), example.released), (Version(2, 0, 0), example.records)):
+        if records:
+            said = [{**RECORD, **{name: value or None for name, value in record.items()}} for record in records]
+            put(root, {"captures/articles.jsonl": "".join(json.dumps(record) + "\n" for record in said)})
+            target = Target(out=root / str(version), version=version, previous=previous)
+            made = build(from_project(load_project(root / "dataset" / "recipe.toml")), target, How())
+            previous = Released(made.manifest, made.folder)
+    return {group.code: group.severity for group in made.report.findings}
 
 
 @pytest.mark.parametrize(("code", "example"), cases("bad"))

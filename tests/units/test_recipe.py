@@ -93,7 +93,36 @@ def test_a_key_that_is_near_to_nothing_lists_the_known(tmp_path: Path) -> None:
         (BASE + "[split]\nratios = { train = 1.5, test = -0.5 }\n", ":4, `split`", SHARES),
         (BASE + "[split]\nratios = {}\n", ":4, `split`", SHARES),
         (BASE + "[split]\nratios = { train = inf }\n", ":4, `split`", "Invalid literal for Fraction: 'inf'"),
-        (BASE + '[split]\npolicy = "random"\n', ":5, `split.policy`", "Input should be 'group-hash'"),
+        (
+            BASE + '[split]\npolicy = "random"\n',
+            ":5, `split.policy`",
+            "Input should be 'group-hash', 'temporal', 'provider' or 'stratified'",
+        ),
+        (
+            BASE + "[split]\ntest_from = 2025-01-01\n",
+            ":4, `split`",
+            "`test_from` says nothing to the policy group-hash, which knows salt and ratios",
+        ),
+        (
+            BASE + '[split]\npolicy = "temporal"\nratios = { train = 1.0 }\ntest_from = 2025-01-01\n',
+            ":4, `split`",
+            "`ratios` says nothing to the policy temporal, which knows validation_from, test_from and embargo_days",
+        ),
+        (
+            BASE + '[split]\npolicy = "temporal"\n',
+            ":4, `split`",
+            "the policy temporal needs test_from, the first day of the test split",
+        ),
+        (
+            BASE + '[split]\npolicy = "temporal"\nvalidation_from = 2025-02-01\ntest_from = 2025-01-01\n',
+            ":4, `split`",
+            "validation_from 2025-02-01 must lie before test_from 2025-01-01",
+        ),
+        (
+            BASE + '[split]\npolicy = "stratified"\n',
+            ":4, `split`",
+            'the policy stratified needs by, the columns that make a stratum, such as by = ["language"]',
+        ),
     ],
 )
 def test_a_wrong_value_is_told_with_its_line(tmp_path: Path, text: str, place: str, why: str) -> None:

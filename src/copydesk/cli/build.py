@@ -10,14 +10,20 @@ import typer
 
 from copydesk.cli.inputs import AsOf, Origins, RecipeFile, Workers, expect_captures, inputs_of
 from copydesk.cli.output import Answer, Line, size
-from copydesk.cli.project import hub_of, near, open_project
+from copydesk.cli.project import folder_of, hub_of, near, open_project
 from copydesk.errors import UsageError
 from copydesk.plain import counted
-from copydesk.release import Version
+from copydesk.release import Reference, Version, parse_reference
 
 if TYPE_CHECKING:
     from copydesk.build import Built
+    from copydesk.ledger import Released
     from copydesk.manifest import Manifest
+    from copydesk.recipe import Project
+
+First = Annotated[
+    bool, typer.Option("--first-release", help="Follow no release; needed where the recipe names no hub.")
+]
 
 OTHERWISE = "Name what to build from: `copydesk build --source PATH`"
 
@@ -33,6 +39,11 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
         str | None,
         typer.Option("--version", metavar="X.Y.Z", help="What the build is called; default: 1.0.0 if first."),
     ] = None,
+    previous: Annotated[
+        str | None,
+        typer.Option("--previous", metavar="REF", help="The release to follow; default: the newest on the hub."),
+    ] = None,
+    first_release: First = False,  # noqa: FBT002 - an option
     workers: Workers = 1,
     batch: Annotated[
         int, typer.Option("--batch", metavar="N", min=1, help="Captures that a worker reads at a time.")
@@ -41,7 +52,7 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
 ) -> Answer:
     """Make a validated, split, sealed dataset.
 
-    Records with errors are put in quarantine beside it. The newest release in the recipe's hub is compared.
+    Records with errors are put in quarantine beside it. Records of the previous release keep their splits and stories.
     """
     expect_captures()
     from copydesk.build import Target, build  # noqa: PLC0415 - polars and pandera are slow to import
@@ -50,21 +61,64 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
     if source and recipe:
         raise UsageError("--source and --recipe exclude each other", help="Leave one of them out.")
     inputs = inputs_of(source or [], recipe, origins, OTHERWISE)
-    hub, latest = (None, None) if source else _latest(recipe)
-    target = Target(out=out, version=Version.parse(version) if version else None, latest=latest)
+    if previous and first_release:
+        raise UsageError("--previous and --first-release exclude each other", help="Leave one of them out.")
+    project = None if source else open_project(recipe, OTHERWISE)
+    hub, released = _named(previous, inputs.recipe.name) if previous else _newest(project, first=first_release)
+    target = Target(out=out, version=Version.parse(version) if version else None, previous=released)
     built = build(inputs, target, How(workers=workers, batch=batch, as_of=as_of.date() if as_of else None))
     return Answer(result=_result(built), lines=list(_lines(built, hub)), notes=_next(built))
 
 
-def _latest(recipe: Path | None) -> tuple[str | None, Manifest | None]:
-    """Return the hub of a recipe and what its newest release states, as far as there are such."""
-    project = open_project(recipe, OTHERWISE)
-    found = hub_of(project)
-    if found is None:
+def _named(reference: str, name: str) -> tuple[str, Released]:
+    """Return the release that was named, and where; UsageError when it is of another dataset."""
+    from copydesk.hubs import open_hub  # noqa: PLC0415 - it brings pydantic's models
+    from copydesk.ledger import Released  # noqa: PLC0415 - polars is slow to import
+    from copydesk.manifest import read_manifest  # noqa: PLC0415 - the same
+
+    place = parse_reference(reference)
+    folder = open_hub(place.hub, Path()).folder(place.name, place.version) if isinstance(place, Reference) else place
+    manifest = read_manifest(folder_of(folder, "previous release"))
+    if manifest.name != name:
+        raise UsageError(
+            "the previous release is one of another dataset",
+            where=reference,
+            why=f"It is {manifest.name}, and this build is {name}.",
+            help=f"Name a release of {name}, or --first-release.",
+        )
+    return reference, Released(manifest, folder)
+
+
+def _newest(project: Project | None, *, first: bool) -> tuple[str | None, Released | None]:
+    """Return the hub of a recipe and its newest release, as far as there are such; paths alone follow no release.
+
+    UsageError when nobody says whether there is one, or when there is one and somebody says there is none.
+    """
+    from copydesk.ledger import Released  # noqa: PLC0415 - polars is slow to import
+    from copydesk.manifest import read_manifest  # noqa: PLC0415 - it brings pydantic's models
+
+    found = hub_of(project) if project else None
+    if project is None or found is None:
+        if project and not first:
+            raise UsageError(
+                "nobody says whether there is a release before this one",
+                where=str(near(project.recipe_path)),
+                why="The recipe names no hub. What was released keeps its split, so the next release has to know it.",
+                help="Add --first-release, name one with --previous, or name a hub in [release] of the recipe.",
+            )
         return None, None
     address, hub = found
     versions = hub.versions(project.recipe.name)
-    return address, hub.manifest(project.recipe.name, versions[-1]) if versions else None
+    if not versions:
+        return address, None
+    if first:
+        raise UsageError(
+            f"{project.recipe.name} {versions[-1]} is released already",
+            where=address,
+            help="Leave out --first-release, or give the dataset another name in the recipe.",
+        )
+    folder = hub.folder(project.recipe.name, versions[-1])
+    return address, Released(read_manifest(folder), folder)
 
 
 def _result(built: Built) -> dict[str, object]:
@@ -75,6 +129,8 @@ def _result(built: Built) -> dict[str, object]:
         "manifest": built.manifest.digest,
         "already": built.already,
         "stories": built.facts.stories,
+        "changes": built.changes.model_dump(mode="json"),
+        "leakage": built.facts.leakage.model_dump(mode="json") if built.facts.leakage else None,
         "splits": {split.split: split.rows for split in built.facts.splits},
         "report": built.report.model_dump(mode="json"),
     }
@@ -97,6 +153,8 @@ def _lines(built: Built, hub: str | None) -> Iterator[Line]:
         yield _row(
             split.split, split.rows, f"{counted(split.stories, 'story', 'stories')}, {_days(split.first, split.last)}"
         )
+    yield from _against_leaks(built)
+    yield from _changed(built)
     yield _row("files", len(manifest.files), size(sum(file.size for file in manifest.files)))
     yield (f"{'manifest':12}sha256:{manifest.digest}",)
     yield ("",)
@@ -104,6 +162,25 @@ def _lines(built: Built, hub: str | None) -> Iterator[Line]:
         yield (("already published", "good"), f": {manifest.name} {manifest.version} in {hub} holds the same.")
     else:
         yield (("built", "good"), f" {manifest.name} {manifest.version} in {near(built.folder)}")
+
+
+def _against_leaks(built: Built) -> Iterator[Line]:
+    found = built.facts.leakage
+    if found and len(found.splits) > 1:
+        again = f", after {counted(found.rounds, 'round')}" if found.rounds > 1 else ""
+        yield _row("leaks", 0, f"among {found.pairs:,} pairs across splits, the nearest {found.largest_jaccard}{again}")
+    if found and found.left_out:
+        yield _row("not seen", found.left_out, "pairs across splits that formulas link to too many others")
+
+
+def _changed(built: Built) -> Iterator[Line]:
+    found = built.changes
+    if found.previous or found.kept:
+        yield _row(
+            "kept", found.kept, f"{found.added:,} added, {found.left_out:,} left out, {found.returned:,} returned"
+        )
+    if found.merged:
+        yield _row("merged", len(found.merged), "stories that are part of an older one now: see changes.json")
 
 
 def _row(what: str, count: int, more: str) -> Line:

@@ -1,0 +1,125 @@
+"""Which articles tell the same story? Near copies, texts that share a rare passage, and what has one address or title.
+
+The specification is `mh1`, in docs/mh1.md: anybody can build it again, and the same articles hang together
+whatever their order, the size of batches, or the number of workers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from copydesk.dedupe.components import Numbers, alone, merged
+from copydesk.dedupe.hashes import Hashes, Places
+from copydesk.dedupe.near_copies import NearCopies
+from copydesk.dedupe.rare_passages import link_by_passages
+from copydesk.dedupe.store import Sketched, Texts, sketch
+from copydesk.dedupe.words import words_of
+
+__all__ = ["COMPARED", "Linked", "Sketch", "link", "sketch_articles"]
+
+COMPARED = ("id", "url", "canonical_url", "title", "description", "text", "published_at")
+"""The columns of an article that decide which story it belongs to."""
+
+_KEYS = ("url", "canonical_url", "title_and_day")
+_DAY = 86_400_000_000
+_BATCH = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What is kept of the articles of one job: their ids, keys of which equal ones link, and their texts."""
+
+    ids: pa.StringArray
+    keys: dict[str, Hashes]
+    texts: Sketched
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Articles by the place of their id in ascending order; each has the place of the first one of its story."""
+
+    ids: pl.Series
+    labels: Numbers
+
+    def stories(self) -> pl.DataFrame:
+        """Return `id` and `founder`, the smallest id of the story, of every article."""
+        return pl.DataFrame({"id": self.ids, "founder": self.ids.gather(self.labels)})
+
+    def joined(self, left: pl.Series, right: pl.Series) -> Linked:
+        """Return the articles with further links between two ids each; ids that are not there are left out."""
+        places = pl.DataFrame({"id": self.ids}).with_row_index("place")
+        pairs = pl.DataFrame({"left": left, "right": right})
+        for side in ("left", "right"):
+            pairs = pairs.join(places.rename({"id": side, "place": f"{side}_place"}), on=side)
+        return Linked(self.ids, merged(self.labels, pairs["left_place"].to_numpy(), pairs["right_place"].to_numpy()))
+
+
+def sketch_articles(articles: pa.Table, stem: Path) -> Sketch:
+    """Write what is compared of articles with the columns `COMPARED` to files that begin with `stem`."""
+    titles = [_title_keys(articles.slice(start, _BATCH)) for start in range(0, articles.num_rows, _BATCH)]
+    keys = {
+        "url": _keys(articles["url"].to_pylist()),
+        "canonical_url": _keys(articles["canonical_url"].to_pylist()),
+        "title_and_day": np.concatenate([np.empty(0, np.uint64), *titles]),
+    }
+    return Sketch(articles["id"].combine_chunks(), keys, sketch(articles, stem))
+
+
+def link(sketches: Sequence[Sketch]) -> Linked:
+    """Find out which articles tell the same story; the ids of all articles are different."""
+    texts = Texts([sketch.texts for sketch in sketches])
+    near = NearCopies(texts)
+    near.link_by_bands()
+    rare = link_by_passages(texts, near)
+    labels = merged(near.labels, *rare)
+    ids = pl.concat([pl.Series("id", dtype=pl.String), *(pl.Series("id", it.ids, pl.String) for it in sketches)])
+    order = ids.arg_sort().to_numpy()
+    number = np.concatenate([np.empty(0, np.int64), *texts.of_rows()])[order]
+    stories = np.where(number < 0, 0, labels[number] if texts.count else 0).astype(np.uint64)
+    found = alone(len(ids))
+    for left, right in _links(stories, number >= 0):
+        found = merged(found, left, right)
+    for name in _KEYS:
+        keys = np.concatenate([np.empty(0, np.uint64), *(sketch.keys[name] for sketch in sketches)])[order]
+        for left, right in _links(keys, keys != 0):
+            found = merged(found, left, right)
+    return Linked(ids.gather(order), found)
+
+
+def _links(keys: Hashes, known: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Iterator[tuple[Numbers, Numbers]]:
+    """Yield the links between neighbours of the same key."""
+    places = np.flatnonzero(known).astype(np.uint32)
+    order = places[np.argsort(keys[places], kind="stable")]
+    same = keys[order][1:] == keys[order][:-1]
+    yield order[:-1][same], order[1:][same]
+
+
+def _keys(values: Sequence[str | None]) -> Hashes:
+    """Return a number for each value, 0 where there is none."""
+    return np.array([_key(value.encode()) if value else 0 for value in values], np.uint64)
+
+
+def _key(value: bytes) -> int:
+    return int.from_bytes(hashlib.blake2b(value, digest_size=8).digest(), "little")
+
+
+def _title_keys(articles: pa.Table) -> Hashes:
+    """Return a number for the words of each title and its day, 0 where one of them is missing."""
+    words = words_of(articles["title"].combine_chunks())
+    instants = articles["published_at"].combine_chunks()
+    days: Places = pc.fill_null(instants.cast(pa.int64()), -1).to_numpy() // _DAY
+    bounds = words.starts.tolist()
+    known = (np.diff(words.starts) > 0) & ~instants.is_null().to_numpy(zero_copy_only=False)
+    found = np.zeros(len(known), np.uint64)
+    for row in np.flatnonzero(known).tolist():
+        said = words.hashes[bounds[row] : bounds[row + 1]].tobytes()
+        found[row] = _key(said + int(days[row]).to_bytes(8, "little", signed=True))
+    return found
