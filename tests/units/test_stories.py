@@ -181,6 +181,14 @@ def test_an_unknown_outlet_leads_to_the_nearest(shelf: Path) -> None:
     assert stop.value.help == "It has beacon.example, courier.example, ledger.example."
 
 
+def test_an_unknown_outlet_is_none(tmp_path: Path) -> None:
+    """Nobody knows whether it is another one."""
+    unknown = article(2, MOLE, "2025-03-04", provider=None, provider_domain=None)
+    folder = shelve(tmp_path / "build", {"train": [article(1, MOLE, "2025-03-04", "courier"), unknown]})
+    found = carried(folder)
+    assert (found.shared, found.shown[0].outlets) == (0, ("courier.example",))
+
+
 # Merged names
 
 

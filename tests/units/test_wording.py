@@ -38,6 +38,7 @@ def changed(first: str, copy: str) -> list[tuple[str, str]]:
         ("नाव लौटी", ["नाव", "लौटी"]),
         ("Cafe\u0301 re\u0301sume\u0301", ["café", "résumé"]),
         ("a" * 300, ["a" * 256, "a" * 44]),
+        ("e\u0301" * 200, ["é" * 128, "é" * 72]),
         (" \n–… ", []),
         ("", []),
     ],
@@ -94,6 +95,12 @@ def test_a_paragraph_that_moved_is_one_change_each() -> None:
     """What stays in order holds the texts together."""
     moved, kept = "the mayor spoke of the bridge for an hour", " ".join(f"word{n}" for n in range(40))
     assert changed(f"{moved}\n\n{kept}", f"{kept}\n\n{moved}") == [(moved, ""), ("", moved)]
+
+
+def test_what_is_said_twice_holds_no_texts_together() -> None:
+    """A refrain is no sign of which part of a text is which."""
+    refrain = " ".join(f"r{n}" for n in range(30))
+    assert changed(f"once {refrain} again {refrain}", f"again {refrain}") == [(f"once {refrain}", "")]
 
 
 texts = st.text(alphabet="ab cd.\né船", max_size=120) | st.lists(st.sampled_from("abcdefgh"), max_size=60).map(" ".join)

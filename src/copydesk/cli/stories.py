@@ -27,6 +27,12 @@ BUILD = "build"
 NAME = re.compile(r"[a-z][0-9]{1,3}-[0-9a-f]{0,64}|[0-9a-f]{1,64}")
 """What a story or an article is called; a single word of that form that is no folder is one of `build`."""
 
+TOLD = (
+    *("id", "story_id", "split", "provider", "provider_domain", "title"),
+    *("published_at", "published_precision", "published_tz_known"),
+)
+"""What the JSON says of an article, as it is in the build."""
+
 MAX_TITLE = 200
 """Characters of a title that are shown."""
 
@@ -170,7 +176,7 @@ def _title(article: Article) -> str:
 
 
 def _outlet(article: Article) -> str:
-    return _cut(article.outlet, MAX_OUTLET)
+    return _cut(article.outlet or "unknown outlet", MAX_OUTLET)
 
 
 def _cut(text: str, most: int) -> str:
@@ -305,8 +311,8 @@ def _story(story: Story) -> dict[str, Any]:
 
 def _article(article: Article) -> dict[str, Any]:
     at = article.published_at
-    fields = asdict(article) | {"outlet": article.outlet, "published_at": at.isoformat() if at else None}
-    return {name: value for name, value in fields.items() if name != "place"}
+    said = {name: getattr(article, name) for name in TOLD}
+    return {**said, "published_at": at.isoformat() if at else None, "outlet": article.outlet}
 
 
 def _compared(copy: Copy | None) -> dict[str, Any] | None:

@@ -60,8 +60,8 @@ class Story:
 
     @property
     def outlets(self) -> tuple[str, ...]:
-        """Who carried it, in the order in which they had it."""
-        return tuple(dict.fromkeys(article.outlet for article in self.articles))
+        """Who carried it, as far as it is known, in the order in which they had it."""
+        return tuple(dict.fromkeys(article.outlet for article in self.articles if article.outlet))
 
     @property
     def span(self) -> tuple[dt.date, dt.date] | None:

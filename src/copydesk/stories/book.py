@@ -90,9 +90,9 @@ class Article:
     place: tuple[int, int]
 
     @property
-    def outlet(self) -> str:
+    def outlet(self) -> str | None:
         """The domain of the outlet, else its name."""
-        return self.provider_domain or self.provider or "unknown outlet"
+        return self.provider_domain or self.provider
 
     @property
     def moment(self) -> str:
