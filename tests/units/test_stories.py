@@ -275,6 +275,19 @@ def test_no_build_is_refused(tmp_path: Path, shelf: Path) -> None:
         find_story(open_book(shelf, Path()), MOLE)
 
 
+def test_rows_that_no_build_writes_are_shown(tmp_path: Path) -> None:
+    """Without a name, without a story, at the end of time: an edited table stops nothing."""
+    rows = [article(1, MOLE, "9999-12-31"), article(2, MOLE, None), article(3, MOLE, "9999-12-31T23:59:59")]
+    folder = shelve(tmp_path / "build", {"train": rows, "test": [article(4, "", "2025-03-04", story_id=None, id=None)]})
+    path = folder / "data/train-0001-00000.parquet"
+    edited = pl.read_parquet(path)
+    edited.with_columns(story_id=pl.lit(None, pl.String)).write_parquet(path)
+    assert {story.name for story in carried(folder).shown} == {"", *(f"{n:032x}" for n in (1, 2, 3))}
+    edited.write_parquet(path)
+    first = find_story(open_book(folder, Path()), MOLE).story.articles
+    assert [one.id for one in first] == [f"{n:032x}" for n in (3, 1, 2)]
+
+
 def test_a_release_of_another_name_is_refused(shelf: Path, tmp_path: Path) -> None:
     """A hub that hands out another release than was asked for is not believed."""
     place = tmp_path / "hub/acme/other/releases/v1.0.0"

@@ -67,7 +67,8 @@ class Book:
         return pl.concat([scan.with_row_index("row").with_columns(shard=n) for n, scan in enumerate(scans)])
 
     def _story(self) -> pl.Expr:
-        column = pl.col("story_id")
+        # A build names every story; in a table that was edited an article without one is a story by itself.
+        column = pl.coalesce("story_id", "id", pl.lit(""))
         return column.replace(self.merged) if self.merged else column
 
 
@@ -105,11 +106,10 @@ class Article:
         return stated if precision == DAY else f"{stated} {zone}"
 
     @property
-    def order(self) -> tuple[bool, dt.datetime, str]:
+    def order(self) -> tuple[bool, dt.date, bool, dt.time, str]:
         """What articles are sorted by: a day without a time comes after every instant of that day, no date last."""
         at = self.published_at or dt.datetime.min.replace(tzinfo=dt.UTC)
-        last = dt.timedelta(days=1, microseconds=-1) if self.published_precision == DAY else dt.timedelta()
-        return (self.published_at is None, at + last, self.id)
+        return (self.published_at is None, at.date(), self.published_precision == DAY, at.time(), self.id)
 
     def tie(self, first: Article) -> str | None:
         """Return `day`, `minute` or `second` when what is stated does not tell which of two was earlier."""
@@ -200,7 +200,7 @@ def _last(story: str, into: Mapping[str, str]) -> str:
 
 
 def _article(book: Book, row: Mapping[str, Any]) -> Article:
-    fields = {name: row[name] for name in _LIGHT}
+    fields = {name: row[name] for name in _LIGHT} | {"id": row["id"] or "", "story_id": row["story_id"] or row["story"]}
     return Article(**fields, split=book.shards[row["shard"]].split, place=(row["shard"], row["row"]))
 
 
