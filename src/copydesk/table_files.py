@@ -10,7 +10,7 @@ from pathlib import Path
 from copydesk.errors import DataRefused, UsageError
 from copydesk.hubs import open_hub
 from copydesk.hubs.base import check_files
-from copydesk.manifest import MANIFEST_NAME, is_manifest, read_manifest
+from copydesk.manifest import MANIFEST_NAME, Manifest, is_manifest, read_manifest
 from copydesk.readers.captures import is_article
 from copydesk.readers.records import record_kind, unpacked_name
 from copydesk.release import Reference, parse_reference
@@ -95,15 +95,24 @@ def _shown(file: Path) -> str:
 
 
 def _released(folder: Path, wanted: str | None) -> list[TableFile]:
+    manifest = released(folder, wanted)
+    listed = [it.path for it in manifest.files if it.config == "default" and it.path.endswith(".parquet")]
+    if not listed:
+        raise DataRefused("the release has no rows, so it shows no columns", where=str(folder))
+    return [TableFile(folder / path, (folder / path).as_posix(), "parquet") for path in listed]
+
+
+def released(folder: Path, wanted: str | None) -> Manifest:
+    """Return the manifest of a build or a release whose paths stay inside it.
+
+    DataRefused when it is missing or damaged, or when another release was wanted: `acme/eu-news@1.2.0`.
+    """
     manifest = read_manifest(folder)
     check_files(manifest, str(folder / MANIFEST_NAME))
     stated = f"{manifest.name}@{manifest.version}"
     if wanted not in {None, stated}:
         raise DataRefused("the release is another one", where=str(folder), why=f"Its manifest states {stated}.")
-    listed = [it.path for it in manifest.files if it.config == "default" and it.path.endswith(".parquet")]
-    if not listed:
-        raise DataRefused("the release has no rows, so it shows no columns", where=str(folder))
-    return [TableFile(folder / path, (folder / path).as_posix(), "parquet") for path in listed]
+    return manifest
 
 
 def no_table(references: Sequence[str], named: Named) -> UsageError:

@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 import typer
 
 import copydesk
-from copydesk.cli import build, card, check, explain, hub, init, normalise, publish, schema, verify
+from copydesk.cli import build, card, check, explain, hub, init, normalise, publish, schema, stories, verify
 from copydesk.cli.exits import GLOBAL, INTERRUPTED, Failure, failure, interrupted
 from copydesk.cli.output import Answer, Output
 
@@ -26,6 +26,7 @@ COMMANDS = {
     "verify": (verify, "copydesk verify dir:.hub/acme/eu-news@1.2.0"),
     "explain": (explain, "copydesk explain title.missing"),
     "normalise": (normalise, "copydesk normalise captures/ -o articles.parquet"),
+    "stories": (stories, "copydesk stories build --by outlets --shared"),
     "card": (card, "copydesk card --check"),
 }
 NOTHING = Answer(result={}, lines=())
