@@ -21,7 +21,7 @@ LEAST_CONTAINED = 30
 PAIRS_AT_ONCE = 1 << (64 - SHINGLE_BITS)
 SHINGLES_AT_ONCE = 1 << 21
 FEW = 32
-"""Up to so many components that meet in one place are all compared with each other; of more, neighbours only."""
+"""Up to so many texts that meet in one place are all compared with each other; of more, neighbours only."""
 
 
 class NearCopies:
@@ -46,7 +46,7 @@ class NearCopies:
         """
         before = self.labels
         while len(members):
-            members, starts = self._representatives(members, starts)
+            members, starts = self._apart(members, starts)
             left, right = self._unseen(*pairs(members, starts))
             near = self._are_near(left, right)
             if not near.any():
@@ -54,14 +54,20 @@ class NearCopies:
             self.labels = merged(self.labels, left[near], right[near])
         return self.labels is not before
 
-    def _representatives(self, members: Numbers, starts: Places) -> tuple[Numbers, Places]:
-        """Return of each group the first text of each component, and only groups in which several meet."""
-        groups = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(members)))
-        placed = distinct((groups.astype(np.uint64) << np.uint64(32)) | self.labels[members])
+    def _apart(self, members: Numbers, starts: Places) -> tuple[Numbers, Places]:
+        """Return the groups in which several components meet; of large ones the first text of each component only."""
+        sizes = np.diff(starts, append=len(members))
+        groups = np.repeat(np.arange(len(starts)), sizes)
+        labels = self.labels[members]
+        keys = (groups.astype(np.uint64) << np.uint64(32)) | np.where(sizes[groups] <= FEW, members, labels)
+        mixed_up = np.minimum.reduceat(labels, starts) != np.maximum.reduceat(labels, starts)
+        placed = distinct(keys[mixed_up[groups]])
         return together(placed >> np.uint64(32), (placed & np.uint64(0xFFFFFFFF)).astype(np.uint32))
 
     def _unseen(self, left: Numbers, right: Numbers) -> tuple[Numbers, Numbers]:
-        """Return the pairs that have not been compared before."""
+        """Return the pairs that do not hang together yet, and have not been compared before."""
+        apart = self.labels[left] != self.labels[right]
+        left, right = left[apart], right[apart]
         coded = distinct((left.astype(np.uint64) << np.uint64(32)) | right)
         places = np.searchsorted(self._seen, coded)
         fresh = coded[np.append(self._seen, np.uint64(0))[places] != coded]
