@@ -10,8 +10,9 @@ from typing import Any
 
 import check
 import pages
+import stories
 
-BENCHES = {"check": check, "pages": pages}
+BENCHES = {"check": check, "pages": pages, "stories": stories}
 
 
 def main() -> None:
@@ -51,6 +52,12 @@ def _table(found: dict[str, Any]) -> list[str]:
             f"{it['memory_mb']:9.0f}{it['memory_ratio']:8.2f}"
             for name, it in tools.items()
         ]
+    for title, table in found.get("tables", {}).items():
+        lines += [
+            "",
+            title,
+            *("  " + "  ".join(f"{cell:>14}" for cell in row) for row in [table["head"], *table["rows"]]),
+        ]
     if "memory_by_rows" in found:
         lines += ["", f"a further row costs {found['memory_by_rows']['bytes_a_further_row']} bytes of memory"]
     return lines
@@ -78,6 +85,15 @@ def _markdown(found: dict[str, Any]) -> list[str]:
             f"| {it['memory_mb']:.0f} MB | {it['memory_ratio']:.2f} |"
             for name, it in tools.items()
         ]
+    for title, table in found.get("tables", {}).items():
+        lines += [
+            "",
+            f"**{title}**",
+            "",
+            f"| {' | '.join(table['head'])} |",
+            f"|---|{'---:|' * (len(table['head']) - 1)}",
+        ]
+        lines += [f"| {' | '.join(row)} |" for row in table["rows"]]
     if "memory_by_rows" in found:
         peaks = found["memory_by_rows"]["bytes"]
         told = ", ".join(f"{int(rows):,} rows {int(peak) / 1e6:,.0f} MB" for rows, peak in peaks.items())

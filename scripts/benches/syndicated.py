@@ -84,8 +84,8 @@ def syndicated(spoken: Language, start: int, rows: int, seed: int = 1) -> pa.Tab
     return pa.table({
         "id": pa.array([f"{number * 0x9E3779B97F4A7C15 % 2**128:032x}" for number in numbers.tolist()]),
         "url": pa.array([f"https://outlet-{one}.example/{n}" for one, n in zip(outlets, numbers, strict=True)]),
-        "title": _spelt(spoken, _passages(random, spoken, random.integers(5, 12, rows))),
-        "text": _spelt(spoken, texts),
+        "title": spelt(spoken, _passages(random, spoken, random.integers(5, 12, rows))),
+        "text": spelt(spoken, texts),
         "provider": pa.array([f"Outlet {one}" for one in outlets]),
         "provider_domain": pa.array([f"outlet-{one}.example" for one in outlets]),
         "language": pa.array(np.array(["en", "de"])[random.integers(0, 2, rows)]),
@@ -149,7 +149,8 @@ def _passages(random: Random, spoken: Language, sizes: npt.NDArray[np.int64]) ->
     return [row[:size] for row, size in zip(rows, sizes, strict=True)]
 
 
-def _spelt(spoken: Language, texts: list[Words]) -> pa.Array:
+def spelt(spoken: Language, texts: list[Words]) -> pa.Array:
+    """Return texts as people read them."""
     ends = np.concatenate([[0], np.cumsum([len(text) for text in texts])]).astype(np.int32)
     lists = pa.ListArray.from_arrays(pa.array(ends), spoken.words.take(pa.array(np.concatenate(texts))))
     return pc.binary_join(lists, " ")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-SHINGLE, LEAST = 5, 30
+SHINGLE, PASSAGE, LEAST = 5, 10, 30
 WORD = re.compile(r"[^\W_]+")
 """Letters and digits: enough for texts without marks that stand alone, as those of the benchmark."""
 
@@ -44,15 +44,27 @@ def compare(texts: Sequence[str]) -> Truth:
     return Truth(left, right, shared / (sizes[left] + sizes[right] - shared), shared / smaller, smaller)
 
 
+def words(text: str, known: dict[str, int]) -> list[int]:
+    """Return a number for each word of a text; `known` are the words with a number, and grows."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return [known.setdefault(word, len(known)) for word in WORD.findall(folded)]
+
+
+def passages(said: Sequence[int]) -> set[tuple[int, ...]]:
+    """Return all ten words in a row."""
+    return {tuple(said[start : start + PASSAGE]) for start in range(len(said) - PASSAGE + 1)}
+
+
 def _shingles(texts: Sequence[str]) -> tuple[Pairs, Pairs]:
     """Return a number for each different shingle of each text, and whose it is."""
     known: dict[str, int] = {}
     numbers: dict[tuple[int, ...], int] = {}
     shingles, owners = [], []
     for owner, text in enumerate(texts):
-        folded = unicodedata.normalize("NFKC", text).casefold()
-        words = [known.setdefault(word, len(known)) for word in WORD.findall(folded)]
-        runs = {tuple(words[start : start + SHINGLE]) for start in range(max(len(words) - SHINGLE + 1, 1))} if words else ()
+        said = words(text, known)
+        runs = (
+            {tuple(said[start : start + SHINGLE]) for start in range(max(len(said) - SHINGLE + 1, 1))} if said else ()
+        )
         shingles += [numbers.setdefault(run, len(numbers)) for run in runs]
         owners += [owner] * len(runs)
     return np.array(shingles, np.int64), np.array(owners, np.int64)
