@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests import leaks
 from tests.leaks import Row, day, found_in, linked, listed
 
-from copydesk.leakage import hold, holders, meet, near
+from copydesk.leakage import hold, holders, meet, near, shelf
 from copydesk.leakage.words import passage_numbers, read_words, shingles, spell, text_keys
 
 ODD = "abc ABC 12 ,.'’“…-_\n\t\x00日本語々〆ไทยကမမြន်ខ្មែរকি\u0301ÉßİıΣςﬁ½²ª\u00a8\u00b4\u2017\u200d\u2028𝔸𠀀가각é"
@@ -121,7 +121,9 @@ def groups(pairs: set[leaks.Leak]) -> set[frozenset[leaks.Place]]:
 def test_neither_slices_nor_crowds_lose_a_link(draw: Random, way: str) -> None:
     """Where an index is cut into slices, or all texts are crowded, the same records are linked."""
     splits = some_splits(draw)
-    small = [patch.object(it, "SLICE", 300) for it in (holders, meet)] + [patch.object(hold, "BATCH", 200)]
+    small = [patch.object(it, "SLICE", 300) for it in (holders, meet)] + [
+        patch.object(it, "BATCH", 200) for it in (hold, shelf)
+    ]
     crowds = [patch.object(near, "CROWD", 0), patch.object(near, "STEPS", 0)] if way == "crowds" else []
     with tempfile.TemporaryDirectory() as work:
         for it in [*small, *crowds]:

@@ -1,56 +1,97 @@
-"""How are texts held against an index? In batches, a few at a time, and the crowded ones after all others."""
+"""How are texts held against an index? Sieved once, then in batches, and the crowded ones after all others."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from copydesk.leakage.crowd import Crowd
-from copydesk.leakage.index import Index, make_index
+from copydesk.leakage.index import Index, make_index, set_bits
 from copydesk.leakage.near import Asked, Hits, Near, hits_of, search
-from copydesk.leakage.shelf import BATCH, Batch, Nodes, batches, in_order, load, parts_of
-from copydesk.leakage.words import Counts
+from copydesk.leakage.shelf import BATCH, Batch, Nodes, Shelf, batches, in_order, load, parts_of
+from copydesk.leakage.words import Bytes, Counts
 
 SLICE = 4 << 20
 """Shingles of an index; more texts are taken slice by slice, so that no index outgrows the memory."""
 
+_MOST_BITS = 30
+"""Bits of a sieve, as a power of two: 128 MB."""
+
 _Looked = TypeVar("_Looked")
 
 
-def index_of(nodes: Nodes, chosen: Counts, sides: Counts) -> Index:
-    """Return the index of chosen nodes; `sides` are those of all nodes."""
-    batch = load(nodes, chosen)
-    return make_index(batch.nodes, sides[batch.nodes], batch.shingles, batch.owner)
+def index_of(nodes: Nodes, chosen: Counts) -> Index:
+    """Return the index of chosen nodes; their splits are its sides."""
+    batch = load(nodes.shelf, chosen)
+    return make_index(batch.nodes, nodes.splits[batch.nodes], batch.shingles, batch.owner)
+
+
+def sieve(nodes: Nodes, chosen: Counts, others: Counts, work: Path) -> Shelf:
+    """Return a shelf of those shingles of chosen nodes that other nodes may have: nearly all are not among them."""
+    bits = _bitmap(nodes, others)
+    shift = np.uint64(64 - len(bits).bit_length() - 2)
+
+    def sifted(batch: Batch) -> tuple[Batch, npt.NDArray[np.intp]]:
+        bit = batch.shingles >> shift
+        byte = bits[(bit >> np.uint64(3)).view(np.int64)]
+        return batch, np.flatnonzero(byte >> (bit.astype(np.uint8) & np.uint8(7)) & np.uint8(1))
+
+    paths = [work / name for name in ("sieved.bin", "sieved-passages.bin", "sieved-places.bin")]
+    lengths = np.zeros(len(nodes.splits), np.int64)
+    with paths[0].open("wb") as numbers, paths[1].open("wb") as passages, paths[2].open("wb") as places:
+        for batch, at in in_order(sifted, batches(nodes.shelf, chosen)):
+            batch.shingles[at].tofile(numbers)
+            batch.passages[at].tofile(passages)
+            batch.places[at].tofile(places)
+            lengths[batch.nodes] = np.bincount(batch.owner[at], minlength=len(batch.nodes))
+    in_file = chosen[np.argsort(nodes.shelf.begins[chosen])]
+    begins = np.zeros(len(lengths), np.int64)
+    begins[in_file] = np.cumsum(lengths[in_file]) - lengths[in_file]
+    return Shelf(paths[0], paths[1], begins, lengths, paths[2])
+
+
+def _bitmap(nodes: Nodes, chosen: Counts) -> Bytes:
+    """Return a bitmap of the shingles of chosen nodes, 16 bits or more for each where memory allows."""
+    width = min(_MOST_BITS, max(13, int(nodes.shelf.lengths[chosen].sum()).bit_length() + 4))
+    bits = np.zeros(1 << width - 3, np.uint8)
+    for batch in batches(nodes.shelf, chosen):
+        bit = np.sort(batch.shingles) >> np.uint64(64 - width)
+        set_bits(bits, bit)
+    return bits
 
 
 def hold(
-    nodes: Nodes, index: Index, chosen: Counts, sides: Counts, look: Callable[[Batch, Counts, Counts], _Looked]
+    nodes: Nodes, shelf: Shelf, index: Index, look: Callable[[Batch, Counts, Counts], _Looked]
 ) -> Iterator[tuple[Near, Counts, _Looked]]:
-    """Yield which pairs of chosen nodes and those in an index were compared, and which nodes are crowded.
+    """Yield which pairs of texts on a shelf and those in an index were compared, and which texts are crowded.
 
-    `look` is shown each batch, and which of its shingles texts of other sides have: their places, and their numbers.
+    `look` is shown each batch, and which of its shingles texts of other sides have: their places in it, and their
+    numbers in the index.
     """
 
     def held(batch: Batch) -> tuple[Near, Counts, _Looked]:
-        asked, hits, at, ids = _asked(nodes, index, batch, sides)
+        asked, hits, at, ids = _asked(nodes, index, batch)
         near, rest = search(index, asked, hits)
         return near, batch.nodes[rest], look(batch, at, ids)
 
-    yield from in_order(held, batches(nodes, chosen))
+    yield from in_order(held, batches(shelf, np.arange(len(nodes.splits))))
 
 
-def relate(nodes: Nodes, index: Index, crowd: Crowd, chosen: Counts, sides: Counts) -> Iterator[Near]:
-    """Yield which pairs of crowded nodes and those in an index were compared, in an order that only texts decide."""
-    for part in parts_of(nodes, np.sort(chosen), BATCH):
-        asked, hits, _, _ = _asked(nodes, index, load(nodes, part), sides)
+def relate(nodes: Nodes, shelf: Shelf, index: Index, crowd: Crowd, chosen: Counts) -> Iterator[Near]:
+    """Yield which pairs of crowded texts and those in an index were compared, in an order that only texts decide."""
+    for part in parts_of(shelf, np.sort(chosen), BATCH):
+        asked, hits, _, _ = _asked(nodes, index, load(shelf, part))
         yield crowd.relate(index, asked, hits, nodes.texts)
 
 
-def _asked(nodes: Nodes, index: Index, batch: Batch, sides: Counts) -> tuple[Asked, Hits, Counts, Counts]:
+def _asked(nodes: Nodes, index: Index, batch: Batch) -> tuple[Asked, Hits, Counts, Counts]:
     at, ids = index.find(batch.shingles)
-    foreign = index.owner[ids] != sides[batch.nodes][batch.owner[at]]
+    sides = nodes.splits[batch.nodes]
+    foreign = index.owner[ids] != sides[batch.owner[at]]
     at, ids = at[foreign], ids[foreign]
-    asked = Asked(batch, nodes.sizes[batch.nodes], sides[batch.nodes])
+    asked = Asked(batch, nodes.sizes[batch.nodes], sides)
     return asked, hits_of(index, ids, batch.owner[at], asked.sizes), at, ids

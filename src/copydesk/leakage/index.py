@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from copydesk.leakage.words import Counts, Numbers
+from copydesk.leakage.words import Bytes, Counts, Numbers
 
 MANY = -1
 """The side of a shingle that texts of several sides hold."""
@@ -80,10 +80,10 @@ class Index:
         return order
 
 
-def make_index(nodes: Counts, sides: Counts, shingles: Numbers, owner: Counts) -> Index:
+def make_index(nodes: Counts, sides: Counts, shingles: Numbers, owner: npt.NDArray[np.int32]) -> Index:
     """Return the index of texts: their nodes and sides, all their shingles, and the number of the text of each."""
     by_shingle = np.argsort(shingles)
-    ordered, docs = shingles[by_shingle], owner[by_shingle].astype(np.int32)
+    ordered, docs = shingles[by_shingle], owner[by_shingle]
     del by_shingle
     ordered, docs = _once(ordered, docs)
     new = np.ones(len(ordered), np.bool_)
@@ -161,10 +161,19 @@ def _doors(keys: Numbers) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int32],
     width = max(10, len(keys).bit_length())
     bits = np.zeros(1 << width + 2, np.uint8)
     bit = keys >> np.uint64(64 - width - 5)
-    np.bitwise_or.at(bits, bit >> np.uint64(3), np.uint8(1) << (bit.astype(np.uint8) & np.uint8(7)))
+    set_bits(bits, bit)
     bounds = np.arange(1, 1 << width, dtype=np.uint64) << np.uint64(64 - width)
     table = np.concatenate([[0], np.searchsorted(keys, bounds), [len(keys)]]).astype(np.int32)
     return bits, table, (64 - width - 5, 64 - width)
+
+
+def set_bits(bits: Bytes, bit: Numbers) -> None:
+    """Set bits that are named in order."""
+    byte = (bit >> np.uint64(3)).view(np.int64)
+    starts = np.flatnonzero(np.append(True, byte[1:] != byte[:-1]))
+    if not len(bit):
+        return
+    bits[byte[starts]] |= np.bitwise_or.reduceat(np.uint8(1) << (bit.astype(np.uint8) & np.uint8(7)), starts)
 
 
 def least(sizes: Counts) -> Counts:

@@ -1,25 +1,23 @@
-"""Where do the splits meet? All but the largest go into an index, a slice at a time, and each is held against it."""
+"""Where do the splits meet? Each is held against all smaller ones, which go into an index, a slice at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 
 from copydesk.leakage.crowd import Crowd
 from copydesk.leakage.groups import Pairs
-from copydesk.leakage.hold import SLICE, hold, index_of, relate
+from copydesk.leakage.hold import SLICE, hold, index_of, relate, sieve
 from copydesk.leakage.holders import link_holders
-from copydesk.leakage.index import MANY, Index
+from copydesk.leakage.index import Index
 from copydesk.leakage.near import Near, joined
 from copydesk.leakage.passages import Entries, Files, entries, rare_pairs
-from copydesk.leakage.shelf import Batch, Nodes, batches, parts_of
+from copydesk.leakage.shelf import Batch, Nodes, Shelf, batches, parts_of
 from copydesk.leakage.words import Counts
-
-_NOBODY = -2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,62 +34,50 @@ def bring_together(nodes: Nodes, work: Path) -> Met:
     """Return where texts of different splits meet."""
     files = Files(work)
     crowd = Crowd(np.arange(int(nodes.texts.max(initial=-1)) + 1))
-    streamed = _largest(nodes)
-    sides = [np.flatnonzero(nodes.splits == side) for side in range(int(nodes.splits.max(initial=-1)) + 1)]
+    sides = [np.flatnonzero(nodes.splits == it) for it in _largest_first(nodes)]
     found: list[Near] = []
-    for chosen in parts_of(nodes, np.flatnonzero(nodes.splits != streamed), SLICE):
-        index = index_of(nodes, chosen, nodes.splits)
-        found += _slice(nodes, index, crowd, sides, _Passages(files, index, streamed))
+    for number, streamed in enumerate(sides[:-1]):
+        others = sides[number + 1 :]
+        shelf = sieve(nodes, streamed, np.concatenate(others), work)
+        for part in chain.from_iterable(parts_of(nodes.shelf, it, SLICE) for it in others):
+            found += _slice(nodes, shelf, index_of(nodes, part), crowd, files)
     near = joined(found)
     held = files.groups(nodes)
-    link_holders(nodes, held, crowd)
-    passages_of, starts = rare_pairs(held, nodes, crowd.labels)
+    link_holders(nodes, held, crowd, work)
+    passages, starts = rare_pairs(held, nodes, crowd.labels)
     copies = near.is_copy
-    known = np.isin(_packed(*passages_of), _packed(near.left[copies], near.right[copies]))
-    pairs = passages_of[0][~known], passages_of[1][~known]
+    known = np.isin(_packed(*passages), _packed(near.left[copies], near.right[copies]))
+    pairs = passages[0][~known], passages[1][~known]
     return Met(near=near, passages=pairs, starts=starts[~known], left_out=crowd.left_out)
+
+
+def _largest_first(nodes: Nodes) -> Counts:
+    """Return the splits that have texts, the one with most shingles first: no index has to hold it."""
+    weights = np.bincount(nodes.splits, nodes.shelf.lengths)
+    return np.argsort(-weights, kind="stable")[: int((weights > 0).sum())]
 
 
 def _packed(left: Counts, right: Counts) -> Counts:
     return left << 32 | right
 
 
-def _largest(nodes: Nodes) -> int:
-    """Return the split with most shingles, which no index has to hold."""
-    return int(np.argmax(np.bincount(nodes.splits, nodes.lengths))) if len(nodes.splits) else 0
+def _slice(nodes: Nodes, shelf: Shelf, index: Index, crowd: Crowd, files: Files) -> Iterator[Near]:
+    """Yield what one split, on a shelf of its own, has in common with a part of another in an index."""
+    crowded = [index.nodes[:0]]
+    touched = np.zeros(len(index.keys), np.bool_)
 
+    def look(batch: Batch, at: Counts, ids: Counts) -> Entries:
+        touched[ids] = True
+        return entries(batch, at)
 
-def _slice(nodes: Nodes, index: Index, crowd: Crowd, sides: Sequence[Counts], passages: _Passages) -> Iterator[Near]:
-    """Yield what all splits have in common with one slice of the index."""
-    crowded: list[Counts] = []
-    for number, mine in enumerate(sides):
-        for near, rest, found in hold(nodes, index, mine, nodes.splits, partial(passages.look, number)):
-            copies = near.is_copy
-            crowd.unite(nodes.texts[near.left[copies]], nodes.texts[near.right[copies]])
-            crowded.append(rest)
-            passages.files.add(found)
+    for near, rest, passages in hold(nodes, shelf, index, look):
+        copies = near.is_copy
+        crowd.unite(nodes.texts[near.left[copies]], nodes.texts[near.right[copies]])
+        crowded.append(rest)
+        files.add(passages)
+        if len(near.left):
             yield near
-    for number in range(len(sides)):
-        for batch in batches(nodes, index.nodes[index.sides == number]):
-            passages.files.add(passages.indexed(number, batch))
-    yield from relate(nodes, index, crowd, np.concatenate(crowded), nodes.splits)
-
-
-class _Passages:
-    """Gathers passages while texts are held against an index."""
-
-    def __init__(self, files: Files, index: Index, streamed: int) -> None:
-        self.files, self._index, self._streamed = files, index, streamed
-        self._touched = np.full(len(index.keys), _NOBODY, np.int32)
-
-    def look(self, side: int, batch: Batch, at: Counts, ids: Counts) -> Entries:
-        """Note which shingles of others a batch has, and return its passages when no index holds its split."""
-        now = self._touched[ids]
-        self._touched[ids] = np.where((now == _NOBODY) | (now == side), side, MANY)
-        return entries(batch, at if side == self._streamed else at[:0])
-
-    def indexed(self, side: int, batch: Batch) -> Entries:
-        """Return the passages of a batch of the index that other splits may have as well."""
-        at, ids = self._index.find(batch.shingles)
-        owner, touched = self._index.owner[ids], self._touched[ids]
-        return entries(batch, at[(owner != side) | ((touched != side) & (touched != _NOBODY))])
+    for batch in batches(nodes.shelf, index.nodes):
+        at, ids = index.find(batch.shingles)
+        files.add(entries(batch, at[touched[ids]]))
+    yield from relate(nodes, shelf, index, crowd, np.concatenate(crowded))

@@ -29,17 +29,16 @@ Entries = npt.NDArray[np.void]
 
 
 def entries(batch: Batch, at: Counts) -> Entries:
-    """Return the passages of a batch all of whose shingles are among the places `at`, which are in order."""
+    """Return the passages of a batch all of whose shingles are among those at `at`, which is in order."""
     lengths = batch.passages[at].astype(np.int64)
+    places, owner = batch.places[at], batch.owner[at]
     last = np.arange(len(at)) + lengths - SHINGLE
     fits = np.flatnonzero((lengths > 0) & (last < len(at)))
-    fits = fits[at[last[fits]] == at[fits] + lengths[fits] - SHINGLE]
-    starts = at[fits]
-    found = np.empty(len(starts), _KIND)
-    found["passage"] = passage_numbers(batch.shingles, starts, lengths[fits])
-    owner = batch.owner[starts]
-    found["node"] = batch.nodes[owner]
-    found["start"] = starts - (np.cumsum(batch.counts) - batch.counts)[owner]
+    end = last[fits]
+    fits = fits[(owner[end] == owner[fits]) & (places[end] == places[fits] + lengths[fits] - SHINGLE)]
+    found = np.empty(len(fits), _KIND)
+    found["passage"] = passage_numbers(batch.shingles[at], fits, lengths[fits])
+    found["node"], found["start"] = batch.nodes[owner[fits]], places[fits]
     return found
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -35,10 +35,10 @@ RELATIONS = ("canonical_url", "url", "title")
 """Relations that one number of each record tells."""
 
 READ = ("id", "canonical_url", "url", "title", "description", "text", "published_at")
-ROWS, SIZE = 4_000, 4 << 20
+ROWS, SIZE = 2_000, 3 << 20
 """Rows and bytes that are read at a time; one text may be larger."""
 
-BATCH = 1 << 20
+BATCH = 1 << 18
 """Shingles that are looked at together."""
 
 WORKERS = 2
@@ -84,13 +84,27 @@ class Records:
         return np.repeat(np.arange(len(self.names), dtype=np.int32), np.diff(self.bounds))
 
 
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where shingles of nodes lie in files: those of a node from `begins` on, `lengths` in all.
+
+    A sieve holds only some of them; then a file more tells where each stands in its text.
+    """
+
+    numbers: Path
+    passages: Path
+    begins: Counts
+    lengths: Counts
+    places: Path | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nodes:
     """Texts, each once in a split, in an order that only their words decide.
 
     `first` is the record that stands for a text; `members` are all records by node, those of one from `starts` on.
-    `texts` gives texts of the same words in different splits the same number. Shingles lie in `folder`, those of a node
-    from `begins` on, `lengths` in all; `sizes` counts those that differ.
+    `texts` gives texts of the same words in different splits the same number. `sizes` counts the shingles that differ,
+    and all lie on the shelf.
     """
 
     splits: Counts
@@ -99,59 +113,53 @@ class Nodes:
     texts: Counts
     members: Counts
     starts: Counts
-    begins: Counts
-    lengths: Counts
-    folder: Path
+    shelf: Shelf
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Some texts: their nodes, their shingles one behind the other, how many each has, and whose each is."""
+    """Some texts: their nodes, their shingles one behind the other, and whose each is, as the number of its text here.
+
+    `passages` tells how many words the passage has that begins there, and `places` which shingle of its text it is.
+    """
 
     nodes: Counts
     shingles: Numbers
     passages: Bytes
-    counts: Counts
-    owner: Counts
+    owner: npt.NDArray[np.int32]
+    places: npt.NDArray[np.int32]
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    keys: Numbers
-    ids: Numbers
-    relations: dict[str, Numbers]
-    counts: Counts
-    sizes: Counts
+_KEPT = np.dtype(
+    [("key", "<u8"), ("id", "<u8"), *((name, "<u8") for name in RELATIONS), ("count", "<i8"), ("size", "<i8")]
+)
+"""What is kept of each record: in a file as well, because many small arrays between large ones tear memory apart."""
 
 
 def read_records(splits: Sequence[Split], folder: Path) -> Records:
     """Read all splits once, and put their shingles into files of a folder."""
-    parts: list[_Part] = []
     bounds = [0]
-    with (folder / SHINGLES).open("wb") as numbers, (folder / PASSAGES).open("wb") as lengths:
+    kept = folder / "records.bin"
+    with (folder / SHINGLES).open("wb") as numbers, (folder / PASSAGES).open("wb") as lengths, kept.open("wb") as file:
         for split in splits:
             rows = bounds[-1]
             for part, found in in_order(_part, _pieces(split.tables())):
                 found.numbers.tofile(numbers)
                 found.passages.tofile(lengths)
-                parts.append(part)
-                rows += len(part.keys)
+                part.tofile(file)
+                rows += len(part)
             bounds.append(rows)
-    counts = np.concatenate([np.empty(0, np.int64), *(it.counts for it in parts)])
+    whole = np.memmap(kept, _KEPT, "r") if bounds[-1] else np.empty(0, _KEPT)
     return Records(
         names=[it.name for it in splits],
         bounds=np.array(bounds),
-        keys=_joined([it.keys for it in parts]),
-        ids=_joined([it.ids for it in parts]),
-        relations={name: _joined([it.relations[name] for it in parts]) for name in RELATIONS},
-        places=np.concatenate([[0], np.cumsum(counts)]),
-        sizes=np.concatenate([np.empty(0, np.int64), *(it.sizes for it in parts)]),
+        keys=whole["key"].copy(),
+        ids=whole["id"].copy(),
+        relations={name: whole[name].copy() for name in RELATIONS},
+        places=np.append(0, np.cumsum(whole["count"])),
+        sizes=whole["size"].copy(),
         folder=folder,
     )
-
-
-def _joined(parts: Sequence[Numbers]) -> Numbers:
-    return np.concatenate([np.empty(0, np.uint64), *parts])
 
 
 def in_order(make: Callable[[_Given], _Made], given: Iterable[_Given]) -> Iterator[_Made]:
@@ -188,13 +196,17 @@ def compared(rows: pl.DataFrame) -> pl.Series:
     return rows.select(pl.when(says).then("text").otherwise(rest)).to_series()
 
 
-def _part(table: pa.Table) -> tuple[_Part, Shingles]:
+def _part(table: pa.Table) -> tuple[npt.NDArray[np.void], Shingles]:
     rows = pl.DataFrame(table)
     words = read_words(compared(rows))
     found = shingles(words)
-    relations = {name: row_numbers(rows[name]) for name in RELATIONS if name != "title"} | {"title": _titles(rows)}
-    keys = text_keys(found, words.counts)
-    return _Part(keys, row_numbers(rows["id"]), relations, found.counts, _sizes(found)), found
+    kept = np.empty(rows.height, _KEPT)
+    kept["key"] = text_keys(found, words.counts)
+    kept["title"] = _titles(rows)
+    for name, column in (("id", "id"), ("url", "url"), ("canonical_url", "canonical_url")):
+        kept[name] = row_numbers(rows[column])
+    kept["count"], kept["size"] = found.counts, _sizes(found)
+    return kept, found
 
 
 def _titles(rows: pl.DataFrame) -> Numbers:
@@ -242,43 +254,61 @@ def nodes_of(records: Records) -> Nodes:
         texts=texts.astype(np.int64),
         members=order,
         starts=np.append(starts, len(order)),
-        begins=records.places[first],
-        lengths=records.places[first + 1] - records.places[first],
-        folder=records.folder,
+        shelf=Shelf(
+            records.folder / SHINGLES,
+            records.folder / PASSAGES,
+            records.places[first],
+            records.places[first + 1] - records.places[first],
+        ),
     )
 
 
-def parts_of(nodes: Nodes, chosen: Counts, size: int) -> Iterator[Counts]:
+def parts_of(shelf: Shelf, chosen: Counts, size: int) -> Iterator[Counts]:
     """Yield neighbours among chosen nodes that have so many shingles together; one text may have more."""
-    part = np.cumsum(nodes.lengths[chosen]) // size
-    edges = np.flatnonzero(np.append(True, part[1:] != part[:-1]))[: len(chosen)]
-    yield from np.split(chosen, edges[1:]) if len(chosen) else ()
+    part = np.cumsum(shelf.lengths[chosen]) // size
+    edges = np.flatnonzero(part[1:] != part[:-1]) + 1
+    yield from np.split(chosen, edges) if len(chosen) else ()
 
 
-def batches(nodes: Nodes, chosen: Counts) -> Iterator[Batch]:
-    """Yield the shingles of chosen nodes, in the order in which they lie in the file."""
-    for part in parts_of(nodes, chosen[np.argsort(nodes.begins[chosen])], BATCH):
-        yield load(nodes, part)
+def batches(shelf: Shelf, chosen: Counts) -> Iterator[Batch]:
+    """Yield the shingles of chosen nodes, in the order of the file; nodes without any are left out."""
+    some = chosen[shelf.lengths[chosen] > 0]
+    for part in parts_of(shelf, some[np.argsort(shelf.begins[some])], BATCH):
+        yield load(shelf, part)
 
 
-def load(nodes: Nodes, chosen: Counts) -> Batch:
+def load(shelf: Shelf, chosen: Counts) -> Batch:
     """Read the shingles of some nodes, in the order in which they lie in the file; neighbours are read together."""
-    chosen = chosen[np.argsort(nodes.begins[chosen])]
-    starts, counts = nodes.begins[chosen], nodes.lengths[chosen]
-    ends = starts + counts
+    chosen = chosen[np.argsort(shelf.begins[chosen])]
+    starts, counts = shelf.begins[chosen], shelf.lengths[chosen]
+    spans = list(_spans(starts, starts + counts))
+    owner = np.repeat(np.arange(len(chosen), dtype=np.int32), counts)
+    if shelf.places:
+        places = _read(shelf.places, np.int32, spans)
+    else:
+        places = np.arange(len(owner), dtype=np.int32) - (np.cumsum(counts) - counts).astype(np.int32)[owner]
+    numbers, passages = _read(shelf.numbers, np.uint64, spans), _read(shelf.passages, np.uint8, spans)
+    return Batch(chosen, numbers, passages, owner, places)
+
+
+_Span = tuple[int, int, slice | npt.NDArray[np.bool_]]
+
+
+def _spans(starts: Counts, ends: Counts) -> Iterator[_Span]:
+    """Yield what is to be read: where it begins, how much of it, and what of that is wanted."""
     jumps = np.flatnonzero(starts[1:] - ends[:-1] > _GAP) + 1
-    found: list[Numbers] = []
-    passages: list[Bytes] = []
-    with (nodes.folder / SHINGLES).open("rb") as numbers, (nodes.folder / PASSAGES).open("rb") as lengths:
-        for low, high in zip(np.append(0, jumps), np.append(jumps, len(chosen)), strict=True):
-            start, count = int(starts[low]), int(ends[high - 1] - starts[low])
-            kept = _kept(starts[low:high] - start, ends[low:high] - start, count)
-            numbers.seek(start * 8)
-            lengths.seek(start)
-            found.append(np.fromfile(numbers, np.uint64, count)[kept])
-            passages.append(np.fromfile(lengths, np.uint8, count)[kept])
-    owner = np.repeat(np.arange(len(chosen)), counts)
-    return Batch(chosen, np.concatenate(found), np.concatenate(passages), counts, owner)
+    for low, high in zip(np.append(0, jumps), np.append(jumps, len(starts)), strict=True):
+        start, count = int(starts[low]), int(ends[high - 1] - starts[low])
+        yield start, count, _kept(starts[low:high] - start, ends[low:high] - start, count)
+
+
+def _read(path: Path, kind: type, spans: Sequence[_Span]) -> npt.NDArray[Any]:
+    with path.open("rb") as file:
+        found: list[npt.NDArray[Any]] = []
+        for start, count, kept in spans:
+            file.seek(start * np.dtype(kind).itemsize)
+            found.append(np.fromfile(file, kind, count)[kept])
+    return found[0] if len(found) == 1 else np.concatenate(found)
 
 
 def _kept(starts: Counts, ends: Counts, length: int) -> slice | npt.NDArray[np.bool_]:

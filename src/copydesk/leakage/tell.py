@@ -67,13 +67,10 @@ def _same(records: Records) -> Iterator[_Told]:
 
 def _equal(numbers: Numbers, records: Records, splits: np.ndarray[tuple[int], np.dtype[np.int32]]) -> Pairs:
     """Return pairs of records of different splits that have the same number."""
-    some = np.flatnonzero(numbers)
+    ordered = np.sort(numbers)
+    twice = np.unique(ordered[1:][(ordered[1:] == ordered[:-1]) & (ordered[1:] > 0)])
+    some = np.flatnonzero(np.isin(numbers, twice))
     order = some[np.lexsort((some, records.ids[some], numbers[some]))]
-    found = numbers[order]
-    again = np.zeros(len(order), np.bool_)
-    again[1:] = found[1:] == found[:-1]
-    again[:-1] |= again[1:]
-    order = order[again]
     _, groups = np.unique(numbers[order], return_inverse=True)
     return pairs_of(groups.astype(np.int64), order, splits[order].astype(np.int64))
 
