@@ -10,7 +10,8 @@ import json
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 from syndicated import KINDS, changed, language, spelt, syndicated
-from truth import compare, passages, words
+from truth import RARE, compare, passages, words
 
 from copydesk.build import Target, build
 from copydesk.check import How
@@ -31,6 +32,9 @@ from copydesk.sources import from_paths
 
 Table = dict[str, Any]
 
+VERY = 0.8
+"""A Jaccard similarity at which nobody doubts that one text is a copy of the other."""
+
 
 def pairs(count: int, work: Path) -> Table:
     """Group records and ask of all pairs that are near copies whether both are in one story."""
@@ -39,11 +43,10 @@ def pairs(count: int, work: Path) -> Table:
     story = [said[name] for name in articles["id"].to_pylist()]
     truth = compare(articles["text"].to_pylist())
     together = np.array([story[a] == story[b] for a, b in zip(truth.left, truth.right, strict=True)])
-    near = truth.near()
     rows = [
-        ["J ≥ 0.8", *_recall(together, truth.jaccard >= 0.8)],
-        ["J ≥ 0.5", *_recall(together, truth.jaccard >= 0.5)],
-        ["J ≥ 0.5 or C ≥ 0.8", *_recall(together, near)],
+        ["J ≥ 0.8", *_recall(together, truth.alike(VERY))],
+        ["J ≥ 0.5", *_recall(together, truth.alike())],
+        ["J ≥ 0.5 or C ≥ 0.8", *_recall(together, truth.near())],
     ]
     title = f"Pairs of {count:,} records that belong together, by comparing all of them"
     return {title: {"head": ["", "pairs", "in one story", "share"], "rows": rows}}
@@ -75,7 +78,8 @@ def plants(count: int, work: Path) -> Table:
         for name, text, title in zip(names, spelled.to_pylist(), titles, strict=True)
     ]
     tables = {"train": train, "test": pa.Table.from_pylist(test, schema=train.schema)}
-    found = find_leaks([Split(name, lambda it=table: iter([it])) for name, table in tables.items()], work)  # type: ignore[misc]
+    splits = [Split(name, partial(_once, table)) for name, table in tables.items()]
+    found = find_leaks(splits, work)
     ends = set(found.table["left_id"].to_pylist()) | set(found.table["right_id"].to_pylist())
     rows = []
     for kind in KINDS:
@@ -83,11 +87,14 @@ def plants(count: int, work: Path) -> Table:
         reasons = Counter(reason for number in mine for reason in expected[number])
         able = [number for number in mine if expected[number]]
         caught = sum(names[number] in ends for number in able)
-        rows.append([
-            kind, len(mine), *(reasons[reason] for reason in ("J", "C", "passage")), len(able), caught, len(mine) - len(able),
-        ])  # fmt: skip
+        why = [reasons[reason] for reason in ("J", "C", "passage")]
+        rows.append([kind, len(mine), *why, len(able), caught, len(mine) - len(able)])
     head = ["copy", "planted", "J ≥ 0.5", "C ≥ 0.8", "rare passage", "any", "found of these", "not covered"]
     return {f"{count:,} copies planted behind the split": {"head": head, "rows": [list(map(str, row)) for row in rows]}}
+
+
+def _once(table: pa.Table) -> Iterator[pa.Table]:
+    yield table
 
 
 def _numbers(table: pa.Table, row: int, tokens: dict[str, int]) -> np.ndarray[Any, Any]:
@@ -104,9 +111,9 @@ def _expected(originals: Sequence[str], copies: Sequence[str], train: pa.Table) 
         two = compare([original, copy])
         shared = passages(words(original, known)) & passages(words(copy, known))
         found.append([
-            *(["J"] if (two.jaccard >= 0.5).any() else []),
-            *(["C"] if ((two.containment >= 0.8) & (two.smaller >= 30)).any() else []),
-            *(["passage"] if any(held[passage] < 20 for passage in shared) else []),
+            *(["J"] if two.alike().any() else []),
+            *(["C"] if two.contained().any() else []),
+            *(["passage"] if any(held[passage] < RARE for passage in shared) else []),
         ])  # fmt: skip
     return found
 
@@ -134,15 +141,15 @@ def _grown(articles: pa.Table, arrival: str, work: Path) -> list[list[str]]:
         target = Target(out=work / f"1.{number}.0", version=Version(1, number, 0), previous=previous)
         made = build(from_paths([source], None), target, How(workers=2))
         files = [(path, path.name.split("-")[0]) for path in sorted((made.folder / "data").iterdir())]
-        rows = pl.concat(
-            [pl.read_parquet(path, columns=["id", "text"]).with_columns(split=pl.lit(split)) for path, split in files]
-        )
+        frames = [
+            pl.read_parquet(path, columns=["id", "text"]).with_columns(split=pl.lit(split)) for path, split in files
+        ]
+        rows = pl.concat(frames)
         split = dict(rows.select("id", "split").rows())
         moved = sum(split[name] != before[name] for name in before.keys() & split.keys())
-        told.append([
-            arrival, str(target.version), f"{rows.height:,}", f"{len(made.changes.held):,}", str(_across(rows)), str(moved),
-            str(made.facts.leakage.rounds if made.facts.leakage else 0),
-        ])  # fmt: skip
+        rounds = made.facts.leakage.rounds if made.facts.leakage else 0
+        counts = [rows.height, len(made.changes.held), _across(rows), moved, rounds]
+        told.append([arrival, str(target.version), *(f"{count:,}" for count in counts)])
         before |= split
         previous = Released(made.manifest, made.folder)
     return told
@@ -158,7 +165,7 @@ def _across(rows: pl.DataFrame) -> int:
     for number, text in enumerate(rows["text"].to_list()):
         for passage in passages(words(text, known)):
             holders.setdefault(passage, []).append(number)
-    few = (mine for mine in holders.values() if 1 < len(mine) <= 20)  # noqa: PLR2004 - of mh1
+    few = (mine for mine in holders.values() if 1 < len(mine) <= RARE)
     quoted = {(a, b) for mine in few for a, b in itertools.combinations(mine, 2) if splits[a] != splits[b]}
     return near + len(quoted)
 

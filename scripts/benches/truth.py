@@ -13,7 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-SHINGLE, PASSAGE, LEAST = 5, 10, 30
+SHINGLE, PASSAGE = 5, 10
+ALIKE, CONTAINED, LEAST = 0.5, 0.8, 30
+RARE = 20
 WORD = re.compile(r"[^\W_]+")
 """Letters and digits: enough for texts without marks that stand alone, as those of the benchmark."""
 
@@ -30,9 +32,17 @@ class Truth:
     containment: npt.NDArray[np.float64]
     smaller: Pairs
 
+    def alike(self, least: float = ALIKE) -> npt.NDArray[np.bool_]:
+        """Tell which pairs have so large a Jaccard similarity."""
+        return self.jaccard >= least
+
+    def contained(self) -> npt.NDArray[np.bool_]:
+        """Tell of which pairs the smaller text is contained in the larger."""
+        return (self.containment >= CONTAINED) & (self.smaller >= LEAST)
+
     def near(self) -> npt.NDArray[np.bool_]:
         """Tell which pairs are near copies."""
-        return (self.jaccard >= 0.5) | ((self.containment >= 0.8) & (self.smaller >= LEAST))  # noqa: PLR2004 - of mh1
+        return self.alike() | self.contained()
 
 
 def compare(texts: Sequence[str]) -> Truth:

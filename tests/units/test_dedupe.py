@@ -289,6 +289,7 @@ def test_no_size_of_a_part_shows(tmp_path_factory: pytest.TempPathFactory, piece
     whole = of_texts(tmp_path_factory.mktemp("a"), texts)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(store, "TEXTS_AT_ONCE", size)
+        patch.setattr(store, "BYTES_AT_ONCE", size * 100)
         patch.setattr(near_copies, "PAIRS_AT_ONCE", size)
         patch.setattr(near_copies, "SHINGLES_AT_ONCE", size)
         assert of_texts(tmp_path_factory.mktemp("b"), texts) == whole
@@ -297,3 +298,21 @@ def test_no_size_of_a_part_shows(tmp_path_factory: pytest.TempPathFactory, piece
 def test_the_numbers_of_the_specification_are_frozen() -> None:
     """Twenty components, a thousand texts, thirty shingles."""
     assert (rare_passages.RARE, rare_passages.COMMON, near_copies.LEAST_CONTAINED) == (20, 1_000, 30)
+
+
+@pytest.mark.parametrize(
+    ("texts", "stories"),
+    [
+        (["ferry " * 300_000, "ferry " * 299_999, "other words here"], 2),
+        (["The ferry is back in the harbour of Saltmere, and sails again."] * 5_000, 1),
+        ([""] * 5_000, 5_000),
+        (["x" * 2_000_000, "a\u0301" * 500_000, "渡" * 500_000], 3),
+        ([" ".join(f"w{word}" for word in range(start, start + 30)) for start in range(0, 30_000, 10)], 1),
+        ([words(range(100)) + words(range(60), prefix=f" n{number}x") for number in range(1_100)], 1_100),
+    ],
+    ids=["one word", "all the same", "all empty", "no end of letters", "a chain", "a formula"],
+)
+def test_hostile_texts_end_in_stories(tmp_path: Path, texts: list[str], stories: int) -> None:
+    """Texts that are made to stop a program end in the stories that they have."""
+    found = of_texts(tmp_path, {f"{number:05d}": text for number, text in enumerate(texts)})
+    assert len(set(found.values())) == stories

@@ -24,7 +24,7 @@ from copydesk.dedupe.sketch import BANDS, bands_of
 from copydesk.dedupe.words import Words, words_of
 
 PARTS = 64
-TEXTS_AT_ONCE = 512
+TEXTS_AT_ONCE, BYTES_AT_ONCE = 512, 1 << 22
 KEY = np.dtype("S16")
 
 Keys = npt.NDArray[np.bytes_]
@@ -60,8 +60,8 @@ def sketch(table: pa.Table, stem: Path) -> Sketched:
     """Write what is compared of articles with `text`, `title` and `description` to files that begin with `stem`."""
     job = _Job()
     with Path(f"{stem}.shingles").open("wb") as shingles:
-        for start in range(0, table.num_rows, TEXTS_AT_ONCE):
-            job.add(words_of(compared(table.slice(start, TEXTS_AT_ONCE)))).tofile(shingles)
+        for texts in _batches(compared(table)):
+            job.add(words_of(texts)).tofile(shingles)
     np.concatenate([np.empty((BANDS, 0), np.uint64), *job.bands], axis=1).tofile(f"{stem}.bands")
     return Sketched(
         stem,
@@ -70,6 +70,18 @@ def sketch(table: pa.Table, stem: Path) -> Sketched:
         _write_passages(job, stem),
         np.array(job.texts, np.int64),
     )
+
+
+def _batches(texts: pa.StringArray) -> Iterator[pa.StringArray]:
+    """Cut texts into batches of few texts and few bytes; a longer one stands alone."""
+    ends = np.cumsum(pc.fill_null(pc.binary_length(texts), 0).to_numpy().astype(np.int64))
+    start = 0
+    while start < len(texts):
+        before = ends[start - 1] if start else 0
+        fits = int(np.searchsorted(ends, before + BYTES_AT_ONCE, side="right")) - start
+        count = min(max(fits, 1), TEXTS_AT_ONCE)
+        yield texts.slice(start, count)
+        start += count
 
 
 @dataclass(slots=True)
