@@ -96,6 +96,15 @@ def test_names_say_which_split(
     assert found(capsys, "set") == (splits, {"near-copy": 1} if set(splits) != {"train", "validation"} else {})
 
 
+def test_what_is_in_no_split_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    """Files that name no split, and files that are no tables, are left out aloud."""
+    for name in ("train.jsonl", "test.jsonl", "extra.jsonl"):
+        lines(f"set/{name}", {"text": name})
+    Path("set/words.txt").write_text("nothing but words")
+    assert run(["leakage", "set"]) == 0
+    assert "2 files in no split, left out: set/extra.jsonl, set/words.txt" in capsys.readouterr().err
+
+
 def test_a_card_says_which_split(capsys: pytest.CaptureFixture[str]) -> None:
     """The default configuration of a card wins over names."""
     lines("set/a/one.jsonl", {"text": TEXT})

@@ -62,9 +62,9 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
         raise UsageError("there is nothing to compare", help=mend)
     places = find_splits(paths or [], split or [], Path())
     if pairs:
-        _refuse(pairs, [it.path for files in places.values() for it in files], [Path(it) for it in given])
+        _refuse(pairs, [it.path for files in places.splits.values() for it in files], [Path(it) for it in given])
     with work_folder(None) as work:
-        splits = open_splits(places, Columns(text=text, title=title, url=url, date=date), work)
+        splits = open_splits(places.splits, Columns(text=text, title=title, url=url, date=date), work)
         found = find_leaks(splits, work / "leaks")
         shown = found.table.slice(0, show).to_pylist()
         titles = _titles(splits, shown)
@@ -73,6 +73,7 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
     return Answer(
         result=_result(found, shown, titles),
         lines=list(_lines(found, shown, titles)),
+        notes=_left_out(places.left_out),
         exit_code=1 if found.table.num_rows or found.left_out else 0,
     )
 
@@ -97,6 +98,11 @@ def _write(found: Leakage, pairs: Path) -> None:
             pl.DataFrame(found.table).write_ndjson(pairs)
     except OSError as error:
         raise disk_error(error, "write the pairs") from error
+
+
+def _left_out(files: Sequence[str]) -> list[Line]:
+    """Say what was not compared: no tables, links, and files that name no split."""
+    return [(f"{counted(len(files), 'file')} in no split, left out: {', '.join(files[:3])}",)] if files else []
 
 
 Row = Mapping[str, Any]
