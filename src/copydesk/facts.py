@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from copydesk.companions import COMPANIONS
 from copydesk.errors import DataRefused, UsageError, disk_error
+from copydesk.ledger import LEDGER_NAME
 from copydesk.manifest import FileEntry, read_manifest
 from copydesk.report import Report
 
@@ -97,6 +98,7 @@ def gather(folder: Path, files: Sequence[FileEntry], report: Report, name: str, 
     data = [file for file in files if file.config == "default"]
     frames = [_light(folder / file.path).with_columns(split=pl.lit(file.split)) for file in data]
     frame = pl.concat(frames) if frames else _empty()
+    frame = frame.with_columns(pl.col("story_id").replace(_aliases(folder, files)))
     outlets = frame.group_by("story_id").agg(pl.col("provider_domain").n_unique())
     sizes = {split: sum(file.size for file in data if file.split == split) for split in _splits(data)}
     return Facts(
@@ -159,6 +161,14 @@ def _companions(folder: Path, files: Sequence[FileEntry]) -> dict[str, int]:
     paths = {name: [folder / file.path for file in files if file.config == name] for name in COMPANIONS}
     counted = {name: pl.scan_parquet(found).select(pl.len()) for name, found in paths.items() if found}
     return {name: int(count.collect(engine="streaming").item()) for name, count in counted.items()}
+
+
+def _aliases(folder: Path, files: Sequence[FileEntry]) -> dict[str, str]:
+    """Return the stories that have become part of an older one, with its name."""
+    if all(file.path != LEDGER_NAME for file in files):
+        return {}
+    merged = pl.scan_parquet(folder / LEDGER_NAME).select("story_id", "merged_into").drop_nulls().unique()
+    return dict(merged.collect().rows())
 
 
 def _leakage(folder: Path, files: Sequence[FileEntry]) -> LeakFacts | None:

@@ -84,19 +84,7 @@ def test_commands_are_documented() -> None:
     commands = re.findall(r"^  ([a-z]+) {2,}\S", listed.stdout.partition("Commands:")[2], re.MULTILINE)
     readme, changes = (ROOT / "README.md").read_text(), (ROOT / "CHANGELOG.md").read_text()
 
-    everyday = {
-        "init",
-        "check",
-        "build",
-        "publish",
-        "verify",
-        "explain",
-        "card",
-        "hub",
-        "schema",
-        "normalise",
-        "stories",
-    }
-    assert everyday == set(commands)
+    everyday = {"init", "check", "build", "publish", "verify", "explain"}
+    assert everyday | {"card", "hub", "leakage", "schema", "normalise", "stories"} == set(commands)
     assert all(f"`{command}" in changes for command in commands)
     assert all(f"copydesk {command}" in readme for command in commands if command not in {"card", "hub", "schema"})

@@ -14,7 +14,7 @@ from typing import Annotated, Literal
 import typer
 
 import copydesk
-from copydesk.cli import build, card, check, explain, hub, init, normalise, publish, schema, stories, verify
+from copydesk.cli import build, card, check, explain, hub, init, leakage, normalise, publish, schema, stories, verify
 from copydesk.cli.exits import GLOBAL, INTERRUPTED, Failure, failure, interrupted
 from copydesk.cli.output import Answer, Output
 
@@ -24,6 +24,7 @@ COMMANDS = {
     "build": (build, "copydesk build --out build --workers 4"),
     "publish": (publish, "copydesk publish build --to dir:.hub"),
     "verify": (verify, "copydesk verify dir:.hub/acme/eu-news@1.2.0"),
+    "leakage": (leakage, "copydesk leakage train.parquet test.parquet"),
     "explain": (explain, "copydesk explain title.missing"),
     "normalise": (normalise, "copydesk normalise captures/ -o articles.parquet"),
     "stories": (stories, "copydesk stories build --by outlets --shared"),

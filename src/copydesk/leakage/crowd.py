@@ -15,7 +15,7 @@ import numpy as np
 from copydesk.leakage.groups import united
 from copydesk.leakage.index import Index
 from copydesk.leakage.near import Asked, Hits, Lists, Near, compare, follow, joined, lists_of, only, parts
-from copydesk.leakage.words import Counts, Numbers
+from copydesk.leakage.words import Counts, Numbers, distinct
 
 ROUNDS = (1, 8, 64, 512, 1 << 14, 1 << 31)
 """Holders that each text is compared with, round after round."""
@@ -52,9 +52,9 @@ class Crowd:
                     self.left_out += steps
                     continue
                 self.work -= steps
-                pairs = np.setdiff1d(follow(index, asked, hits, part), done)
+                pairs = np.setdiff1d(distinct(follow(index, asked, hits, part)), done, assume_unique=True)
                 found.extend(self._compared(index, asked, hits, pairs, (mine, its)))
-                done = np.union1d(done, pairs)
+                done = np.sort(np.concatenate([done, pairs]))
         self.left_out += sum(int((it.high - it.low).sum()) for it in pending)
         return joined(found)
 

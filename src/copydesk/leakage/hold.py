@@ -15,7 +15,7 @@ from copydesk.leakage.near import Asked, Hits, Near, hits_of, search
 from copydesk.leakage.shelf import BATCH, Batch, Nodes, Shelf, batches, in_order, load, parts_of
 from copydesk.leakage.words import Bytes, Counts
 
-SLICE = 4 << 20
+SLICE = 2 << 20
 """Shingles of an index; more texts are taken slice by slice, so that no index outgrows the memory."""
 
 _MOST_BITS = 30

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from copydesk.leakage.index import ID_BITS, ORDER_BITS, SMALLEST, Index, least, required
 from copydesk.leakage.shelf import Batch
-from copydesk.leakage.words import Counts, Numbers
+from copydesk.leakage.words import Counts, Numbers, distinct
 
 CROWD = 20
 """Texts that one text is compared with before it is crowded."""
@@ -71,7 +71,7 @@ class Hits:
 
 def hits_of(index: Index, ids: Counts, text: Counts, sizes: Counts) -> Hits:
     """Return the hits of texts, in the order of the index; what nobody holds is rarer, and counts in `place`."""
-    packed = np.unique(text.astype(np.uint64) << np.uint64(ORDER_BITS) | index.order(ids))
+    packed = distinct(text.astype(np.uint64) << np.uint64(ORDER_BITS) | index.order(ids))
     mine = (packed >> np.uint64(ORDER_BITS)).astype(np.int64)
     counts = np.bincount(mine, minlength=len(sizes))
     starts = np.append(0, np.cumsum(counts))
@@ -136,7 +136,7 @@ def search(index: Index, asked: Asked, hits: Hits) -> tuple[Near, Counts]:
     steps = sum(np.bincount(it.text, it.high - it.low, len(asked.sizes)) for it in lists)
     calm = np.asarray(steps) <= STEPS
     led = [follow(index, asked, hits, part) for it in lists for part in parts(only(it, calm[it.text]))]
-    pairs = np.unique(np.concatenate([np.empty(0, np.uint64), *led]))
+    pairs = distinct(np.concatenate([np.empty(0, np.uint64), *led]))
     texts = (pairs >> np.uint64(ID_BITS)).astype(np.int64)
     calm &= np.bincount(texts, minlength=len(calm)) <= CROWD
     return compare(index, asked, hits, pairs[calm[texts]]), np.flatnonzero(~calm)

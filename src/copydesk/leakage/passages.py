@@ -15,7 +15,7 @@ import polars as pl
 
 from copydesk.leakage.groups import Pairs, pairs_of
 from copydesk.leakage.shelf import Batch, Nodes
-from copydesk.leakage.words import SHINGLE, Counts, mix, passage_numbers
+from copydesk.leakage.words import SHINGLE, Counts, distinct, mix, passage_numbers
 
 RARE = 20
 """Components whose texts may hold a rare passage."""
@@ -86,8 +86,8 @@ class Held:
         """Return for each holder how many different values all holders of its passage have."""
         if not len(values):
             return values
-        pairs = np.unique(np.stack([self.groups, values]), axis=1)
-        return np.bincount(pairs[0])[self.groups]
+        pairs = distinct((self.groups << 32 | values).view(np.uint64))
+        return np.bincount((pairs >> np.uint64(32)).astype(np.int64))[self.groups]
 
 
 def _held(found: Entries, nodes: Nodes) -> Held:

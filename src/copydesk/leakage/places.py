@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -32,7 +33,15 @@ _SHARD = re.compile(r"(\w[\w.-]*?)-\d{5}-of-\d{5,}")
 Places = Mapping[str, Sequence[TableFile]]
 
 
-def find_splits(references: Sequence[str], named: Sequence[str], root: Path) -> Places:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The files of each split, and those that are in none: no tables, links, and what names no split."""
+
+    splits: Places
+    left_out: Sequence[str] = ()
+
+
+def find_splits(references: Sequence[str], named: Sequence[str], root: Path) -> Found:
     """Return the files of each split, relative to a folder.
 
     One reference is a dataset: a build, a release, a folder. Several are a split each, called as their files; `named`
@@ -54,8 +63,9 @@ def find_splits(references: Sequence[str], named: Sequence[str], root: Path) -> 
     for name, path in given:
         if not found[name].tables:
             raise no_table([path], found[name])
-    _refuse_shared({name: it.tables for name, it in found.items()})
-    return {name: it.tables for name, it in found.items()}
+    places = {name: it.tables for name, it in found.items()}
+    _refuse_shared(places)
+    return Found(places, [file for it in found.values() for file in (*it.others, *it.links)])
 
 
 def _name(path: str) -> str:
@@ -94,18 +104,19 @@ def _refuse_shared(places: Places) -> None:
                 )
 
 
-def _dataset(reference: str, root: Path) -> Places:
+def _dataset(reference: str, root: Path) -> Found:
     place = parse_reference(reference)
     if isinstance(place, Reference) or is_manifest(root / place / MANIFEST_NAME):
         tables = find_tables([reference], root).tables
-        places = _released(tables)
+        found = Found(_released(tables))
     else:
         folder = root / place
         if not folder.exists():
             raise UsageError("the dataset is missing", where=str(folder), help="Correct the path.")
-        places = (_saved(folder) or _carded(folder) or _guessed(folder)) if folder.is_dir() else {}
-    _refuse_few(places, reference)
-    return places
+        stated = (_saved(folder) or _carded(folder)) if folder.is_dir() else {}
+        found = Found(stated) if stated else _guessed(folder)
+    _refuse_few(found.splits, reference)
+    return found
 
 
 def _released(tables: Sequence[TableFile]) -> Places:
@@ -206,11 +217,15 @@ def _matching(base: Path, folder: Path, pattern: str) -> Iterator[TableFile]:
             yield from find_tables([str(inside)], Path()).tables
 
 
-def _guessed(folder: Path) -> Places:
-    """Return splits by the names of files and of folders; what names none is left out where another does."""
-    tables = find_tables([str(folder)], Path()).tables
-    found = [(_split_of(it.path.relative_to(folder)), it) for it in tables]
-    return _by_split((name, it) for name, it in found if name is not None) or {"train": tables}
+def _guessed(folder: Path) -> Found:
+    """Return splits by the names of files and of folders."""
+    named = find_tables([str(folder)], Path())
+    if not named.tables:
+        raise no_table([str(folder)], named)
+    around = folder if folder.is_dir() else folder.parent
+    found = [(_split_of(it.path.relative_to(around)), it) for it in named.tables]
+    rest = [it.source for name, it in found if name is None]
+    return Found(_by_split((name, it) for name, it in found if name is not None), [*rest, *named.others, *named.links])
 
 
 def _split_of(path: Path) -> str | None:

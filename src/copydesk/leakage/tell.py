@@ -12,7 +12,7 @@ import pyarrow as pa
 from copydesk.leakage.groups import Pairs, expanded, pairs_of
 from copydesk.leakage.meet import Met
 from copydesk.leakage.shelf import Nodes, Records, Split, compared
-from copydesk.leakage.words import Counts, Numbers, spell
+from copydesk.leakage.words import Counts, Numbers, distinct, spell
 
 RELATIONS = ("url", "text", "title", "near-copy", "passage")
 TABLE = pa.schema(
@@ -46,7 +46,9 @@ def tell(splits: Sequence[Split], records: Records, nodes: Nodes, met: Met) -> p
     """Return the pairs of all relations."""
     told = [*_same(records), _near(nodes, met), _passages(nodes, met)]
     frame = pl.concat([_frame(it) for it in told])
-    needed = np.unique(np.concatenate([frame["left"].to_numpy(), frame["right"].to_numpy()]))
+    needed = distinct(np.concatenate([frame["left"].to_numpy(), frame["right"].to_numpy()]).view(np.uint64)).view(
+        np.int64
+    )
     begins = frame.filter(pl.col("start").is_not_null()).select("left", "start").unique()
     return _named(frame, *_look_up(splits, records, needed, begins), records)
 
@@ -68,7 +70,7 @@ def _same(records: Records) -> Iterator[_Told]:
 def _equal(numbers: Numbers, records: Records, splits: np.ndarray[tuple[int], np.dtype[np.int32]]) -> Pairs:
     """Return pairs of records of different splits that have the same number."""
     ordered = np.sort(numbers)
-    twice = np.unique(ordered[1:][(ordered[1:] == ordered[:-1]) & (ordered[1:] > 0)])
+    twice = distinct(ordered[1:][(ordered[1:] == ordered[:-1]) & (ordered[1:] > 0)])
     some = np.flatnonzero(np.isin(numbers, twice))
     order = some[np.lexsort((some, records.ids[some], numbers[some]))]
     _, groups = np.unique(numbers[order], return_inverse=True)

@@ -115,6 +115,18 @@ def spell(texts: pl.Series, rows: Counts, begins: Counts) -> list[str]:
     ]
 
 
+def distinct(numbers: Numbers) -> Numbers:
+    """Return the numbers in order, each once; by sorting, which is several times as fast as a table of them."""
+    ordered = np.sort(numbers)
+    return ordered[_is_new(ordered)]
+
+
+def _is_new(ordered: Numbers) -> Flags:
+    new = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    return new
+
+
 def _stir(numbers: Numbers) -> Numbers:
     """Bring the high bits of numbers into the low ones and back, in place; different numbers stay different."""
     numbers ^= numbers >> np.uint64(32)
