@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from copydesk.leakage.crowd import Crowd
-from copydesk.leakage.index import Index, make_index, set_bits
+from copydesk.leakage.index import Index, are_set, make_index, set_bits
 from copydesk.leakage.near import Asked, Hits, Near, hits_of, search
 from copydesk.leakage.shelf import BATCH, Batch, Nodes, Shelf, batches, in_order, load, parts_of
 from copydesk.leakage.words import Bytes, Counts
@@ -36,9 +36,7 @@ def sieve(nodes: Nodes, chosen: Counts, others: Counts, work: Path) -> Shelf:
     shift = np.uint64(64 - len(bits).bit_length() - 2)
 
     def sifted(batch: Batch) -> tuple[Batch, npt.NDArray[np.intp]]:
-        bit = batch.shingles >> shift
-        byte = bits[(bit >> np.uint64(3)).view(np.int64)]
-        return batch, np.flatnonzero(byte >> (bit.astype(np.uint8) & np.uint8(7)) & np.uint8(1))
+        return batch, np.flatnonzero(are_set(bits, batch.shingles >> shift))
 
     paths = [work / name for name in ("sieved.bin", "sieved-passages.bin", "sieved-places.bin")]
     lengths = np.zeros(len(nodes.splits), np.int64)

@@ -10,20 +10,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from copydesk.leakage.crowd import Crowd
 from copydesk.leakage.hold import SLICE, hold, index_of, relate, sieve
-from copydesk.leakage.index import least
+from copydesk.leakage.index import are_set, least, set_bits
 from copydesk.leakage.passages import RARE, Held
 from copydesk.leakage.shelf import Batch, Nodes, batches, parts_of
-from copydesk.leakage.words import Counts, Numbers
+from copydesk.leakage.words import Counts
 
-_BITS = 27
-"""Shingles are counted in a table of so many bits: a few that do not come twice seem to."""
-
-_PASS = 1 << 26
-"""Shingles that are counted in the table at a time, told by their first bits."""
+_MOST_BITS = 29
+"""Bits of the two bitmaps that count shingles, as a power of two, 64 MB: a few that do not come twice seem to."""
 
 
 def link_holders(nodes: Nodes, held: Held, crowd: Crowd, work: Path) -> None:
@@ -53,21 +49,16 @@ def _nothing(_batch: Batch, _at: Counts, _ids: Counts) -> None:
 
 def _repeated(nodes: Nodes, chosen: Counts) -> Counts:
     """Return the nodes that can be the smaller one of near copies: so many of their shingles come twice."""
-    total = int(nodes.shelf.lengths[chosen].sum())
-    passes = np.uint64(1 << (total // _PASS).bit_length())
-    twice = np.zeros(len(nodes.texts), np.int64)
-    for number in np.arange(passes):
-        seen = np.zeros(1 << _BITS, np.uint8)
-        for batch in batches(nodes.shelf, chosen):
-            slots = np.sort(_slots(batch.shingles[batch.shingles & (passes - np.uint64(1)) == number]))
-            seen[slots] = 1 + (seen[slots] > 0)
-            seen[slots[1:][slots[1:] == slots[:-1]]] = 2
-        for batch in batches(nodes.shelf, chosen):
-            mine = np.flatnonzero(batch.shingles & (passes - np.uint64(1)) == number)
-            again = mine[seen[_slots(batch.shingles[mine])] > 1]
-            twice[batch.nodes] += np.bincount(batch.owner[again], minlength=len(batch.nodes))
-    return chosen[twice[chosen] >= least(nodes.sizes[chosen])]
-
-
-def _slots(shingles: Numbers) -> npt.NDArray[np.uint32]:
-    return (shingles >> np.uint64(64 - _BITS)).astype(np.uint32)
+    width = min(_MOST_BITS, max(13, int(nodes.shelf.lengths[chosen].sum()).bit_length() + 3))
+    once, twice = np.zeros(1 << width - 3, np.uint8), np.zeros(1 << width - 3, np.uint8)
+    for batch in batches(nodes.shelf, chosen):
+        bit = np.sort(batch.shingles >> np.uint64(64 - width))
+        again = are_set(once, bit)
+        again[1:] |= bit[1:] == bit[:-1]
+        set_bits(twice, bit[again])
+        set_bits(once, bit)
+    counts = np.zeros(len(nodes.texts), np.int64)
+    for batch in batches(nodes.shelf, chosen):
+        again = are_set(twice, batch.shingles >> np.uint64(64 - width))
+        counts[batch.nodes] = np.bincount(batch.owner[again], minlength=len(batch.nodes))
+    return chosen[counts[chosen] >= least(nodes.sizes[chosen])]

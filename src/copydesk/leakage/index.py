@@ -68,10 +68,7 @@ class Index:
 
     def _maybe(self, shingles: Numbers) -> npt.NDArray[np.bool_]:
         """Tell by the bitmap which shingles may be held."""
-        bit = shingles >> np.uint64(self.shifts[0])
-        byte = self.bits[(bit >> np.uint64(3)).view(np.int64)]
-        found: npt.NDArray[np.bool_] = (byte >> (bit.astype(np.uint8) & np.uint8(7)) & np.uint8(1)).view(np.bool_)
-        return found
+        return are_set(self.bits, shingles >> np.uint64(self.shifts[0]))
 
     def order(self, ids: Counts) -> Numbers:
         """Return the place of shingles in the order, as a number of `ORDER_BITS`."""
@@ -167,12 +164,19 @@ def _doors(keys: Numbers) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int32],
     return bits, table, (64 - width - 5, 64 - width)
 
 
+def are_set(bits: Bytes, bit: Numbers) -> npt.NDArray[np.bool_]:
+    """Tell which bits are set."""
+    byte = bits[(bit >> np.uint64(3)).view(np.int64)]
+    found: npt.NDArray[np.bool_] = (byte >> (bit.astype(np.uint8) & np.uint8(7)) & np.uint8(1)).view(np.bool_)
+    return found
+
+
 def set_bits(bits: Bytes, bit: Numbers) -> None:
     """Set bits that are named in order."""
-    byte = (bit >> np.uint64(3)).view(np.int64)
-    starts = np.flatnonzero(np.append(True, byte[1:] != byte[:-1]))
     if not len(bit):
         return
+    byte = (bit >> np.uint64(3)).view(np.int64)
+    starts = np.flatnonzero(np.append(True, byte[1:] != byte[:-1]))
     bits[byte[starts]] |= np.bitwise_or.reduceat(np.uint8(1) << (bit.astype(np.uint8) & np.uint8(7)), starts)
 
 
