@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import polars as pl
 import pytest
+from tests import mh1
 from tests.leaks import Row, day, found_in, linked, listed, split
 
 from copydesk.leakage import RELATIONS, find_leaks
+from copydesk.leakage.words import read_words
 
 
 def words(count: int, prefix: str = "w") -> str:
@@ -189,3 +192,12 @@ def test_nothing_to_compare(tmp_path: Path) -> None:
     assert found_in({"train": rows(None, "", "?!"), "test": rows(None, "?!")}, tmp_path).table.num_rows == 0
     assert found_in({"train": [], "test": []}, tmp_path).pairs == 0
     assert find_leaks([split("only", rows("a"))], tmp_path).pairs == 0
+
+
+def test_every_character_is_read_as_the_specification_says() -> None:
+    """Each character of Unicode between two letters gives the words of the specification, beside others and alone."""
+    texts = [f"a{chr(number)}b" for number in range(0x32400) if not 0xD800 <= number < 0xE000]
+    spelled = [" ".join(mh1.words(text)) for text in texts]
+    found, wanted = read_words(pl.Series(texts)), read_words(pl.Series(spelled))
+    assert found.counts.tolist() == wanted.counts.tolist() == [len(it.split()) for it in spelled]
+    assert found.numbers.tolist() == wanted.numbers.tolist()

@@ -1,8 +1,8 @@
 """Which words do texts have, and which shingles? Read anew here, so that a mistake of the grouping is not repeated.
 
-Texts lie one behind the other as UTF-8 bytes, and words are found where letters begin and end. A text of nothing but
-ASCII and the usual typographic marks needs a table of 256 bytes; any other is folded first, and what is no letter is
-replaced by a space. Numbers stand for words and shingles: they are of 64 bits, and nothing keeps them.
+Texts lie one behind the other as UTF-8 bytes, and words are found where letters begin and end. Most characters are
+folded where they stand; a text with one that melts into another, or stands for several, is folded as a whole, and what
+is no letter in it is replaced by a space. Numbers of 64 bits stand for words and shingles, and nothing keeps them.
 """
 
 from __future__ import annotations
@@ -47,18 +47,20 @@ _UNSEGMENTED = (
 )
 """Scripts that put no space between words: each of their letters is one."""
 
-_MARKS = [
-    *map(chr, (*range(0xA0, 0xA8), 0xA9, *range(0xAB, 0xAF), 0xB0, 0xB1, 0xB6, 0xB7, 0xBB, 0xBF, 0x20AC)),
-    *map(chr, (*range(0x2000, 0x2017), *range(0x2018, 0x203E))),
-]
-"""Marks of typography that separate words, as they stand and after NFKC, whatever is beside them."""
+_PARTS = ((0x1100, 0x11FF), (0xA960, 0xA97F), (0xD7B0, 0xD7FF))
+"""Parts of the syllables of Hangul."""
 
-_IS_MARK = np.zeros(0x10000, np.bool_)
-_IS_MARK[[ord(it) for it in _MARKS]] = True
+_UNKNOWN, _MARK, _LETTER, _ODD_ONE = range(4)
+"""What a character is: not looked up yet; no letter, in any form; a letter that stands for itself and has one small
+form of as many bytes; or one whose text has to be folded as a whole."""
+
+_KINDS = np.full(0x110000, _UNKNOWN, np.uint8)
+_SMALL = np.zeros(0x110000, np.uint32)
+"""Kind and small form of the characters that were met: of all that there are, a text has few."""
 
 _ALPHABET = np.uint8(26)
-_WIDE, _LEAD, _THREE, _FOUR = 0x80, 0xC0, 0xE0, 0xF0
-"""Bytes of UTF-8 from which on a letter has several, begins, begins with three in all, and with four.
+_LEAD, _THREE, _FOUR = 0xC0, 0xE0, 0xF0
+"""Bytes of UTF-8 from which on a letter of several begins, one of three, and one of four.
 
 No letter of an unsegmented script has fewer than three.
 """
@@ -232,18 +234,61 @@ def _letters(texts: pl.Series) -> tuple[Counts, Bytes, Flags]:
     """
     ended = (texts.fill_null("").to_frame("text").select(pl.concat_str("text", pl.lit(" ")))).to_series()
     lengths, data = _flat(ended)
-    wide = np.flatnonzero(data >= _WIDE)
-    if not len(wide):
-        return lengths, *_ascii(data)
+    leads, letters, kinds = _wide(data)
     odd = np.zeros(len(lengths), np.bool_)
-    odd[np.searchsorted(np.cumsum(lengths), _no_marks(data, wide), side="right")] = True
-    if not odd.any():
-        return lengths, *_ascii(data)
-    lengths, data = _flat(_replaced(ended, odd))
-    wide = np.flatnonzero(data >= _WIDE)
-    lower, letters = _ascii(data)
-    letters[wide] = odd[np.searchsorted(np.cumsum(lengths), wide, side="right")]
-    return lengths, lower, letters
+    odd[np.searchsorted(np.cumsum(lengths), leads[kinds == _ODD_ONE], side="right")] = True
+    if odd.any():
+        lengths, data = _flat(_replaced(ended, odd))
+        leads, letters, kinds = _wide(data)
+        kinds[odd[np.searchsorted(np.cumsum(lengths), leads, side="right")]] = _LETTER
+    lower, belongs = _ascii(data)
+    _put(lower, belongs, leads[kinds == _LETTER], letters[kinds == _LETTER])
+    return lengths, lower, belongs
+
+
+def _wide(data: Bytes) -> tuple[Counts, Counts, Bytes]:
+    """Return where characters beyond ASCII begin, which they are, and their kinds."""
+    leads = np.flatnonzero(data >= _LEAD)
+    first = data[leads].astype(np.int64)
+    rest = [data[np.minimum(leads + step, len(data) - 1)].astype(np.int64) & 0x3F for step in (1, 2, 3)]
+    two, three = (first & 0x1F) << 6 | rest[0], (first & 0x0F) << 12 | rest[0] << 6 | rest[1]
+    four = (first & 0x07) << 18 | rest[0] << 12 | rest[1] << 6 | rest[2]
+    letters = np.where(first < _THREE, two, np.where(first < _FOUR, three, four))
+    for new in np.unique(letters[_KINDS[letters] == _UNKNOWN]).tolist():
+        _SMALL[new], kind = _kind(chr(new))
+        _KINDS[new] = kind
+    return leads, letters, _KINDS[letters]
+
+
+def _kind(character: str) -> tuple[int, int]:
+    """Return the small form of a character, and its kind."""
+    point, small, is_letter = ord(character), _folded(character), _is_letter(character)
+    # Marks and the parts of Hangul syllables melt into what stands before them; each letter of an unsegmented script
+    # is a word.
+    melts = unicodedata.category(character)[0] == "M" or any(low <= point <= high for low, high in _PARTS)
+    if melts or any(low <= point <= high for low, high in _UNSEGMENTED):
+        return point, _ODD_ONE
+    if not any(map(_is_letter, small)):
+        return point, _ODD_ONE if is_letter else _MARK
+    stays = unicodedata.is_normalized("NFKC", character) and len(small) == 1
+    fits = stays and is_letter and len(small.encode()) == len(character.encode())
+    return (ord(small), _LETTER) if fits else (point, _ODD_ONE)
+
+
+def _is_letter(character: str) -> bool:
+    return unicodedata.category(character)[0] in "LNM"
+
+
+def _put(data: Bytes, belongs: Flags, leads: Counts, letters: Counts) -> None:
+    """Write the small forms of letters over them, and mark their bytes as those of letters."""
+    small = _SMALL[letters]
+    for width, low, high in ((2, _LEAD, _THREE), (3, _THREE, _FOUR), (4, _FOUR, 0x100)):
+        mine = (data[leads] >= low) & (data[leads] < high)
+        for place in range(width):
+            bits = small[mine] >> np.uint32(6 * (width - 1 - place))
+            head = 0x80 if place else 0x100 - (1 << (8 - width))
+            data[leads[mine] + place] = bits & np.uint32(0x3F if place else (1 << (7 - width)) - 1) | np.uint32(head)
+            belongs[leads[mine] + place] = True
 
 
 def _ascii(data: Bytes) -> tuple[Bytes, Flags]:
@@ -252,15 +297,6 @@ def _ascii(data: Bytes) -> tuple[Bytes, Flags]:
     letters = lower - np.uint8(ord("a")) < _ALPHABET
     letters |= data - np.uint8(ord("0")) < np.uint8(10)
     return lower, letters
-
-
-def _no_marks(data: Bytes, wide: Counts) -> Counts:
-    """Return the places of what is beyond ASCII and no mark, by its first bytes."""
-    leads = wide[data[wide] >= _LEAD]
-    first, second = data[leads].astype(np.int64), data[leads + 1].astype(np.int64) & 0x3F
-    third = data[np.minimum(leads + 2, len(data) - 1)].astype(np.int64) & 0x3F
-    letters = np.where(first < _THREE, (first & 0x1F) << 6 | second, (first & 0x0F) << 12 | second << 6 | third)
-    return leads[~_IS_MARK[np.where(first < _FOUR, letters, 0)]]
 
 
 def _replaced(texts: pl.Series, odd: Flags) -> pl.Series:
