@@ -9,6 +9,7 @@ from random import Random
 from unittest.mock import patch
 
 import polars as pl
+import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests import leaks
@@ -25,7 +26,7 @@ TEXTS = st.lists(st.text(LETTERS, max_size=90), max_size=6)
 @given(TEXTS)
 def test_words_are_those_of_the_definition(texts: list[str]) -> None:
     """Two words have one number when they are equal, and each text has as many words as it should."""
-    found = read_words(pl.Series(texts, dtype=pl.String))
+    found = read_words(pa.array(texts, pa.string()))
     expected = [leaks.words(text) for text in texts]
     assert found.counts.tolist() == [len(it) for it in expected]
     flat = [word for it in expected for word in it]
@@ -37,7 +38,7 @@ def test_words_are_those_of_the_definition(texts: list[str]) -> None:
 @given(TEXTS)
 def test_shingles_and_texts_have_one_number_each(texts: list[str]) -> None:
     """Shingles have one number when they are of the same words, and so have texts."""
-    words = read_words(pl.Series(texts, dtype=pl.String))
+    words = read_words(pa.array(texts, pa.string()))
     found = shingles(words)
     told = [leaks.words(text) for text in texts]
     expected = [tuple(it[at : at + 5]) for it in told for at in range(max(bool(it), len(it) - 4))]
@@ -51,7 +52,7 @@ def test_shingles_and_texts_have_one_number_each(texts: list[str]) -> None:
 @given(TEXTS)
 def test_passages_are_those_of_the_definition(texts: list[str]) -> None:
     """Passages begin where they should, have one number when they are of the same words, and are spelt as they are."""
-    series = pl.Series(texts, dtype=pl.String)
+    series = pa.array(texts, pa.string())
     found = shingles(read_words(series))
     starts = found.passages.nonzero()[0]
     expected = [passage for text in texts for passage in leaks.passages(leaks.words(text))]
@@ -156,4 +157,4 @@ def test_no_order_matters(draw: Random) -> None:
 def test_each_character_is_what_the_definition_says() -> None:
     """Between two letters every character of the basic plane parts them, or is a letter, exactly as after folding."""
     texts = [f"one{chr(it)}two" for it in range(0x10000) if not 0xD800 <= it < 0xE000]
-    assert read_words(pl.Series(texts)).counts.tolist() == [len(leaks.words(it)) for it in texts]
+    assert read_words(pa.array(texts, pa.string())).counts.tolist() == [len(leaks.words(it)) for it in texts]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import polars as pl
+import pyarrow as pa
 import pytest
 from tests import mh1
 from tests.leaks import Row, day, found_in, linked, listed, split
@@ -198,6 +198,6 @@ def test_every_character_is_read_as_the_specification_says() -> None:
     """Each character of Unicode between two letters gives the words of the specification, beside others and alone."""
     texts = [f"a{chr(number)}b" for number in range(0x32400) if not 0xD800 <= number < 0xE000]
     spelled = [" ".join(mh1.words(text)) for text in texts]
-    found, wanted = read_words(pl.Series(texts)), read_words(pl.Series(spelled))
+    found, wanted = read_words(pa.array(texts)), read_words(pa.array(spelled))
     assert found.counts.tolist() == wanted.counts.tolist() == [len(it.split()) for it in spelled]
     assert found.numbers.tolist() == wanted.numbers.tolist()

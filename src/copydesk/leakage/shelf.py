@@ -15,8 +15,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from copydesk.leakage.words import (
     Bytes,
@@ -189,33 +189,41 @@ def _small(table: pa.Table) -> Iterator[pa.Table]:
         yield from _small(table.slice(half))
 
 
-def compared(rows: pl.DataFrame) -> pl.Series:
+def compared(rows: pa.Table) -> pa.Array:
     """Return the text of each record that is compared: its text, or title and description where that is blank."""
-    rest = pl.concat_str(pl.col("title").fill_null(""), pl.lit(" "), pl.col("description").fill_null(""))
-    says = pl.col("text").str.contains(r"\S").fill_null(value=False)
-    return rows.select(pl.when(says).then("text").otherwise(rest)).to_series()
+    text = column(rows, "text")
+    blank = pc.fill_null(pc.or_(pc.equal(pc.binary_length(text), 0), pc.utf8_is_space(text)), fill_value=True)
+    if not pc.any(blank).as_py():
+        return text
+    title, description = (pc.fill_null(column(rows, name), "") for name in ("title", "description"))
+    return pc.if_else(blank, pc.binary_join_element_wise(title, description, pa.scalar(" ", pa.large_string())), text)
+
+
+def column(rows: pa.Table, name: str) -> pa.Array:
+    """Return a column of strings in one piece."""
+    return rows[name].cast(pa.large_string()).combine_chunks()
 
 
 def _part(table: pa.Table) -> tuple[npt.NDArray[np.void], Shingles]:
-    rows = pl.DataFrame(table)
-    words = read_words(compared(rows))
+    words = read_words(compared(table))
     found = shingles(words)
-    kept = np.empty(rows.height, _KEPT)
+    kept = np.empty(table.num_rows, _KEPT)
     kept["key"] = text_keys(found, words.counts)
-    kept["title"] = _titles(rows)
-    for name, column in (("id", "id"), ("url", "url"), ("canonical_url", "canonical_url")):
-        kept[name] = row_numbers(rows[column])
+    kept["title"] = _titles(table)
+    for name in ("id", "url", "canonical_url"):
+        kept[name] = row_numbers(column(table, name))
     kept["count"], kept["size"] = found.counts, _sizes(found)
     return kept, found
 
 
-def _titles(rows: pl.DataFrame) -> Numbers:
-    words = read_words(rows["title"])
+def _titles(rows: pa.Table) -> Numbers:
+    words = read_words(column(rows, "title"))
     keys = text_keys(shingles(words), words.counts)
-    day = rows["published_at"].dt.epoch("us") // _DAY
-    keys[day.is_null().to_numpy() | (words.counts == 0)] = 0
+    instants = rows["published_at"].cast(pa.timestamp("us", "UTC")).combine_chunks()
+    days = pc.fill_null(instants.cast(pa.int64()), 0).to_numpy() // _DAY
+    keys[instants.is_null().to_numpy(zero_copy_only=False) | (words.counts == 0)] = 0
     dated = keys > 0
-    keys[dated] = np.maximum(mix(keys[dated] ^ mix(day.fill_null(0).to_numpy().astype(np.uint64)[dated])), np.uint64(1))
+    keys[dated] = np.maximum(mix(keys[dated] ^ mix(days.astype(np.uint64)[dated])), np.uint64(1))
     return keys
 
 

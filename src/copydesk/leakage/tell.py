@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from copydesk.leakage.groups import Pairs, expanded, pairs_of
 from copydesk.leakage.meet import Met
-from copydesk.leakage.shelf import Nodes, Records, Split, compared
+from copydesk.leakage.shelf import Nodes, Records, Split, column, compared
 from copydesk.leakage.words import Counts, Numbers, distinct, spell
 
 RELATIONS = ("url", "text", "title", "near-copy", "passage")
@@ -117,8 +117,8 @@ def _look_up(
         for table in split.tables() if len(mine) else ():
             chosen = mine[(mine >= at) & (mine < at + table.num_rows)]
             if len(chosen):
-                rows = pl.DataFrame(table.take(pa.array(chosen - at)))
-                ids.append(pl.DataFrame({"record": chosen, "id": rows["id"].cast(pl.String)}))
+                rows = table.take(pa.array(chosen - at))
+                ids.append(pl.DataFrame({"record": chosen, "id": pl.Series("id", column(rows, "id"), pl.String)}))
                 asked = begins.filter(pl.col("left").is_between(at, at + table.num_rows - 1))
                 if asked.height:
                     place = np.searchsorted(chosen, asked["left"].to_numpy())

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
 
 Numbers = npt.NDArray[np.uint64]
 Counts = npt.NDArray[np.int64]
@@ -92,7 +94,7 @@ class Words:
     alone: Flags | None
 
 
-def read_words(texts: pl.Series) -> Words:
+def read_words(texts: pa.Array) -> Words:
     """Return the words of a column of strings; null has none."""
     lengths, data, letters = _letters(texts)
     starts, ends, counts = _bounds(lengths, data, letters)
@@ -100,7 +102,7 @@ def read_words(texts: pl.Series) -> Words:
     return Words(_numbers(data, starts, ends), counts, alone if alone.any() else None)
 
 
-def spell(texts: pl.Series, rows: Counts, begins: Counts) -> list[str]:
+def spell(texts: pa.Array, rows: Counts, begins: Counts) -> list[str]:
     """Return passages as they are compared: of each the row of its text, and with which of its words it begins."""
     lengths, data, letters = _letters(texts)
     starts, ends, counts = _bounds(lengths, data, letters)
@@ -186,12 +188,12 @@ def text_keys(found: Shingles, words: Counts) -> Numbers:
     return keys
 
 
-def row_numbers(texts: pl.Series) -> Numbers:
+def row_numbers(texts: pa.Array) -> Numbers:
     """Return a number for each string as it stands; 0 for null."""
-    lengths, data = _flat(texts.fill_null(""))
+    lengths, data = _flat(texts)
     ends = np.cumsum(lengths)
     found = np.maximum(_numbers(data, ends - lengths, ends), np.uint64(1))
-    found[texts.is_null().to_numpy()] = 0
+    found[texts.is_null().to_numpy(zero_copy_only=False)] = 0
     return found
 
 
@@ -227,18 +229,14 @@ def _weights(count: int) -> Numbers:
     return _weights_to(max(16, count.bit_length()))
 
 
-def _letters(texts: pl.Series) -> tuple[Counts, Bytes, Flags]:
-    """Return how many bytes each text has, all of them in lower case, and which belong to letters.
-
-    A byte behind each text belongs to none.
-    """
-    ended = (texts.fill_null("").to_frame("text").select(pl.concat_str("text", pl.lit(" ")))).to_series()
-    lengths, data = _flat(ended)
+def _letters(texts: pa.Array) -> tuple[Counts, Bytes, Flags]:
+    """Return how many bytes each text has, all of them in lower case, and which belong to letters."""
+    lengths, data = _flat(texts)
     leads, letters, kinds = _wide(data)
     odd = np.zeros(len(lengths), np.bool_)
     odd[np.searchsorted(np.cumsum(lengths), leads[kinds == _ODD_ONE], side="right")] = True
     if odd.any():
-        lengths, data = _flat(_replaced(ended, odd))
+        lengths, data = _flat(_replaced(texts, odd))
         leads, letters, kinds = _wide(data)
         kinds[odd[np.searchsorted(np.cumsum(lengths), leads, side="right")]] = _LETTER
     lower, belongs = _ascii(data)
@@ -299,36 +297,46 @@ def _ascii(data: Bytes) -> tuple[Bytes, Flags]:
     return lower, letters
 
 
-def _replaced(texts: pl.Series, odd: Flags) -> pl.Series:
+def _replaced(texts: pa.Array, odd: Flags) -> pa.Array:
     """Return texts, of the odd ones nothing but letters, folded, and spaces."""
-    folded = pl.Series([_folded(it) for it in texts.filter(odd)], dtype=pl.String)
+    folded = pl.Series([_folded(it) for it in texts.filter(pa.array(odd)).to_pylist()], dtype=pl.String)
     parted = folded.str.replace_all(_no_letters(), " ").str.replace_all(_unsegmented(), " ${0} ")
-    order = np.concatenate([np.flatnonzero(~odd), np.flatnonzero(odd)])
-    return pl.concat([texts.filter(~odd), parted]).gather(np.argsort(order))
+    return pc.replace_with_mask(texts, pa.array(odd), pa.array(parted.to_list(), texts.type))
 
 
 def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-def _flat(texts: pl.Series) -> tuple[Counts, Bytes]:
-    """Return how many bytes each string has, and all of them one behind the other."""
-    array = texts.to_arrow(compat_level=pl.CompatLevel.oldest())
-    _, offsets, data = array.buffers()
-    places = np.frombuffer(offsets, np.int64)[array.offset : array.offset + len(array) + 1]
-    whole = np.frombuffer(data, np.uint8) if data else np.empty(0, np.uint8)
-    return np.diff(places), whole[places[0] : places[-1]]
+def _flat(texts: pa.Array) -> tuple[Counts, Bytes]:
+    """Return how many bytes each string has, and all of them one behind the other; null has none."""
+    whole = texts.fill_null("") if texts.null_count else texts
+    _, offsets, data = whole.buffers()
+    kind = np.int64 if pa.types.is_large_string(whole.type) else np.int32
+    places = np.frombuffer(offsets, kind)[whole.offset : whole.offset + len(whole) + 1].astype(np.int64)
+    letters = np.frombuffer(data, np.uint8) if data else np.empty(0, np.uint8)
+    return np.diff(places), letters[places[0] : places[-1]]
 
 
 def _bounds(lengths: Counts, data: Bytes, letters: Flags) -> tuple[Counts, Counts, Counts]:
     """Return where words start and end among bytes, and how many each text has."""
-    change = np.empty(len(letters), np.bool_)
+    change = np.zeros(len(letters) + 1, np.bool_)
     if len(letters):
-        change[0] = letters[0]
-        np.not_equal(letters[1:], letters[:-1], out=change[1:])
+        change[0], change[-1] = letters[0], letters[-1]
+        np.not_equal(letters[1:], letters[:-1], out=change[1:-1])
     places = np.flatnonzero(change)
-    begin, end = _cut(data, places[::2], places[1::2])
-    return begin, end, np.diff(np.searchsorted(begin, np.append(0, np.cumsum(lengths))))
+    bounds = np.append(0, np.cumsum(lengths))
+    inner = np.unique(bounds[(bounds > 0) & (bounds < len(letters))])
+    begin, end = _parted(places[::2], places[1::2], inner[letters[inner - 1] & letters[inner]])
+    begin, end = _cut(data, begin, end)
+    return begin, end, np.diff(np.searchsorted(begin, bounds))
+
+
+def _parted(starts: Counts, ends: Counts, cuts: Counts) -> tuple[Counts, Counts]:
+    """Return words cut at some places inside of them."""
+    if not len(cuts):
+        return starts, ends
+    return np.sort(np.concatenate([starts, cuts])), np.sort(np.concatenate([ends, cuts]))
 
 
 def _cut(data: Bytes, starts: Counts, ends: Counts) -> tuple[Counts, Counts]:
@@ -337,10 +345,7 @@ def _cut(data: Bytes, starts: Counts, ends: Counts) -> tuple[Counts, Counts]:
     for number in np.flatnonzero(ends - starts > LONGEST):
         letters = np.flatnonzero(data[starts[number] : ends[number]] & 0xC0 != 0x80)  # noqa: PLR2004 - how UTF-8 goes on
         more.append(starts[number] + letters[LONGEST::LONGEST])
-    if not more:
-        return starts, ends
-    cuts = np.concatenate(more)
-    return np.sort(np.concatenate([starts, cuts])), np.sort(np.concatenate([ends, cuts]))
+    return _parted(starts, ends, np.concatenate([np.empty(0, np.int64), *more]))
 
 
 def _alone(data: Bytes, starts: Counts) -> Flags:
