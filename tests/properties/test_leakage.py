@@ -16,7 +16,9 @@ from tests import leaks
 from tests.leaks import Row, day, found_in, linked, listed
 
 from copydesk.leakage import hold, holders, meet, near, shelf
-from copydesk.leakage.words import passage_numbers, read_words, shingles, spell, text_keys
+from copydesk.leakage import words as words_of
+from copydesk.leakage.shingles import passage_numbers, shingles, spell, text_keys
+from copydesk.leakage.words import read_words
 
 ODD = "abc ABC 12 ,.'’“…-_\n\t\x00日本語々〆ไทยကမမြន်ខ្មែរকি\u0301ÉßİıΣςﬁ½²ª\u00a8\u00b4\u2017\u200d\u2028𝔸𠀀가각é"
 LETTERS = st.one_of(st.sampled_from(ODD), st.characters(exclude_categories=["Cs"]))
@@ -158,3 +160,16 @@ def test_each_character_is_what_the_definition_says() -> None:
     """Between two letters every character of the basic plane parts them, or is a letter, exactly as after folding."""
     texts = [f"one{chr(it)}two" for it in range(0x10000) if not 0xD800 <= it < 0xE000]
     assert read_words(pa.array(texts, pa.string())).counts.tolist() == [len(leaks.words(it)) for it in texts]
+
+
+@given(TEXTS)
+def test_a_long_text_has_the_same_words_in_pieces(texts: list[str]) -> None:
+    """Words, and which of them are single letters, are those of the whole text, wherever it is cut."""
+    series = pa.array(texts, pa.string())
+    whole = read_words(series)
+    with patch.object(words_of, "_PIECE", 8):
+        parts = read_words(series)
+    assert whole.numbers.tolist() == parts.numbers.tolist()
+    assert whole.counts.tolist() == parts.counts.tolist()
+    said, again = ([] if it.alone is None else it.alone.tolist() for it in (whole, parts))
+    assert said == again

@@ -31,6 +31,8 @@ class Index:
     `docs` are the holders of each shingle from `starts` on, `owner` the side of all of them, or MANY; `ids` are the
     shingles of each text, rarest first, from `firsts` on. `rare` are those holders for which the shingle is among the
     rarest third, the shortest first, from `rare_starts` on, with the places that it has there.
+    `shortest` is the size of the smallest holder, and `reach` the size of the largest text of which a rare one can be a
+    near copy: they tell that a list need not be followed.
     """
 
     nodes: Counts
@@ -45,6 +47,8 @@ class Index:
     rare_starts: npt.NDArray[np.int32]
     rare: npt.NDArray[np.int32]
     rare_places: npt.NDArray[np.int32]
+    shortest: npt.NDArray[np.int32]
+    reach: npt.NDArray[np.int32]
     table: npt.NDArray[np.int32]
     bits: npt.NDArray[np.uint8]
     shifts: tuple[int, int]
@@ -105,6 +109,8 @@ def make_index(nodes: Counts, sides: Counts, shingles: Numbers, owner: npt.NDArr
         rare_starts=rare_starts,
         rare=rare,
         rare_places=rare_places,
+        shortest=np.minimum.reduceat(sizes[docs], starts[:-1]).astype(np.int32) if len(docs) else docs,
+        reach=_reach(rare_starts, reach(sizes[rare], rare_places.astype(np.int64))),
         table=table,
         bits=bits,
         shifts=shifts,
@@ -153,6 +159,15 @@ def _owner(starts: npt.NDArray[np.int32], sides: Counts) -> npt.NDArray[np.int32
     return np.where(low == high, low, MANY).astype(np.int32)
 
 
+def _reach(starts: npt.NDArray[np.int32], reached: Counts) -> npt.NDArray[np.int32]:
+    """Return the largest of numbers in each list, 0 for an empty one."""
+    most = np.zeros(len(starts) - 1, np.int32)
+    some = np.flatnonzero(np.diff(starts))
+    if len(some):
+        most[some] = np.maximum.reduceat(reached, starts[:-1][some])
+    return most
+
+
 def _doors(keys: Numbers) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int32], tuple[int, int]]:
     """Return a bitmap of 32 bits for each key, a table of the first key of each beginning, and how far each shifts."""
     width = max(10, len(keys).bit_length())
@@ -190,6 +205,15 @@ def required(one: Counts, other: Counts) -> Counts:
     small = np.minimum(one, other)
     jaccard = -(-(one + other) // 3)
     return np.where(small >= SMALLEST, np.minimum(jaccard, -(-4 * small // 5)), jaccard)
+
+
+def reach(sizes: Counts, places: Counts) -> Counts:
+    """Return how many shingles a text has at most that is a near copy, when the first shared one is at such a place.
+
+    The places are those in a text that is no larger.
+    """
+    contained = (sizes >= SMALLEST) & (5 * (sizes - places) >= 4 * sizes)
+    return np.where(contained, np.iinfo(np.int32).max, 2 * sizes - 3 * places)
 
 
 SMALLEST = 30

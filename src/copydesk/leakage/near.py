@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
-from copydesk.leakage.index import ID_BITS, ORDER_BITS, SMALLEST, Index, least, required
+from copydesk.leakage.index import ID_BITS, ORDER_BITS, SMALLEST, Index, least, reach, required
 from copydesk.leakage.shelf import Batch
 from copydesk.leakage.words import Counts, Numbers, distinct
 
@@ -107,11 +107,12 @@ def joined(parts: Sequence[Near]) -> Near:
 
 def lists_of(index: Index, hits: Hits, sizes: Counts) -> tuple[Lists, Lists]:
     """Return which lists hold all near copies of texts: those no smaller than a text, and those smaller."""
-    mine = np.flatnonzero(hits.place <= (sizes - least(sizes))[hits.text])
+    owner = sizes[hits.text]
+    mine = np.flatnonzero(index.shortest[hits.ids] <= reach(owner, hits.place))
     ids = hits.ids[mine]
     larger = Lists(hits.text[mine], _at(index.starts, ids), _at(index.starts, ids + 1), hits.place[mine], is_rare=False)
     low, high = _at(index.rare_starts, hits.ids), _at(index.rare_starts, hits.ids + 1)
-    some = np.flatnonzero(low < high)
+    some = np.flatnonzero((low < high) & (owner <= index.reach[hits.ids]))
     counts = np.diff(hits.starts)[hits.text[some]]
     fits = some[least(index.sizes[index.rare[low[some]]]) <= counts]
     return larger, Lists(hits.text[fits], low[fits], high[fits], hits.place[fits], is_rare=True)

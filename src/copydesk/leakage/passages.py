@@ -15,7 +15,8 @@ import polars as pl
 
 from copydesk.leakage.groups import Pairs, pairs_of
 from copydesk.leakage.shelf import Batch, Nodes
-from copydesk.leakage.words import SHINGLE, Counts, distinct, mix, passage_numbers
+from copydesk.leakage.shingles import SHINGLE, passage_numbers
+from copydesk.leakage.words import Counts, distinct, mix
 
 RARE = 20
 """Components whose texts may hold a rare passage."""

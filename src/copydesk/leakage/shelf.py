@@ -18,17 +18,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from copydesk.leakage.words import (
-    Bytes,
-    Counts,
-    Numbers,
-    Shingles,
-    mix,
-    read_words,
-    row_numbers,
-    shingles,
-    text_keys,
-)
+from copydesk.leakage.shingles import Shingles, shingles, text_keys
+from copydesk.leakage.words import Bytes, Counts, Numbers, mix, read_words, row_numbers
 
 SHINGLES, PASSAGES = "shingles.bin", "passages.bin"
 RELATIONS = ("canonical_url", "url", "title")

@@ -12,7 +12,8 @@ import pyarrow as pa
 from copydesk.leakage.groups import Pairs, expanded, pairs_of
 from copydesk.leakage.meet import Met
 from copydesk.leakage.shelf import Nodes, Records, Split, column, compared
-from copydesk.leakage.words import Counts, Numbers, distinct, spell
+from copydesk.leakage.shingles import spell
+from copydesk.leakage.words import Counts, Numbers, distinct
 
 RELATIONS = ("url", "text", "title", "near-copy", "passage")
 TABLE = pa.schema(

@@ -1,8 +1,8 @@
-"""Which words do texts have, and which shingles? Read anew here, so that a mistake of the grouping is not repeated.
+"""Which words do texts have? Read anew here, so that a mistake of the grouping is not repeated.
 
 Texts lie one behind the other as UTF-8 bytes, and words are found where letters begin and end. Most characters are
 folded where they stand; a text with one that melts into another, or stands for several, is folded as a whole, and what
-is no letter in it is replaced by a space. Numbers of 64 bits stand for words and shingles, and nothing keeps them.
+is no letter in it is replaced by a space. Numbers of 64 bits stand for words, and nothing keeps them.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -24,9 +25,8 @@ Counts = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 Bytes = npt.NDArray[np.uint8]
 
-SHINGLE = 5
-PASSAGE = 20
-"""What a passage weighs: a word 2, a letter of an unsegmented script 1."""
+_PIECE = 4 << 20
+"""Bytes of a text from which on it is read in pieces, of a quarter as many letters each."""
 
 LONGEST = 256
 """Letters after which a run of them is cut."""
@@ -67,7 +67,7 @@ _LEAD, _THREE, _FOUR = 0xC0, 0xE0, 0xF0
 No letter of an unsegmented script has fewer than three.
 """
 
-_ODD = np.array(
+ODD = np.array(
     [
         0x9E3779B97F4A7C15,
         0xC2B2AE3D27D4EB4F,
@@ -95,28 +95,55 @@ class Words:
 
 
 def read_words(texts: pa.Array) -> Words:
-    """Return the words of a column of strings; null has none."""
-    lengths, data, letters = _letters(texts)
-    starts, ends, counts = _bounds(lengths, data, letters)
-    alone = _alone(data, starts)
-    return Words(_numbers(data, starts, ends), counts, alone if alone.any() else None)
+    """Return the words of a column of strings; null has none. A very long text is read piece by piece."""
+    longest = pc.max(pc.binary_length(texts)).as_py() or 0
+    return _pieced(texts.fill_null("")) if longest > _PIECE else _words(texts)
 
 
-def spell(texts: pa.Array, rows: Counts, begins: Counts) -> list[str]:
-    """Return passages as they are compared: of each the row of its text, and with which of its words it begins."""
+def _words(texts: pa.Array) -> Words:
+    found = located(texts)
+    alone = found.alone if found.alone.any() else None
+    return Words(_numbers(found.data, found.starts, found.ends), found.counts, alone)
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """The bytes of some texts, folded; where words start and end in them, and how many each text has."""
+
+    data: Bytes
+    starts: Counts
+    ends: Counts
+    counts: Counts
+    alone: Flags
+
+
+def located(texts: pa.Array) -> Located:
+    """Return where the words of a column of strings are."""
     lengths, data, letters = _letters(texts)
     starts, ends, counts = _bounds(lengths, data, letters)
-    alone = _alone(data, starts)
-    first = (np.cumsum(counts) - counts)[rows] + begins
-    last = first + _passages(Words(np.empty(len(starts), np.uint64), counts, alone if alone.any() else None))[first]
-    return [
-        "".join(
-            f"{'' if number == low or (alone[number] and alone[number - 1]) else ' '}"
-            f"{data[starts[number] : ends[number]].tobytes().decode()}"
-            for number in range(low, high)
-        )
-        for low, high in zip(first.tolist(), last.tolist(), strict=True)
-    ]
+    return Located(data, starts, ends, counts, _alone(data, starts))
+
+
+def _pieced(texts: pa.Array) -> Words:
+    """Return the words of texts that are cut before a space, where no word and no letter goes on."""
+    parts = [[text[low:high] for low, high in pairwise(_cuts(text))] for text in texts.to_pylist()]
+    found = [[_words(pa.array([piece], pa.string())) for piece in pieces] for pieces in parts]
+    every = list(chain.from_iterable(found))
+    alone = [np.zeros(len(it.numbers), np.bool_) if it.alone is None else it.alone for it in every]
+    return Words(
+        np.concatenate([np.empty(0, np.uint64), *(it.numbers for it in every)]),
+        np.array([sum(len(it.numbers) for it in pieces) for pieces in found], np.int64),
+        np.concatenate(alone) if any(it.alone is not None for it in every) else None,
+    )
+
+
+def _cuts(text: str) -> Iterator[int]:
+    """Yield where pieces of a text begin, and where the last one ends."""
+    place = 0
+    while place >= 0:
+        yield place
+        place = text.find(" ", place + _PIECE // 4)
+    yield len(text)
 
 
 def distinct(numbers: Numbers) -> Numbers:
@@ -134,58 +161,18 @@ def _is_new(ordered: Numbers) -> Flags:
 def _stir(numbers: Numbers) -> Numbers:
     """Bring the high bits of numbers into the low ones and back, in place; different numbers stay different."""
     numbers ^= numbers >> np.uint64(32)
-    numbers *= _ODD[6]
+    numbers *= ODD[6]
     numbers ^= numbers >> np.uint64(29)
     return numbers
 
 
 def mix(numbers: Numbers) -> Numbers:
     """Spread what differs in some bits of a number over all of them, in place."""
-    for number in (_ODD[0], _ODD[1]):
+    for number in (ODD[0], ODD[1]):
         numbers ^= numbers >> np.uint64(32)
         numbers *= number
     numbers ^= numbers >> np.uint64(29)
     return numbers
-
-
-@dataclass(frozen=True, slots=True)
-class Shingles:
-    """The shingles of some texts, one behind the other as they begin, and how many each text has.
-
-    `passages` tells how many words the passage has that begins where a shingle does; 0 where there is none.
-    """
-
-    numbers: Numbers
-    counts: Counts
-    passages: Bytes
-
-
-def shingles(words: Words) -> Shingles:
-    """Return the shingles of texts."""
-    counts = np.where(words.counts >= SHINGLE, words.counts - SHINGLE + 1, np.minimum(words.counts, 1))
-    total = words.numbers * _ODD[0]
-    for place in range(1, min(SHINGLE, len(total))):
-        total[:-place] += words.numbers[place:] * _ODD[place]
-    ends = np.cumsum(words.counts)
-    begins = np.ones(len(total), np.bool_)
-    for place in range(1, SHINGLE):
-        begins[ends[words.counts > place] - place] = False
-    for row in np.flatnonzero((words.counts > 0) & (words.counts < SHINGLE)):
-        few = words.numbers[ends[row] - words.counts[row] : ends[row]]
-        total[ends[row] - len(few)] = np.append(few * _ODD[: len(few)], np.uint64(len(few))).sum()
-    return Shingles(mix(total[begins]), counts, _passages(words)[begins])
-
-
-def text_keys(found: Shingles, words: Counts) -> Numbers:
-    """Return a number for all the words of each text in their order, by its shingles; 0 when it has none."""
-    keys = np.zeros(len(words), np.uint64)
-    some = found.counts > 0
-    if some.any():
-        starts = (np.cumsum(found.counts) - found.counts)[some]
-        place = np.arange(len(found.numbers)) - np.repeat(starts, found.counts[some])
-        keys[some] = np.add.reduceat(found.numbers * _weights(int(found.counts.max()))[place], starts)
-        keys[some] = np.maximum(mix(keys[some] ^ words[some].astype(np.uint64)), np.uint64(1))
-    return keys
 
 
 def row_numbers(texts: pa.Array) -> Numbers:
@@ -195,38 +182,6 @@ def row_numbers(texts: pa.Array) -> Numbers:
     found = np.maximum(_numbers(data, ends - lengths, ends), np.uint64(1))
     found[texts.is_null().to_numpy(zero_copy_only=False)] = 0
     return found
-
-
-def passage_numbers(found: Numbers, starts: Counts, lengths: Counts) -> Numbers:
-    """Return a number for each passage that begins at a shingle, from the shingles that cover it."""
-    total = found[starts + lengths - SHINGLE] * _ODD[5] + lengths.astype(np.uint64)
-    for step in range(PASSAGE // SHINGLE):
-        covers = lengths >= SHINGLE * (step + 1)
-        total[covers] += found[starts[covers] + SHINGLE * step] * _ODD[step]
-    return mix(total)
-
-
-def _passages(words: Words) -> Bytes:
-    """Return for each word how many words the passage has that begins there; 0 where the text ends before."""
-    ends = np.cumsum(words.counts)
-    if words.alone is None:
-        lengths = np.full(len(words.numbers), PASSAGE // 2, np.uint8)
-        for place in range(1, PASSAGE // 2):
-            lengths[ends[words.counts >= place] - place] = 0
-        return lengths
-    weighed = np.concatenate([[0], np.cumsum(2 - words.alone.astype(np.int64))])
-    found = np.searchsorted(weighed, weighed[:-1] + PASSAGE)
-    inside = found <= np.repeat(ends, words.counts)
-    return np.where(inside, found - np.arange(len(found)), 0).astype(np.uint8)
-
-
-@functools.lru_cache(1)
-def _weights_to(bits: int) -> Numbers:
-    return mix(np.arange(1, (1 << bits) + 1, dtype=np.uint64)) | np.uint64(1)
-
-
-def _weights(count: int) -> Numbers:
-    return _weights_to(max(16, count.bit_length()))
 
 
 def _letters(texts: pa.Array) -> tuple[Counts, Bytes, Flags]:
@@ -373,7 +328,7 @@ def _numbers(data: Bytes, starts: Counts, ends: Counts) -> Numbers:
     at = 8
     while len(left):
         more = eights[starts[left] + at] & _KEPT[np.minimum(lengths[left] - at, 8)]
-        numbers[left] = _stir(numbers[left] * _ODD[2] ^ more)
+        numbers[left] = _stir(numbers[left] * ODD[2] ^ more)
         at += 8
         left = left[lengths[left] > at]
     return numbers
