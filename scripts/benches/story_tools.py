@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,7 +19,9 @@ import pyarrow.parquet as pq
 READ = 10_000
 JOB = 12_500
 HELD_OUT = 10
-"""One record in so many is held out."""
+"""One row group in so many is held out."""
+
+READ_COLUMNS = ["id", "url", "title", "text", "published_at"]
 
 
 def copy(paths: list[Path], work: Path) -> dict[str, object]:
@@ -47,25 +50,34 @@ def leakage(paths: list[Path], work: Path) -> dict[str, object]:
     """Look for leaks between one record in ten and the rest."""
     from copydesk.leakage import Split, find_leaks  # noqa: PLC0415 - a copy needs none of it
 
-    def part(*, held_out: bool) -> Iterator[pa.Table]:
-        for number, articles in enumerate(tables(paths, JOB)):
-            if (number % HELD_OUT == 0) == held_out:
-                yield articles
-
-    splits = [Split("train", lambda: part(held_out=False)), Split("test", lambda: part(held_out=True))]
+    splits = [Split(name, partial(groups, paths, held_out=name == "test")) for name in ("train", "test")]
     found = find_leaks(splits, work)
     return {"pairs": found.pairs, "leaks": found.table.num_rows, "left_out": found.left_out}
 
 
+def groups(paths: list[Path], *, held_out: bool) -> Iterator[pa.Table]:
+    """Yield the row groups that are held out, or all others."""
+    number = 0
+    for path in paths:
+        file = pq.ParquetFile(path)
+        for group in range(file.num_row_groups):
+            if (number % HELD_OUT == 0) == held_out:
+                yield complete(file.read_row_group(group, columns=READ_COLUMNS))
+            number += 1
+
+
 def tables(paths: list[Path], rows: int) -> Iterator[pa.Table]:
     """Yield articles with the columns that are compared."""
-    wanted = ["id", "url", "title", "text", "published_at"]
     for path in paths:
-        for batch in pq.ParquetFile(path).iter_batches(rows, columns=wanted):
-            table = pa.Table.from_batches([batch])
-            for name in ("canonical_url", "description"):
-                table = table.append_column(name, pa.nulls(table.num_rows, pa.string()))
-            yield table
+        for batch in pq.ParquetFile(path).iter_batches(rows, columns=READ_COLUMNS):
+            yield complete(pa.Table.from_batches([batch]))
+
+
+def complete(table: pa.Table) -> pa.Table:
+    """Return articles with the columns that are compared and were not read."""
+    for name in ("canonical_url", "description"):
+        table = table.append_column(name, pa.nulls(table.num_rows, pa.string()))
+    return table
 
 
 def main() -> None:
