@@ -35,6 +35,7 @@ from copydesk.runner import Runner
 from copydesk.seal import Before, Content, seal
 from copydesk.shards import plan_shards, write_quarantine, write_shards
 from copydesk.sources import Inputs
+from copydesk.split import HELD
 from copydesk.workplace import work_folder
 
 ANOTHER = "Name an empty or a new folder with --out."
@@ -75,6 +76,7 @@ def build(inputs: Inputs, target: Target, how: How) -> Built:
     is whole.
     """
     _check_target(inputs, target.out)
+    _check_levels(inputs)
     try:
         with work_folder(target.out.absolute().parent) as work, running(how) as runner:
             stage = work / "build"
@@ -116,6 +118,18 @@ def _check_target(inputs: Inputs, out: Path) -> None:
             where=foreign,
             why="A build replaces its folder as a whole.",
             help=ANOTHER,
+        )
+
+
+def _check_levels(inputs: Inputs) -> None:
+    """Refuse another level for what keeps splits apart: such a record is in no split, whatever that is called."""
+    changed = sorted(set(inputs.severity) & HELD)
+    if changed:
+        raise UsageError(
+            f"the level of `{changed[0]}` cannot be changed",
+            where="[severity] of the recipe",
+            why="A record that would leak is in no split, and a finding says so.",
+            help=f"Delete it there; `copydesk explain {changed[0]}` says how to keep more records.",
         )
 
 

@@ -21,6 +21,8 @@ STRICT = {"train": 0, "validation": 1, "test": 2}
 LATE_MERGE, EMBARGO, UNDATED, PROVIDER = "split.late-merge", "split.embargo", "split.undated", "split.provider"
 """Why a record is in no split: codes of findings."""
 
+HELD = frozenset({LATE_MERGE, EMBARGO, UNDATED, PROVIDER})
+
 
 def assign(records: pl.DataFrame, rule: SplitRule) -> pl.DataFrame:
     """Return the records with `split`, or with the code `held` of why they have none.

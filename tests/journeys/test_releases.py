@@ -215,3 +215,40 @@ def test_the_order_of_records_decides_nothing(tmp_path: Path) -> None:
     records = wire(9)
     first = rows(released(tmp_path / "a", records, "1.0.0", None))
     assert rows(released(tmp_path / "b", shuffled(records, 2), "1.0.0", None)) == first
+
+
+def barely_alike(pairs: int) -> list[Record]:
+    """Return pairs of short texts that are near copies by a hair and share no passage: a band misses one in eight."""
+    said = []
+    for number in range(pairs):
+        text = " ".join(f"harbour{number}word{place}" for place in range(8))
+        said += [text, f"{text} {text}"]
+    return [record(number, text) for number, text in enumerate(said)]
+
+
+def test_what_the_grouping_missed_is_found_and_mended(tmp_path: Path) -> None:
+    """A look at the finished splits finds the pairs; their stories become one, and the records are placed anew."""
+    made = released(tmp_path, barely_alike(60), "1.0.0", None)
+    assert made.facts.leakage
+    assert made.facts.leakage.rounds == 2
+    found = {int(url.rsplit("/", 1)[1]): where for url, where in rows(made).items()}
+    assert len(found) == 120
+    assert [number for number in range(0, 120, 2) if found[number][0] != found[number + 1][0]] == []
+    assert len({split for split, _ in found.values()}) == 3
+
+
+def test_a_leak_that_stays_refuses_the_build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the rounds are over and there still is one, nothing is built, and the pair is named."""
+    monkeypatch.setattr("copydesk.build.ROUNDS", 1)
+    with pytest.raises(DataRefused) as caught:
+        released(tmp_path, barely_alike(60), "1.0.0", None)
+    assert "still leak from one split to another after 1 rounds" in caught.value.what
+    assert not (tmp_path / "1.0.0").exists()
+
+
+def test_the_level_of_what_keeps_splits_apart_cannot_be_changed(tmp_path: Path) -> None:
+    """A record that would leak is in no split, whatever a recipe calls that."""
+    recipe = RECIPE.replace("[severity]\n", '[severity]\n"split.late-merge" = "off"\n')
+    with pytest.raises(UsageError) as caught:
+        released(tmp_path, barely_alike(2), "1.0.0", None, recipe)
+    assert caught.value.what == "the level of `split.late-merge` cannot be changed"
