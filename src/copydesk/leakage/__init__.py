@@ -58,6 +58,7 @@ def find_leaks(splits: Sequence[Split], work: Path) -> Leakage:
     records = read_records(ordered, work)
     nodes = nodes_of(records)
     met = bring_together(nodes, work)
+    pa.default_memory_pool().release_unused()
     table = tell(ordered, records, nodes, met)
     counts = np.diff(records.bounds)
     return Leakage(

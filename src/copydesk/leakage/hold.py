@@ -38,10 +38,22 @@ def sieve(nodes: Nodes, chosen: Counts, others: Counts, work: Path) -> Shelf:
     def sifted(batch: Batch) -> tuple[Batch, npt.NDArray[np.intp]]:
         return batch, np.flatnonzero(are_set(bits, batch.shingles >> shift))
 
-    paths = [work / name for name in ("sieved.bin", "sieved-passages.bin", "sieved-places.bin")]
+    return _shelved(nodes, chosen, sifted, work / "sieved")
+
+
+def gathered(nodes: Nodes, chosen: Counts, work: Path) -> Shelf:
+    """Return a shelf of the shingles of chosen nodes alone, for those who read them more than once."""
+    return _shelved(nodes, chosen, lambda batch: (batch, np.arange(len(batch.shingles))), work / "gathered")
+
+
+def _shelved(
+    nodes: Nodes, chosen: Counts, pick: Callable[[Batch], tuple[Batch, npt.NDArray[np.intp]]], stem: Path
+) -> Shelf:
+    """Write what is picked of the shingles of chosen nodes to files of their own."""
+    paths = [stem.with_name(f"{stem.name}-{it}.bin") for it in ("shingles", "passages", "places")]
     lengths = np.zeros(len(nodes.splits), np.int64)
     with paths[0].open("wb") as numbers, paths[1].open("wb") as passages, paths[2].open("wb") as places:
-        for batch, at in in_order(sifted, batches(nodes.shelf, chosen)):
+        for batch, at in in_order(pick, batches(nodes.shelf, chosen)):
             batch.shingles[at].tofile(numbers)
             batch.passages[at].tofile(passages)
             batch.places[at].tofile(places)

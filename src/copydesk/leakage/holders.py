@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from copydesk.leakage.crowd import Crowd
-from copydesk.leakage.hold import SLICE, hold, index_of, relate, sieve
+from copydesk.leakage.hold import SLICE, gathered, hold, index_of, relate, sieve
 from copydesk.leakage.index import are_set, least, set_bits
 from copydesk.leakage.passages import RARE, Held
 from copydesk.leakage.shelf import Batch, Nodes, batches, parts_of
@@ -27,12 +27,12 @@ def link_holders(nodes: Nodes, held: Held, crowd: Crowd, work: Path) -> None:
     many = held.count(nodes.texts[held.nodes]) > RARE
     _, first = np.unique(nodes.texts[held.nodes[many]], return_index=True)
     chosen = np.sort(held.nodes[many][first])
-    smaller = _repeated(nodes, chosen)
-    if not len(smaller):
+    if not len(chosen):
         return
-    apart = replace(nodes, splits=nodes.texts)
+    apart = replace(nodes, splits=nodes.texts, shelf=gathered(nodes, chosen, work))
+    smaller = _repeated(apart, chosen)
     shelf = sieve(apart, chosen, smaller, work)
-    for part in parts_of(nodes.shelf, smaller, SLICE):
+    for part in parts_of(apart.shelf, smaller, SLICE):
         index = index_of(apart, part)
         crowded = [smaller[:0]]
         for near, rest, _ in hold(apart, shelf, index, _nothing):

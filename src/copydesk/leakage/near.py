@@ -108,7 +108,8 @@ def joined(parts: Sequence[Near]) -> Near:
 def lists_of(index: Index, hits: Hits, sizes: Counts) -> tuple[Lists, Lists]:
     """Return which lists hold all near copies of texts: those no smaller than a text, and those smaller."""
     owner = sizes[hits.text]
-    mine = np.flatnonzero(index.shortest[hits.ids] <= reach(owner, hits.place))
+    early = hits.place <= owner - least(owner)
+    mine = np.flatnonzero(early & (index.shortest[hits.ids] <= reach(owner, hits.place)))
     ids = hits.ids[mine]
     larger = Lists(hits.text[mine], _at(index.starts, ids), _at(index.starts, ids + 1), hits.place[mine], is_rare=False)
     low, high = _at(index.rare_starts, hits.ids), _at(index.rare_starts, hits.ids + 1)
