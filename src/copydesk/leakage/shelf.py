@@ -26,7 +26,7 @@ RELATIONS = ("canonical_url", "url", "title")
 """Relations that one number of each record tells."""
 
 READ = ("id", "canonical_url", "url", "title", "description", "text", "published_at")
-ROWS, SIZE = 500, 1 << 19
+ROWS, SIZE = 4_000, 4 << 20
 """Rows and bytes that are read at a time; one text may be larger."""
 
 BATCH = 1 << 18

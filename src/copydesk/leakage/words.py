@@ -288,10 +288,11 @@ def _bounds(lengths: Counts, data: Bytes, letters: Flags) -> tuple[Counts, Count
 
 
 def _parted(starts: Counts, ends: Counts, cuts: Counts) -> tuple[Counts, Counts]:
-    """Return words cut at some places inside of them."""
+    """Return words cut at some places inside of them, which ascend."""
     if not len(cuts):
         return starts, ends
-    return np.sort(np.concatenate([starts, cuts])), np.sort(np.concatenate([ends, cuts]))
+    behind = np.searchsorted(starts, cuts)
+    return np.insert(starts, behind, cuts), np.insert(ends, behind - 1, cuts)
 
 
 def _cut(data: Bytes, starts: Counts, ends: Counts) -> tuple[Counts, Counts]:
