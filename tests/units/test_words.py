@@ -136,3 +136,18 @@ def test_shingles_passages_and_bands_are_those_of_the_specification(texts: list[
     if len(filled):
         keys = bands_of(shingles, np.append(starts[filled], starts[-1]))
         assert keys.T.tolist() == [list(mh1.bands(texts[row])) for row in filled]
+
+
+def test_what_is_made_of_a_text_is_frozen() -> None:
+    """Golden vectors of docs/mh1.md: the least shingles, the first passage and three of the bands of one text."""
+    text = (
+        "The ferry is back in the harbour of Saltmere, the port authority said on Tuesday: "
+        "it will sail four times a day."
+    )
+    words = words_of(pa.array([text]))
+    shingles, starts = shingles_of(words)
+    passages, _ = passages_of(words)
+    keys = bands_of(shingles, starts)
+    assert (len(shingles), shingles[:2].tolist()) == (18, [0x1A6DD396D1B44, 0x32C5C06C3A5C9])
+    assert (len(passages), int(passages[0])) == (13, 0x1826B591A1A0F3AB)
+    assert keys[[0, 1, 31], 0].tolist() == [0x767E7555AB166CCF, 0x7C25789A8679D445, 0x2C6DBA2846D1ED97]
