@@ -53,3 +53,18 @@ def test_the_bench_of_pages_measures_one_worker_and_two(tmp_path: Path) -> None:
         ).stdout
     )
     assert seen["read"] == 12
+
+
+def test_the_bench_of_stories_measures_and_holds_what_it_finds(tmp_path: Path) -> None:
+    """Every tool runs at both sizes, all pairs are in one story, and every plant that can be found is."""
+    call = [sys.executable, str(ROOT / "scripts" / "benches"), "stories", "--rows", "2000", "--runs", "1"]
+    call += ["--exact", "300", "--plants", "70", "--work", str(tmp_path)]
+    done = subprocess.run(call, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    found = json.loads((tmp_path / "stories.json").read_text())
+    assert [set(tools) for tools in found["cases"].values()] == [{"copy", "grouping", "leakage"}] * 2
+    growth, pairs, plants, releases = found["tables"].values()
+    assert [row[0] for row in growth["rows"]] == ["copy", "grouping", "leakage"]
+    assert {row[3] for row in pairs["rows"]} == {"1.0000"}
+    assert [row[5:7] for row in plants["rows"][:6]] == [["10", "10"]] * 6
+    assert {tuple(row[4:6]) for row in releases["rows"]} == {("0", "0")}
