@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from copydesk.companions import COMPANIONS
 from copydesk.errors import DataRefused, UsageError, disk_error
-from copydesk.ledger import LEDGER_NAME
+from copydesk.ledger import LEDGER_NAME, aliases
 from copydesk.manifest import FileEntry, read_manifest
 from copydesk.report import Report
 
@@ -167,8 +167,7 @@ def _aliases(folder: Path, files: Sequence[FileEntry]) -> dict[str, str]:
     """Return the stories that have become part of an older one, with its name."""
     if all(file.path != LEDGER_NAME for file in files):
         return {}
-    merged = pl.scan_parquet(folder / LEDGER_NAME).select("story_id", "merged_into").drop_nulls().unique()
-    return dict(merged.collect().rows())
+    return dict(aliases(folder / LEDGER_NAME).collect().rows())
 
 
 def _leakage(folder: Path, files: Sequence[FileEntry]) -> LeakFacts | None:

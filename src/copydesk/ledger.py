@@ -146,6 +146,12 @@ def write_ledger(rows: pl.DataFrame, rule: str, folder: Path) -> FileEntry:
     return FileEntry(path=LEDGER_NAME, size=path.stat().st_size, sha256=sha256_file(path))
 
 
+def aliases(ledger: Path) -> pl.LazyFrame:
+    """Return the stories in the file of a ledger that became part of another one: `story_id`, `merged_into`."""
+    columns = pl.scan_parquet(ledger).select("story_id", "merged_into").drop_nulls()
+    return columns.unique().sort("story_id", "merged_into", descending=True)
+
+
 def read_ledger(release: Released) -> Ledger:
     """Read the ledger of a release; one of a release that has none is made from its articles.
 
@@ -234,6 +240,6 @@ def _frame(table: pa.Table) -> pl.DataFrame:
     return frame
 
 
-def rule_digest(rule: object) -> str:
+def rule_text(rule: object) -> str:
     """Return how a split rule is written into a ledger."""
     return json.dumps(rule, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

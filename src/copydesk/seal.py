@@ -18,7 +18,7 @@ from copydesk.check import Examined
 from copydesk.errors import UsageError
 from copydesk.facts import LEAKAGE_NAME, Facts, LeakFacts, gather
 from copydesk.intake import registry_digest
-from copydesk.ledger import Ledger, Released, next_rows, rule_digest, write_ledger
+from copydesk.ledger import Ledger, Released, next_rows, rule_text, write_ledger
 from copydesk.manifest import MANIFEST_NAME, FileEntry, Manifest, Previous, SplitContent
 from copydesk.manifest import Inputs as InputDigests
 from copydesk.placement import Placed
@@ -66,7 +66,7 @@ def seal(inputs: Inputs, examined: Examined, built: Content, before: Before, sta
         made_with=_made_with(),
         content=list(built.content),
     )
-    rule = rule_digest(inputs.recipe.split.said())
+    rule = rule_text(inputs.recipe.split.said())
     version, previous, already = _version(before, draft(version="", previous=None, files=[]), rule)
     changed, files = _told(built, before, (version, previous), rule, stage)
     if already and before.release:

@@ -44,10 +44,10 @@ def assign(records: pl.DataFrame, rule: SplitRule) -> pl.DataFrame:
     )
 
 
-def splits_of(names: Iterable[str], rule: SplitRule, stratum: str = "") -> dict[str, str]:
+def splits_of(names: Iterable[str], rule: SplitRule) -> dict[str, str]:
     """Return the split of each name by its hash."""
     shares = rule.shares()
-    return {name: split_of(f"{stratum}{name}", rule.salt, shares) for name in names}
+    return {name: split_of(name, rule.salt, shares) for name in names}
 
 
 def split_of(name: str, salt: str, shares: dict[str, Fraction]) -> str:

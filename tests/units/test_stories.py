@@ -12,9 +12,10 @@ import pytest
 from tests.shelves import FAIR, MOLE, Rows, article, shelve
 
 from copydesk.errors import DataRefused, UsageError
+from copydesk.ledger import LEDGER_NAME
 from copydesk.release import parse_reference
 from copydesk.stories import Asked, Overview, Story, find_story, overview
-from copydesk.stories.book import LEDGER_NAME, Article, open_book, texts_of
+from copydesk.stories.book import Article, open_book, texts_of
 
 
 def carried(folder: Path, **asked: Any) -> Overview:

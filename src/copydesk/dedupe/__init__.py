@@ -7,7 +7,7 @@ whatever their order, the size of batches, or the number of workers.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,21 +85,19 @@ def link(sketches: Sequence[Sketch]) -> Linked:
     number = np.concatenate([np.empty(0, np.int64), *texts.of_rows()])[order]
     stories = np.where(number < 0, 0, labels[number] if texts.count else 0).astype(np.uint64)
     found = alone(len(ids))
-    for left, right in _links(stories, number >= 0):
-        found = merged(found, left, right)
+    found = merged(found, *_links(stories, number >= 0))
     for name in _KEYS:
         keys = np.concatenate([np.empty(0, np.uint64), *(sketch.keys[name] for sketch in sketches)])[order]
-        for left, right in _links(keys, keys != 0):
-            found = merged(found, left, right)
+        found = merged(found, *_links(keys, keys != 0))
     return Linked(ids.gather(order), found)
 
 
-def _links(keys: Hashes, known: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Iterator[tuple[Numbers, Numbers]]:
-    """Yield the links between neighbours of the same key."""
+def _links(keys: Hashes, known: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> tuple[Numbers, Numbers]:
+    """Return the links between neighbours of the same key."""
     places = np.flatnonzero(known).astype(np.uint32)
     order = places[np.argsort(keys[places], kind="stable")]
     same = keys[order][1:] == keys[order][:-1]
-    yield order[:-1][same], order[1:][same]
+    return order[:-1][same], order[1:][same]
 
 
 def _keys(values: Sequence[str | None]) -> Hashes:

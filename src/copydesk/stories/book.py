@@ -19,12 +19,10 @@ import pyarrow.parquet as pq
 
 from copydesk.errors import DataRefused
 from copydesk.hubs import open_hub
+from copydesk.ledger import LEDGER_NAME, aliases
 from copydesk.manifest import Manifest
 from copydesk.release import Reference
 from copydesk.table_files import released
-
-LEDGER_NAME = "ledger.parquet"
-"""Names of stories that became part of an older one; a build or a release may hold it."""
 
 _BATCH = 256
 """Rows whose texts are decoded at a time."""
@@ -180,8 +178,7 @@ def _merged(ledger: Path) -> dict[str, str]:
     if not ledger.is_file():
         return {}
     try:
-        columns = pl.scan_parquet(ledger).select("story_id", "merged_into").drop_nulls()
-        pairs = columns.unique().sort("story_id", "merged_into", descending=True).collect(engine="streaming")
+        pairs = aliases(ledger).collect(engine="streaming")
     except _BROKEN as error:
         why = str(error).partition("\n")[0]
         raise DataRefused("the ledger cannot be read", where=str(ledger), why=why, help="Build it again.") from None
