@@ -26,7 +26,7 @@ from copydesk.build import Target, build
 from copydesk.check import How
 from copydesk.dedupe import COMPARED, link, sketch_articles
 from copydesk.leakage import Split, find_leaks
-from copydesk.ledger import Released
+from copydesk.released import Released
 from copydesk.release import Version
 from copydesk.sources import from_paths
 

@@ -17,7 +17,8 @@ from copydesk.check import Examined, How, examine, running
 from copydesk.errors import DataRefused, UsageError, disk_error
 from copydesk.facts import Facts, LeakFacts
 from copydesk.leakage import READ, Leakage, Split, find_leaks
-from copydesk.ledger import Ledger, Released, read_ledger
+from copydesk.ledger import Ledger
+from copydesk.ledger_files import read_ledger
 from copydesk.manifest import (
     BESIDE_BUILD,
     MANIFEST_NAME,
@@ -27,21 +28,20 @@ from copydesk.manifest import (
     Manifest,
     read_manifest,
 )
+from copydesk.naming import Before
 from copydesk.parquet import read_groups
 from copydesk.placement import Stories, find_stories, findings_on, place
 from copydesk.release import Version
+from copydesk.released import Released
 from copydesk.report import Report
 from copydesk.runner import Runner
-from copydesk.seal import Before, Content, seal
-from copydesk.shards import plan_shards, write_quarantine, write_shards
+from copydesk.seal import Content, seal
+from copydesk.shards import plan_shards, store, write_quarantine, write_shards
 from copydesk.sources import Inputs
 from copydesk.split import HELD
 from copydesk.workplace import work_folder
 
 ANOTHER = "Name an empty or a new folder with --out."
-RELEASE = 1
-"""Number of the release that first wrote a shard; part of its file name."""
-
 
 ROUNDS = 5
 """How often records may be placed anew because the look for leaks found some: each time it finds fewer."""
@@ -85,12 +85,12 @@ def build(inputs: Inputs, target: Target, how: How) -> Built:
             _check_quarantined(inputs, examined)
             accepted = examined.records.filter("accepted")
             stories = find_stories(examined.intake, accepted, ledger, inputs.registry, runner, work / "stories")
-            content = _settle(stories, inputs, examined, runner, stage)
+            before = Before(release=target.previous, ledger=ledger, version=target.version)
+            content = _settle(stories, inputs, examined, before, runner, stage)
             examined = _held_out(examined, content.placed.held, inputs)
             _check_quarantined(inputs, examined)
-            _write_beside(examined, stage)
-            before = Before(release=target.previous, ledger=ledger, version=target.version)
             sealed = seal(inputs, examined, content, before, stage)
+            _write_beside(examined, stage)
             _move_into_place(stage, target.out)
     except OSError as error:
         raise disk_error(error, "write the build") from error
@@ -171,14 +171,17 @@ def _check_quarantined(inputs: Inputs, examined: Examined) -> None:
         )
 
 
-def _settle(stories: Stories, inputs: Inputs, examined: Examined, runner: Runner, stage: Path) -> Content:
+def _settle(  # noqa: PLR0913, PLR0917 - what is placed, by which rule, after what, and who writes it where
+    stories: Stories, inputs: Inputs, examined: Examined, before: Before, runner: Runner, stage: Path
+) -> Content:
     """Place the records and write them, until nobody who looks at the files finds a leak.
 
     DataRefused when there still is one after `ROUNDS` rounds.
     """
     for number in range(1, ROUNDS + 1):
         placed = place(stories, inputs.recipe.split)
-        plans = list(plan_shards(placed.records, RELEASE))
+        placed = replace(placed, records=store(placed.records, before.number))
+        plans = list(plan_shards(placed.records, before.release))
         files, content = write_shards(plans, examined.intake.shards, runner, stage)
         found = _look_for_leaks(stage, files)
         if not found.table.num_rows:
@@ -237,7 +240,6 @@ def _held_out(examined: Examined, held: pl.DataFrame, inputs: Inputs) -> Examine
 
 def _write_beside(examined: Examined, stage: Path) -> None:
     """Write what people need to mend the data, and no release carries."""
-    stage.mkdir(parents=True, exist_ok=True)
     (stage / REPORT_NAME).write_bytes(json_bytes(examined.report().model_dump(mode="json")))
     rest = examined.records.filter(~pl.col("accepted") & ~pl.col("duplicate"))
     write_quarantine(rest, examined.findings, examined.intake.shards, stage / QUARANTINE_NAME)

@@ -1,13 +1,19 @@
-"""What is different from the release before? Counted and listed, for people who keep models trained on it."""
+"""What is different from the release before? Counted and listed, for people who keep models trained on it.
+
+The file goes from release to release: it holds the history of the dataset, a line a version.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Literal
 
 import polars as pl
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
+from copydesk.difference import Difference, Level
+from copydesk.errors import DataRefused, disk_error
 from copydesk.ledger import Ledger, merges
 from copydesk.manifest import Previous
 
@@ -34,21 +40,41 @@ class Held(_Frozen):
     code: str
 
 
+class Step(_Frozen):
+    """One version in the history of a dataset: how large a step it was, and what became of rows.
+
+    `level`, `changed` and `moved` are null for a first release, and for one of before they were counted.
+    """
+
+    version: str
+    level: Level | None
+    as_of: str | None
+    rows: int | None
+    added: int
+    left_out: int
+    changed: int | None
+    moved: int | None
+    why: list[str]
+
+
 class Changes(_Frozen):
     """What became of records and stories since the release before (null: there was none).
 
-    `added` were never released, `returned` had been left out, `left_out` are missing for the first time; no record
-    is ever in another split than before.
+    `added` were never released, `returned` had been left out, `left_out` are missing for the first time, by the ledger;
+    `difference` compares the rows themselves. `history` has every version, this one last.
     """
 
-    format: Literal[1] = 1
+    format: Literal[1, 2] = 2
     previous: Previous | None
+    level: Level | None = None
     added: int
     kept: int
     returned: int
     left_out: int
+    difference: Difference | None = None
     merged: list[Merged]
     held: list[Held]
+    history: list[Step] = []
 
 
 def changes(before: Ledger, after: pl.DataFrame, held: pl.DataFrame, previous: Previous | None) -> Changes:
@@ -70,6 +96,38 @@ def changes(before: Ledger, after: pl.DataFrame, held: pl.DataFrame, previous: P
         **counted.row(0, named=True),
         merged=[Merged(story_id=was, merged_into=now) for was, now in merges(before, after)],
         held=list(_held(held)),
+    )
+
+
+def read_changes(folder: Path, version: str) -> Changes:
+    """Read what a release says of the one before; the history of one of format 1 is that release alone.
+
+    DataRefused when it is damaged; PlaceError when it cannot be read.
+    """
+    path = folder / CHANGES_NAME
+    try:
+        found = Changes.model_validate_json(path.read_bytes())
+    except FileNotFoundError:
+        found = Changes(format=1, previous=None, added=0, kept=0, returned=0, left_out=0, merged=[], held=[])
+    except OSError as error:
+        raise disk_error(error, "read the changes of a release") from error
+    except ValidationError as error:
+        why = str(error.errors()[0]["msg"])
+        raise DataRefused("the changes of a release are damaged", where=str(path), why=why) from None
+    return found if found.history else found.model_copy(update={"history": [_first_told(found, version)]})
+
+
+def _first_told(found: Changes, version: str) -> Step:
+    return Step(
+        version=version,
+        level=None,
+        as_of=None,
+        rows=found.added + found.kept + found.returned or None,
+        added=found.added,
+        left_out=found.left_out,
+        changed=None,
+        moved=None,
+        why=[],
     )
 
 

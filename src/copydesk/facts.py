@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from copydesk.companions import COMPANIONS
 from copydesk.errors import DataRefused, UsageError, disk_error
-from copydesk.ledger import LEDGER_NAME, aliases
+from copydesk.ledger_files import aliases, parts_among
 from copydesk.manifest import FileEntry, read_manifest
 from copydesk.report import Report
 
@@ -165,9 +165,8 @@ def _companions(folder: Path, files: Sequence[FileEntry]) -> dict[str, int]:
 
 def _aliases(folder: Path, files: Sequence[FileEntry]) -> dict[str, str]:
     """Return the stories that have become part of an older one, with its name."""
-    if all(file.path != LEDGER_NAME for file in files):
-        return {}
-    return dict(aliases(folder / LEDGER_NAME).collect().rows())
+    parts = [folder / path for path in parts_among(file.path for file in files)]
+    return dict(aliases(parts).collect().rows()) if parts else {}
 
 
 def _leakage(folder: Path, files: Sequence[FileEntry]) -> LeakFacts | None:

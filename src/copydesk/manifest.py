@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -26,7 +26,10 @@ class _Frozen(BaseModel):
 
 
 class FileEntry(_Frozen):
-    """One file of a build: POSIX path relative to the build, size in bytes, sha256 in hex."""
+    """One file of a build: POSIX path relative to the build, size in bytes, sha256 in hex.
+
+    `digest` is that of the articles in it, independent of how they are stored (see `SplitContent`).
+    """
 
     path: str
     size: int
@@ -34,6 +37,7 @@ class FileEntry(_Frozen):
     config: str | None = None
     split: str | None = None
     rows: int | None = None
+    digest: str | None = None
 
 
 class SplitContent(_Frozen):
@@ -70,12 +74,20 @@ class Previous(_Frozen):
     manifest: str
 
 
-class Manifest(_Frozen):
-    """The whole statement of a build; its own sha256 names the release."""
+_SINCE_2: Any = {"number": True, "files": {"__all__": {"digest"}}}
+"""What manifests of format 1 do not have."""
 
-    format: Literal[1] = 1
+
+class Manifest(_Frozen):
+    """The whole statement of a build; its own sha256 names the release.
+
+    `number` counts the releases up to this one; files are called after the one that first wrote them.
+    """
+
+    format: Literal[1, 2] = 2
     name: str
     version: str
+    number: int = 1
     as_of: str | None
     previous: Previous | None
     inputs: Inputs
@@ -85,7 +97,7 @@ class Manifest(_Frozen):
 
     def to_bytes(self) -> bytes:
         """Return the canonical JSON of the manifest."""
-        return json_bytes(self.model_dump(mode="json"))
+        return json_bytes(self.model_dump(mode="json", exclude=_SINCE_2 if self.format == 1 else None))
 
     @property
     def digest(self) -> str:

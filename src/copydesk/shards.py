@@ -18,6 +18,7 @@ from copydesk.companions import COMPANIONS, NESTED
 from copydesk.intake import gather_rows
 from copydesk.manifest import FileEntry, SplitContent
 from copydesk.parquet import ROWS_PER_GROUP, ROWS_PER_SHARD, content_digest, row_digests, write_shard
+from copydesk.released import Released, take
 from copydesk.runner import Runner
 from copydesk.split_rule import SPLITS
 
@@ -36,27 +37,43 @@ What was left out of it is there too: it is in no shard, and a title that is mis
 class Plan:
     """One Parquet file to be written: its path in the build, its split, and which rows it holds in which order.
 
-    `rows` has `shard`, `position` (places in the intake files) and `story_id`.
+    `rows` has `shard`, `position` (places in the intake files) and `story_id`. `before` is the file of that path in the
+    release before, and where it lies: it is taken over when it holds the same articles.
     """
 
     path: str
     config: str
     split: str
     rows: pl.DataFrame
+    before: tuple[Path, FileEntry] | None = None
 
 
-def plan_shards(placed: pl.DataFrame, release: int) -> Iterator[Plan]:
-    """Cut accepted records into shards: by split, in the order of date and id, the companions beside the articles.
+def store(placed: pl.DataFrame, number: int) -> pl.DataFrame:
+    """Return the records with `stored`, the name of the files that hold each: those it lies in already, else new ones.
 
-    `placed` has `shard`, `position`, `id`, `published_at`, `story_id` and `split`. A split without rows has none.
+    `placed` has `id`, `published_at`, `split` and `kept_in` (null for a new record); `number` is that of the release.
+    New records never go to the files of earlier releases, so that these can stay as they are.
     """
+    new = placed.filter(pl.col("kept_in").is_null()).sort("published_at", "id")
+    cut = pl.int_range(pl.len()).over("split") // ROWS_PER_SHARD
+    named = pl.format("{}-{}-{}", "split", pl.lit(f"{number:04d}"), cut.cast(pl.String).str.zfill(5))
+    old = placed.filter(pl.col("kept_in").is_not_null()).with_columns(stored="kept_in")
+    return pl.concat([old, new.with_columns(stored=named)]).sort("id")
+
+
+def plan_shards(stored: pl.DataFrame, release: Released | None = None) -> Iterator[Plan]:
+    """Yield the files of accepted records: by split, in the order of date and id, the companions beside the articles.
+
+    `stored` has `shard`, `position`, `id`, `published_at`, `story_id`, `split` and `stored`.
+    """
+    known = release.entries() if release else {}
     for split in SPLITS:
-        rows = placed.filter(pl.col("split") == split).sort("published_at", "id")
-        for number, start in enumerate(range(0, rows.height, ROWS_PER_SHARD)):
-            part = rows.slice(start, ROWS_PER_SHARD).select("shard", "position", "story_id")
-            name = f"{split}-{release:04d}-{number:05d}.parquet"
-            yield Plan(f"data/{name}", "default", split, part)
-            yield from (Plan(f"{config}/{name}", config, split, part) for config in COMPANIONS)
+        mine = stored.filter(pl.col("split") == split).sort("stored", "published_at", "id")
+        for (name,), rows in mine.group_by("stored", maintain_order=True):
+            for config, folder in {"default": "data", **{config: config for config in COMPANIONS}}.items():
+                path = f"{folder}/{name}.parquet"
+                before = (release.folder / path, known[path]) if release and path in known else None
+                yield Plan(path, config, split, rows.select("shard", "position", "story_id"), before)
 
 
 def write_shards(
@@ -105,27 +122,39 @@ def _with_findings(table: pa.Table, shards: pl.Series, grouped: pl.DataFrame) ->
 
 
 def _write_one(sources: Sequence[Path], stage: Path, plan: Plan) -> tuple[FileEntry | None, list[bytes]]:
+    if plan.config != "default":
+        return _written(_companion(plan, sources), COMPANIONS[plan.config], plan, stage), []
     digests: list[bytes] = []
-    path = stage / plan.path
-    if plan.config == "default":
-        schema, tables = ARTICLE, _digested(_articles(plan.rows, sources), digests)
-    else:
-        schema, tables = COMPANIONS[plan.config], _companion(plan, sources)
+    if plan.before and plan.before[1].digest:
+        for table in _articles(plan.rows, sources):
+            digests.extend(row_digests(table))
+        kept = _kept(plan.before, digests, stage)
+        if kept:
+            return kept, digests
+        digests = []
+    written = _written(_digested(_articles(plan.rows, sources), digests), ARTICLE, plan, stage)
+    return written and written.model_copy(update={"digest": content_digest(digests)}), digests
+
+
+def _kept(before: tuple[Path, FileEntry], digests: list[bytes], stage: Path) -> FileEntry | None:
+    """Take over the file of the release before when it holds these articles; a damaged one is written anew."""
+    path, entry = before
+    is_same = content_digest(digests) == entry.digest and path.is_file() and sha256_file(path) == entry.sha256
+    return take(path, entry, stage) if is_same else None
+
+
+def _written(tables: Iterable[pa.Table], schema: pa.Schema, plan: Plan, stage: Path) -> FileEntry | None:
     filled = (table for table in tables if table.num_rows)
     first = next(filled, None)
     if first is None:
-        return None, digests
+        return None
+    path = stage / plan.path
     path.parent.mkdir(parents=True, exist_ok=True)
     rows = write_shard(path, chain([first], filled), schema)
-    entry = FileEntry(
-        path=plan.path,
-        size=path.stat().st_size,
-        sha256=sha256_file(path),
-        config=plan.config,
-        split=plan.split,
-        rows=rows,
+    size = path.stat().st_size
+    return FileEntry(
+        path=plan.path, size=size, sha256=sha256_file(path), config=plan.config, split=plan.split, rows=rows
     )
-    return entry, digests
 
 
 def _digested(tables: Iterable[pa.Table], digests: list[bytes]) -> Iterator[pa.Table]:

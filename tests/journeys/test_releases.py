@@ -17,9 +17,9 @@ from copydesk.build import Built, Target, build
 from copydesk.canonical import sha256_file
 from copydesk.check import How
 from copydesk.errors import DataRefused, UsageError
-from copydesk.ledger import Released
 from copydesk.recipe import load_project
 from copydesk.release import Version
+from copydesk.released import Released
 from copydesk.sources import from_project
 from copydesk.templates import read_template
 
@@ -61,15 +61,21 @@ def record(number: int, text: str, day: int = 0) -> Record:
     }  # fmt: skip
 
 
-def released(
-    root: Path, records: Iterable[Record], version: str, previous: Built | None, recipe: str = RECIPE
+def released(  # noqa: PLR0913 - what is built, after what, by which recipe, and what it is called
+    root: Path,
+    records: Iterable[Record],
+    place: str,
+    previous: Built | Released | None,
+    recipe: str = RECIPE,
+    *,
+    version: str = "",
 ) -> Built:
-    """Build records as the release that follows another."""
+    """Build records as the release that follows another, in a folder of this name."""
     put(root, {"dataset/recipe.toml": recipe, "schemas/news_article.py": read_template("news_article.py.in")})
     put(root, {"captures/articles.jsonl": "".join(json.dumps(record) + "\n" for record in records)})
     target = Target(
-        out=root / version,
-        version=Version.parse(version),
+        out=root / place,
+        version=Version.parse(version) if version else None,
         previous=Released(previous.manifest, previous.folder) if previous else None,
     )
     return build(from_project(load_project(root / "dataset" / "recipe.toml")), target, How())
@@ -95,7 +101,7 @@ def test_no_record_moves_and_nothing_leaks(tmp_path: Path, arrival: str, policy:
     seen: dict[str, tuple[str, str]] = {}
     previous, late = None, 0
     for number, share in enumerate((0.5, 0.75, 1.0)):
-        made = released(tmp_path, records[: int(len(records) * share)], f"1.{number}.0", previous, recipe)
+        made = released(tmp_path, records[: int(len(records) * share)], f"build-{number}", previous, recipe)
         now = rows(made)
         assert {url: now[url] for url in seen.keys() & now.keys()} == {
             url: seen[url] for url in seen.keys() & now.keys()
@@ -114,13 +120,13 @@ def bridging(root: Path) -> tuple[Built, Built, dict[str, tuple[str, str]], str]
     """Return two releases, the second with a record that quotes a story of train and one of test; and that record."""
     texts = [" ".join(f"s{story}w{place}" for place in range(40)) for story in range(12)]
     records = [record(number, text) for number, text in enumerate(texts)]
-    first = released(root, records, "1.0.0", None)
+    first = released(root, records, "first", None)
     by_split: dict[str, list[int]] = {}
     for url, (split, _) in rows(first).items():
         by_split.setdefault(split, []).append(int(url.rsplit("/", 1)[1]))
     parts = [texts[min(by_split[split])].split()[3:18] for split in ("train", "test")]
     bridge = record(99, " ".join([*parts[0], "between", *parts[1], *(f"own{n}" for n in range(40))]))
-    second = released(root, [*records, bridge], "1.1.0", first)
+    second = released(root, [*records, bridge], "second", first)
     return first, second, rows(first), str(min(by_split["train"]))
 
 
@@ -145,7 +151,8 @@ def test_what_was_left_out_stays_out(tmp_path: Path) -> None:
     """The release after a late merge says the same again, and changes nothing."""
     _, second, _, _ = bridging(tmp_path)
     records = [json.loads(line) for line in (tmp_path / "captures/articles.jsonl").read_text().splitlines()]
-    third = released(tmp_path, records, "1.2.0", second)
+    assert released(tmp_path, records, "same", second).already
+    third = released(tmp_path, records, "third", second, version="2.0.1")
     assert rows(third) == rows(second)
     assert (third.changes.merged, third.changes.left_out, len(third.changes.held)) == ([], 0, 1)
 
@@ -155,7 +162,7 @@ def test_building_the_newest_release_again_gives_its_bytes(tmp_path: Path) -> No
     _, second, _, _ = bridging(tmp_path)
     records = [json.loads(line) for line in (tmp_path / "captures/articles.jsonl").read_text().splitlines()]
     kept = second.folder.rename(tmp_path / "kept")
-    again = released(tmp_path, records, "1.1.0", Built(**{**fields(second), "folder": kept}))
+    again = released(tmp_path, records, "again", Released(second.manifest, kept))
     assert again.already
     assert again.manifest.digest == second.manifest.digest
     assert {entry.path: sha256_file(again.folder / entry.path) for entry in again.manifest.files} == {
@@ -163,39 +170,36 @@ def test_building_the_newest_release_again_gives_its_bytes(tmp_path: Path) -> No
     }
 
 
-def fields(made: Built) -> dict[str, Any]:
-    """Return the fields of a build by name."""
-    return {name: getattr(made, name) for name in Built.__dataclass_fields__}
-
-
 def test_another_rule_is_a_major_version(tmp_path: Path) -> None:
     """Another salt, share or policy may not hide behind a small step; what was released keeps its split even then."""
     records = wire(3, 30)
-    first = released(tmp_path, records, "1.0.0", None)
+    first = released(tmp_path, records, "first", None)
     other = RECIPE.replace("[split]\n", '[split]\nsalt = "another"\n')
-    with pytest.raises(UsageError) as caught:
-        released(tmp_path, records, "1.1.0", first, other)
-    assert caught.value.what == "1.1.0 cannot follow 1.0.0: the splits are dealt by another rule"
+    with pytest.raises(DataRefused) as caught:
+        released(tmp_path, records, "second", first, other, version="1.1.0")
+    assert caught.value.what == "1.1.0 cannot follow 1.0.0: what changed asks for a major version"
+    assert caught.value.why.startswith("the splits are dealt by another rule: by ")
     assert "--version 2.0.0" in caught.value.help
-    assert rows(released(tmp_path, records, "2.0.0", first, other)) == rows(first)
+    second = released(tmp_path, records, "second", first, other)
+    assert (rows(second), second.manifest.version) == (rows(first), "2.0.0")
 
 
 def test_a_damaged_release_is_not_built_on(tmp_path: Path) -> None:
     """Without its ledger the next release would deal everything anew."""
     records = wire(3, 10)
-    first = released(tmp_path, records, "1.0.0", None)
-    (first.folder / "ledger.parquet").unlink()
+    first = released(tmp_path, records, "first", None)
+    (first.folder / "ledger/0001.parquet").unlink()
     with pytest.raises(DataRefused) as caught:
-        released(tmp_path, records, "1.1.0", first)
+        released(tmp_path, records, "second", first)
     assert (caught.value.what, caught.value.exit_code) == ("the previous release is damaged", 1)
-    assert not (tmp_path / "1.1.0").exists()
+    assert not (tmp_path / "second").exists()
 
 
 def test_time_holds_out_what_lies_on_both_sides(tmp_path: Path) -> None:
     """Cut by date, no record of test or validation is older than one of train, and held stories are told."""
     policy = 'policy = "temporal"\nvalidation_from = 2025-05-01\ntest_from = 2025-08-01\n'
     recipe = RECIPE[: RECIPE.index("ratios")] + policy
-    made = released(tmp_path, wire(5), "1.0.0", None, recipe)
+    made = released(tmp_path, wire(5), "first", None, recipe)
     days = {split.split: (split.first, split.last) for split in made.facts.splits}
     assert days["train"][1] < "2025-04-24"
     assert "2025-05-01" <= days["validation"][0] <= days["validation"][1] < "2025-07-25"
@@ -213,8 +217,8 @@ def shuffled(records: Sequence[Record], seed: int) -> list[Record]:
 def test_the_order_of_records_decides_nothing(tmp_path: Path) -> None:
     """Stories and splits are those of the records, whichever came first."""
     records = wire(9)
-    first = rows(released(tmp_path / "a", records, "1.0.0", None))
-    assert rows(released(tmp_path / "b", shuffled(records, 2), "1.0.0", None)) == first
+    first = rows(released(tmp_path / "a", records, "first", None))
+    assert rows(released(tmp_path / "b", shuffled(records, 2), "first", None)) == first
 
 
 def barely_alike(pairs: int) -> list[Record]:
@@ -228,7 +232,7 @@ def barely_alike(pairs: int) -> list[Record]:
 
 def test_what_the_grouping_missed_is_found_and_mended(tmp_path: Path) -> None:
     """A look at the finished splits finds the pairs; their stories become one, and the records are placed anew."""
-    made = released(tmp_path, barely_alike(60), "1.0.0", None)
+    made = released(tmp_path, barely_alike(60), "first", None)
     assert made.facts.leakage
     assert made.facts.leakage.rounds == 2
     found = {int(url.rsplit("/", 1)[1]): where for url, where in rows(made).items()}
@@ -241,14 +245,14 @@ def test_a_leak_that_stays_refuses_the_build(tmp_path: Path, monkeypatch: pytest
     """When the rounds are over and there still is one, nothing is built, and the pair is named."""
     monkeypatch.setattr("copydesk.build.ROUNDS", 1)
     with pytest.raises(DataRefused) as caught:
-        released(tmp_path, barely_alike(60), "1.0.0", None)
+        released(tmp_path, barely_alike(60), "first", None)
     assert "still leak from one split to another after 1 rounds" in caught.value.what
-    assert not (tmp_path / "1.0.0").exists()
+    assert not (tmp_path / "first").exists()
 
 
 def test_the_level_of_what_keeps_splits_apart_cannot_be_changed(tmp_path: Path) -> None:
     """A record that would leak is in no split, whatever a recipe calls that."""
     recipe = RECIPE.replace("[severity]\n", '[severity]\n"split.late-merge" = "off"\n')
     with pytest.raises(UsageError) as caught:
-        released(tmp_path, barely_alike(2), "1.0.0", None, recipe)
+        released(tmp_path, barely_alike(2), "first", None, recipe)
     assert caught.value.what == "the level of `split.late-merge` cannot be changed"

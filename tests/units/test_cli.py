@@ -127,6 +127,16 @@ def test_golden_explain(project: Path, capsys: pytest.CaptureFixture[str]) -> No
 
 # The project's own commands
 
+MORE = """---
+title: Rain returns to the orchards
+date: 2025-03-05T09:00:00Z
+source: Example Gazette
+url: https://gazette.example/rain
+---
+
+The rain came back to the orchards on Tuesday night, and the growers of the valley looked out with some relief.
+"""
+
 
 def test_a_published_build_is_already_published(project: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001 - the same
     """Building and publishing again changes nothing, says so, and is good."""
@@ -136,13 +146,23 @@ def test_a_published_build_is_already_published(project: Path, capsys: pytest.Ca
     assert "already published: local/news 1.0.0 in dir:.hub" in capsys.readouterr().out
 
 
-def test_another_content_needs_a_version(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A build that differs from the newest release is refused until it is named."""
+def test_the_version_is_computed(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same rows under another card are a patch, unless a larger step is asked for; a smaller one is refused."""
     (project / "DATASET_CARD.md").write_text("Another card.\n")
-    error = told(capsys, "build")["error"]
-    assert "published with other content" in error["what"]
-    assert "--version" in error["help"]
+    assert told(capsys, "build")["result"]["version"] == "1.0.1"
+    assert run(["build"]) == 0
+    assert "step            patch  the same rows with the same values" in capsys.readouterr().out
     assert told(capsys, "build", "--version", "2.0.0")["result"]["version"] == "2.0.0"
+    (project / "dataset/captures/more.md").write_text(MORE)
+    assert told(capsys, "build")["result"]["version"] == "1.1.0"
+    error = told(capsys, "build", "--version", "1.0.1")
+    assert (error["exit_code"], error["error"]["what"]) == (
+        1,
+        "1.0.1 cannot follow 1.0.0: what changed asks for a minor version",
+    )
+    assert error["error"]["why"].splitlines()[0] == "1 row added"
+    assert error["error"]["why"].splitlines()[1].endswith(": added to train")
+    assert told(capsys, "build", "--version", "1.0.0")["error"]["what"].endswith("it is no later version")
 
 
 def test_a_first_build_needs_no_hub(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

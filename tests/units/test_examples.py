@@ -16,9 +16,9 @@ from copydesk import isolation
 from copydesk.build import Target, build
 from copydesk.check import How, check
 from copydesk.examples import BuildExample, Example, FileExample, RecordExample, examples
-from copydesk.ledger import Released
 from copydesk.recipe import load_project
 from copydesk.release import Version
+from copydesk.released import Released
 from copydesk.report import rules
 from copydesk.sources import from_project
 from copydesk.templates import read_template

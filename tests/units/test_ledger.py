@@ -15,27 +15,27 @@ from copydesk.changes import changes
 from copydesk.errors import DataRefused
 from copydesk.ledger import (
     LEDGER,
-    LEDGER_NAME,
     STRICTEST,
     Ledger,
-    Released,
     joined_by,
     merges,
     name_stories,
     next_rows,
-    read_ledger,
     story_name,
-    write_ledger,
 )
+from copydesk.ledger_files import WHOLE, aliases, part_name, read_ledger, write_ledger
 from copydesk.manifest import FileEntry, Inputs, Manifest
 from copydesk.release import Version
+from copydesk.released import Released
 
 Row = tuple[str, str, str | None, str, str, str | None]
+STEM = "train-0001-00000"
 
 
 def ledger(*rows: Row) -> Ledger:
     """Return a ledger of rows in the order of its columns."""
-    return Ledger(pl.DataFrame(rows, schema=dict.fromkeys(LEDGER.names, pl.String), orient="row"))
+    stored = [(*row, None if row[5] else STEM) for row in rows]
+    return Ledger(pl.DataFrame(stored, schema=dict.fromkeys(LEDGER.names, pl.String), orient="row"))
 
 
 def stories(**founders: str) -> pl.DataFrame:
@@ -102,7 +102,8 @@ def test_an_alias_leads_to_the_story_of_now() -> None:
 def rows_after(before: Ledger, version: Version, splits: dict[str, str], **founders: str) -> pl.DataFrame:
     """Return the rows of the ledger after a release with these records in these splits."""
     found = name_stories(stories(**founders), before)
-    placed = found.join(pl.DataFrame({"id": list(splits), "split": list(splits.values())}), on="id")
+    splits_of = pl.DataFrame({"id": list(splits), "split": list(splits.values())})
+    placed = found.join(splits_of, on="id").with_columns(stored=pl.format("{}-0001-00000", "split"))
     return next_rows(placed, found, before, version)
 
 
@@ -110,20 +111,20 @@ def test_the_ledger_grows_and_forgets_nothing() -> None:
     """New records are added with the version, those left out are marked with it, those that return are not."""
     first = rows_after(Ledger.empty(), Version(1, 0, 0), {"a": "train", "b": "test"}, a="a", b="b")
     assert first.rows() == [
-        ("a", story_name("a"), None, "train", "1.0.0", None),
-        ("b", story_name("b"), None, "test", "1.0.0", None),
+        ("a", story_name("a"), None, "train", "1.0.0", None, "train-0001-00000"),
+        ("b", story_name("b"), None, "test", "1.0.0", None, "test-0001-00000"),
     ]
     second = rows_after(Ledger(first), Version(1, 1, 0), {"a": "train", "c": "train"}, a="a", c="c")
     assert [(row[0], *row[4:]) for row in second.rows()] == [
-        ("a", "1.0.0", None),
-        ("b", "1.0.0", "1.1.0"),
-        ("c", "1.1.0", None),
+        ("a", "1.0.0", None, "train-0001-00000"),
+        ("b", "1.0.0", "1.1.0", None),
+        ("c", "1.1.0", None, "train-0001-00000"),
     ]
     third = rows_after(Ledger(second), Version(1, 2, 0), {"b": "test"}, b="b")
     assert [(row[0], *row[4:]) for row in third.rows()] == [
-        ("a", "1.0.0", "1.2.0"),
-        ("b", "1.0.0", None),
-        ("c", "1.1.0", "1.2.0"),
+        ("a", "1.0.0", "1.2.0", None),
+        ("b", "1.0.0", None, "test-0001-00000"),
+        ("c", "1.1.0", "1.2.0", None),
     ]
     told = changes(Ledger(second), third, held(), None)
     assert (told.added, told.kept, told.returned, told.left_out) == (0, 0, 1, 2)
@@ -164,7 +165,7 @@ def test_what_was_said_once_holds(links: list[list[tuple[int, int]]]) -> None:
         placed = found.with_columns(split=split).filter(
             pl.col("sealed").is_null() | (pl.col("sealed") == pl.col("split"))
         )
-        after = next_rows(placed, found, before, Version(1, number, 0))
+        after = next_rows(placed.with_columns(stored=pl.lit(STEM)), found, before, Version(1, number, 0))
         old = after.filter(pl.col("id").is_in(before.rows["id"].implode()))
         assert (
             old.select("id", "story_id", "split", "since").rows()
@@ -188,13 +189,49 @@ def manifest(*files: FileEntry) -> Manifest:
     )  # fmt: skip
 
 
+RULE = '{"policy":"group-hash"}'
+
+
+def write(folder: Path, *rows: Row, number: int = 1, after: tuple[Ledger, Released] | None = None) -> Released:
+    """Write a ledger, after that of an earlier release if there is one, and return it as a release."""
+    ledger_before, release = after or (Ledger.empty(), None)
+    entries = write_ledger(Ledger(ledger(*rows).rows, RULE), ledger_before, release, number, folder)
+    return Released(manifest(*entries), folder)
+
+
 def test_a_ledger_is_read_as_it_was_written(tmp_path: Path) -> None:
     """Rows and rule return; the same rows are the same bytes."""
-    rows = ledger(("a", "g1-a", "g1-b", "train", "1.0.0", None)).rows
-    entry = write_ledger(rows, '{"policy":"group-hash"}', tmp_path)
-    found = read_ledger(Released(manifest(entry), tmp_path))
-    assert (found.rows.rows(), found.rule) == (rows.rows(), '{"policy":"group-hash"}')
-    assert write_ledger(rows, '{"policy":"group-hash"}', tmp_path) == entry
+    row: Row = ("a", "g1-a", "g1-b", "train", "1.0.0", None)
+    release = write(tmp_path / "one", row)
+    found = read_ledger(release)
+    assert (found.rows.rows(), found.rule) == ([(*row, STEM)], RULE)
+    assert write(tmp_path / "two", row).manifest == release.manifest
+
+
+def test_a_later_release_writes_what_is_new(tmp_path: Path) -> None:
+    """Parts of earlier releases stay byte by byte, and the last row of a record is what counts."""
+    old: tuple[Row, Row] = (("a", "g1-a", None, "train", "1.0.0", None), ("b", "g1-b", None, "train", "1.0.0", None))
+    first = write(tmp_path / "1", *old)
+    gone: Row = ("b", "g1-b", "g1-a", "train", "1.0.0", "1.1.0")
+    new: Row = ("c", "g1-c", None, "train", "1.1.0", None)
+    second = write(tmp_path / "2", old[0], gone, new, number=2, after=(read_ledger(first), first))
+    assert [it.path for it in second.manifest.files] == [part_name(1), part_name(2)]
+    assert second.manifest.files[0] == first.manifest.files[0]
+    assert (tmp_path / "1" / part_name(1)).read_bytes() == (tmp_path / "2" / part_name(1)).read_bytes()
+    assert pl.read_parquet(tmp_path / "2" / part_name(2))["id"].to_list() == ["b", "c"]
+    assert read_ledger(second).rows.rows() == [(*old[0], STEM), (*gone, None), (*new, STEM)]
+    third = write(tmp_path / "3", old[0], gone, new, number=3, after=(read_ledger(second), second))
+    assert third.manifest == second.manifest, "nothing is new"
+
+
+def test_the_last_part_says_what_a_story_is_called(tmp_path: Path) -> None:
+    """A story that merged twice has the name of now."""
+    first = write(tmp_path / "1", ("a", "g1-a", "g1-c", "train", "1.0.0", None))
+    second = write(
+        tmp_path / "2", ("a", "g1-a", "g1-b", "train", "1.0.0", None), number=2, after=(read_ledger(first), first)
+    )
+    parts = [second.folder / entry.path for entry in second.manifest.files]
+    assert aliases(parts).collect().rows() == [("g1-a", "g1-b")]
 
 
 def test_a_release_without_a_ledger_gives_one_by_its_articles(tmp_path: Path) -> None:
@@ -203,7 +240,7 @@ def test_a_release_without_a_ledger_gives_one_by_its_articles(tmp_path: Path) ->
     pl.DataFrame({"id": ["a"], "story_id": ["g1-x"], "title": ["t"]}).write_parquet(tmp_path / "data/test-0.parquet")
     entry = file_entry(tmp_path / "data/test-0.parquet", "data/test-0.parquet")
     found = read_ledger(Released(manifest(entry.model_copy(update={"config": "default", "split": "test"})), tmp_path))
-    assert (found.rows.rows(), found.rule) == ([("a", "g1-x", None, "test", "1.0.0", None)], None)
+    assert (found.rows.rows(), found.rule) == ([("a", "g1-x", None, "test", "1.0.0", None, "test-0")], None)
 
 
 def file_entry(path: Path, name: str) -> FileEntry:
@@ -216,8 +253,8 @@ def file_entry(path: Path, name: str) -> FileEntry:
 @pytest.mark.parametrize("damage", ["a bit", "gone"])
 def test_a_damaged_ledger_is_never_a_first_release(tmp_path: Path, damage: str) -> None:
     """A ledger whose bytes are not those of the manifest is refused, and so is a missing one."""
-    entry = write_ledger(ledger(("a", "g1-a", None, "train", "1.0.0", None)).rows, "{}", tmp_path)
-    path = tmp_path / LEDGER_NAME
+    release = write(tmp_path, ("a", "g1-a", None, "train", "1.0.0", None))
+    path = tmp_path / part_name(1)
     if damage == "gone":
         path.unlink()
     else:
@@ -225,14 +262,14 @@ def test_a_damaged_ledger_is_never_a_first_release(tmp_path: Path, damage: str) 
         data[len(data) // 2] ^= 1
         path.write_bytes(data)
     with pytest.raises(DataRefused) as caught:
-        read_ledger(Released(manifest(entry), tmp_path))
+        read_ledger(release)
     assert (caught.value.what, caught.value.where) == ("the previous release is damaged", str(path))
 
 
 def test_a_ledger_of_another_format_is_refused(tmp_path: Path) -> None:
     """What a later version wrote is not guessed at."""
-    table = ledger().rows.to_arrow().cast(LEDGER).replace_schema_metadata({"copydesk.format": "2"})
-    pq.write_table(table, tmp_path / LEDGER_NAME)
+    table = ledger().rows.to_arrow().cast(LEDGER).replace_schema_metadata({"copydesk.format": "3"})
+    pq.write_table(table, tmp_path / WHOLE)
     with pytest.raises(DataRefused) as caught:
-        read_ledger(Released(manifest(file_entry(tmp_path / LEDGER_NAME, LEDGER_NAME)), tmp_path))
+        read_ledger(Released(manifest(file_entry(tmp_path / WHOLE, WHOLE)), tmp_path))
     assert caught.value.what == "the ledger of the previous release has another format"

@@ -22,7 +22,7 @@ from copydesk.errors import DataRefused, UsageError
 from copydesk.manifest import BESIDE_BUILD, MANIFEST_NAME, QUARANTINE_NAME
 from copydesk.parquet import content_digest, row_digests
 from copydesk.runner import open_runner
-from copydesk.shards import plan_shards, write_shards
+from copydesk.shards import plan_shards, store, write_shards
 from copydesk.sources import from_paths
 
 
@@ -44,17 +44,17 @@ def placed(*entries: tuple[int, int, str, int, str]) -> pl.DataFrame:
     kinds = {"shard": pl.Int32, "position": pl.UInt32}
     rows = [
         {"shard": shard, "position": position, "id": name, "published_at": MOMENT + dt.timedelta(hours=hours)}
-        | {"story_id": f"g1-{name}", "split": split}
+        | {"story_id": f"g1-{name}", "split": split, "kept_in": None}
         for shard, position, name, hours, split in entries
     ]
-    return pl.DataFrame(rows, schema_overrides=kinds)
+    return pl.DataFrame(rows, schema_overrides={**kinds, "kept_in": pl.String})
 
 
 def test_shards_are_cut_by_split_date_and_id(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows of a split are ordered by date and id and cut into shards; a split without rows has no file."""
     monkeypatch.setattr(shards, "ROWS_PER_SHARD", 2)
     accepted = placed((0, 0, "c", 1, "train"), (0, 1, "b", 1, "train"), (1, 0, "a", 2, "train"), (1, 1, "d", 0, "test"))
-    plans = list(plan_shards(accepted, 7))
+    plans = list(plan_shards(store(accepted, 7)))
     assert [(plan.path, plan.config, plan.rows["story_id"].to_list()) for plan in plans] == [
         ("data/train-0007-00000.parquet", "default", ["g1-b", "g1-c"]),
         ("provenance/train-0007-00000.parquet", "provenance", ["g1-b", "g1-c"]),
@@ -87,7 +87,7 @@ def test_rows_of_many_intake_files_keep_their_order(tmp_path: Path, monkeypatch:
         for shard in range(3)
     ]
     entries = [(shard, n, f"{shard}{n}", (shard * 5 + n * 7) % 12, "train") for shard in range(3) for n in range(4)]
-    plans = list(plan_shards(placed(*entries), 1))
+    plans = list(plan_shards(store(placed(*entries), 1)))
     files, (content,) = write_shards(plans, sources, open_runner(1), tmp_path / "stage")
     expected = [name for _, _, name, hours, _ in sorted(entries, key=lambda entry: (entry[3], entry[2]))]
     articles = pq.read_table(tmp_path / "stage" / files[0].path)

@@ -12,7 +12,7 @@ import pytest
 from tests.shelves import FAIR, MOLE, Rows, article, shelve
 
 from copydesk.errors import DataRefused, UsageError
-from copydesk.ledger import LEDGER_NAME
+from copydesk.ledger_files import WHOLE as LEDGER_NAME
 from copydesk.release import parse_reference
 from copydesk.stories import Asked, Overview, Story, find_story, overview
 from copydesk.stories.book import Article, open_book, texts_of

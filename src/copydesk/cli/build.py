@@ -17,9 +17,9 @@ from copydesk.release import Reference, Version, parse_reference
 
 if TYPE_CHECKING:
     from copydesk.build import Built
-    from copydesk.ledger import Released
     from copydesk.manifest import Manifest
     from copydesk.recipe import Project
+    from copydesk.released import Released
 
 First = Annotated[
     bool, typer.Option("--first-release", help="Follow no release; needed where the recipe names no hub.")
@@ -37,7 +37,11 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the build goes.")] = Path("build"),
     version: Annotated[
         str | None,
-        typer.Option("--version", metavar="X.Y.Z", help="What the build is called; default: 1.0.0 if first."),
+        typer.Option(
+            "--version",
+            metavar="X.Y.Z",
+            help="What the build is called; default: the next version that its rows ask for.",
+        ),
     ] = None,
     previous: Annotated[
         str | None,
@@ -73,8 +77,8 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
 def _named(reference: str, name: str) -> tuple[str, Released]:
     """Return the release that was named, and where; UsageError when it is of another dataset."""
     from copydesk.hubs import open_hub  # noqa: PLC0415 - it brings pydantic's models
-    from copydesk.ledger import Released  # noqa: PLC0415 - polars is slow to import
     from copydesk.manifest import read_manifest  # noqa: PLC0415 - the same
+    from copydesk.released import Released  # noqa: PLC0415 - it brings the models of pydantic
 
     place = parse_reference(reference)
     folder = open_hub(place.hub, Path()).folder(place.name, place.version) if isinstance(place, Reference) else place
@@ -94,8 +98,8 @@ def _newest(project: Project | None, *, first: bool) -> tuple[str | None, Releas
 
     UsageError when nobody says whether there is one, or when there is one and somebody says there is none.
     """
-    from copydesk.ledger import Released  # noqa: PLC0415 - polars is slow to import
     from copydesk.manifest import read_manifest  # noqa: PLC0415 - it brings pydantic's models
+    from copydesk.released import Released  # noqa: PLC0415 - it brings the models of pydantic
 
     found = hub_of(project) if project else None
     if project is None or found is None:
@@ -179,6 +183,9 @@ def _changed(built: Built) -> Iterator[Line]:
         yield _row(
             "kept", found.kept, f"{found.added:,} added, {found.left_out:,} left out, {found.returned:,} returned"
         )
+    if found.level and not built.already:
+        reasons = found.difference.why if found.difference else []
+        yield (f"{'step':12}{found.level:>9}", (f"  {'; '.join(reasons)}", "quiet"))
     if found.merged:
         yield _row("merged", len(found.merged), "stories that are part of an older one now: see changes.json")
 

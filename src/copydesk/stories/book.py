@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from copydesk.errors import DataRefused
 from copydesk.hubs import open_hub
-from copydesk.ledger import LEDGER_NAME, aliases
+from copydesk.ledger_files import aliases, parts_in
 from copydesk.manifest import Manifest
 from copydesk.release import Reference
 from copydesk.table_files import released
@@ -134,7 +134,7 @@ def open_book(named: Reference | Path, root: Path) -> Book:
     shards = tuple(_shards(folder, manifest))
     if not shards:
         raise DataRefused("there is no article in it", where=str(named), help="Name a build with accepted records.")
-    return Book(str(named), manifest.name, manifest.version, shards, _merged(folder / LEDGER_NAME))
+    return Book(str(named), manifest.name, manifest.version, shards, _merged(folder))
 
 
 def articles_of(book: Book, stories: Iterable[str]) -> dict[str, list[Article]]:
@@ -173,15 +173,16 @@ def _shards(folder: Path, manifest: Manifest) -> Iterator[Shard]:
             yield Shard(folder / entry.path, entry.split or "")
 
 
-def _merged(ledger: Path) -> dict[str, str]:
+def _merged(folder: Path) -> dict[str, str]:
     """Return today's name of each story that became part of another one, over as many mergers as there were."""
-    if not ledger.is_file():
+    parts = parts_in(folder)
+    if not parts:
         return {}
     try:
-        pairs = aliases(ledger).collect(engine="streaming")
+        pairs = aliases(parts).collect(engine="streaming")
     except _BROKEN as error:
-        why = str(error).partition("\n")[0]
-        raise DataRefused("the ledger cannot be read", where=str(ledger), why=why, help="Build it again.") from None
+        why, where = str(error).partition("\n")[0], ", ".join(map(str, parts))
+        raise DataRefused("the ledger cannot be read", where=where, why=why, help="Build it again.") from None
     into = dict(pairs.iter_rows())
     return {story: _last(story, into) for story in into}
 
