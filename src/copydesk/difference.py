@@ -44,11 +44,11 @@ class SplitChange(_Frozen):
 
 
 class ColumnChange(_Frozen):
-    """A column that was added, is gone, or is of another type; `breaking` when code for the old table may fail."""
+    """A column that was added, is gone, or is of another type; breaking when code for the old table may fail."""
 
     column: str | None
     kind: str
-    breaking: bool
+    impact: Literal["breaking", "additive", "neutral"]
     message: str
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 import polars as pl
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from copydesk.changes import CHANGES_NAME, Step, read_changes
 from copydesk.companions import COMPANIONS
 from copydesk.errors import DataRefused, UsageError, disk_error
 from copydesk.ledger_files import aliases, parts_among
@@ -90,6 +91,8 @@ class Facts(_Frozen):
     companions: dict[str, int]
     """Rows of each configuration that stands beside the articles and has some."""
     leakage: LeakFacts | None = None
+    history: list[Step] = []
+    """Every version, the oldest first."""
     report: Report
 
 
@@ -120,6 +123,7 @@ def gather(folder: Path, files: Sequence[FileEntry], report: Report, name: str, 
         evidence=_evidence(folder, [file for file in files if file.config == "provenance"]),
         companions=_companions(folder, files),
         leakage=_leakage(folder, files),
+        history=_history(folder, files, version),
         report=report,
     )
 
@@ -174,6 +178,12 @@ def _leakage(folder: Path, files: Sequence[FileEntry]) -> LeakFacts | None:
     if all(file.path != LEAKAGE_NAME for file in files):
         return None
     return LeakFacts.model_validate_json((folder / LEAKAGE_NAME).read_bytes())
+
+
+def _history(folder: Path, files: Sequence[FileEntry], version: str) -> list[Step]:
+    """Return what is told of each version, nothing for a build of before it was."""
+    told = any(file.path == CHANGES_NAME for file in files)
+    return read_changes(folder, version).history if told else []
 
 
 def _light(path: Path) -> pl.DataFrame:

@@ -19,7 +19,7 @@ from copydesk.ledger import Ledger, joined_by, name_stories
 from copydesk.recipe import Registry
 from copydesk.report import FINDINGS
 from copydesk.runner import Runner
-from copydesk.split import EMBARGO, LATE_MERGE, PROVIDER, UNDATED, assign
+from copydesk.split import EMBARGO, FROZEN, LATE_MERGE, PROVIDER, UNDATED, assign
 from copydesk.split_rule import SplitRule
 
 ROWS_PER_JOB = 12_500
@@ -81,7 +81,8 @@ def find_stories(  # noqa: PLR0913, PLR0917 - what is compared, what was before,
 def place(stories: Stories, rule: SplitRule) -> Placed:
     """Name the stories, and deal them to splits; the same stories give the same splits in any order."""
     named = name_stories(stories.linked.stories(), stories.ledger)
-    dealt = assign(stories.records.join(named, on="id"), rule)
+    frozen = rule.evaluation == "frozen" and not stories.ledger.rows.is_empty()
+    dealt = assign(stories.records.join(named, on="id"), rule, frozen=frozen)
     return Placed(dealt.filter(pl.col("held").is_null()).drop("held"), dealt.filter(pl.col("held").is_not_null()))
 
 
@@ -104,6 +105,7 @@ def _message(rule: SplitRule) -> pl.Expr:
         ),
         EMBARGO: pl.lit(f"its story lies on both sides of a cut-off, or within {days}"),
         UNDATED: pl.lit("its story has no date"),
+        FROZEN: pl.lit("the recipe freezes what is evaluated on, and it belongs there"),
         PROVIDER: pl.format("its outlet is in another split than its story, which was released in {}", "story_sealed"),
     }
     found = pl.lit(None, pl.String)

@@ -120,7 +120,8 @@ class Recipe(_Frozen):
     def digest(self) -> str:
         """Digest of what the recipe says of the data; comments, the hub and what may fail do not count."""
         said = self.model_dump(mode="json", exclude={"release", "allowed", "split"})
-        return digest({**said, "split": self.split.said()})
+        frozen = {"evaluation": "frozen"} if self.split.evaluation == "frozen" else {}
+        return digest({**said, "split": {**self.split.said(), **frozen}})
 
     def limits(self) -> dict[str, Limit]:
         """Return how often each code may be found before the data are refused."""

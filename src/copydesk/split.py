@@ -19,29 +19,42 @@ STRICT = {"train": 0, "validation": 1, "test": 2}
 """How much a split asks for: a story with a record that has to be unseen in training is unseen as a whole."""
 
 LATE_MERGE, EMBARGO, UNDATED, PROVIDER = "split.late-merge", "split.embargo", "split.undated", "split.provider"
+FROZEN = "split.frozen"
 """Why a record is in no split: codes of findings."""
 
-HELD = frozenset({LATE_MERGE, EMBARGO, UNDATED, PROVIDER})
+HELD = frozenset({LATE_MERGE, EMBARGO, UNDATED, PROVIDER, FROZEN})
 
 
-def assign(records: pl.DataFrame, rule: SplitRule) -> pl.DataFrame:
+def assign(records: pl.DataFrame, rule: SplitRule, *, frozen: bool = False) -> pl.DataFrame:
     """Return the records with `split`, or with the code `held` of why they have none.
 
+    With `frozen` validation and test get no further record: new stories go to train, unless the policy keeps them away
+    from it.
+
     `records` has `id`, `story`, `sealed` (the split in which the record was released, null if it never was),
-    `story_sealed` (the split that its story has to keep to, null if new) and what the policy looks at:
-    `published_at`, `owner`, and the columns of the recipe's `by`.
+    `story_sealed` (the split that its story has to keep to, null if new), `kept_in` (null unless it is in the release
+    before) and what the policy looks at: `published_at`, `owner`, and the columns of the recipe's `by`.
     """
     wanted = _POLICIES[rule.policy](records, rule)
+    wanted = _to_train(wanted, rule) if frozen else wanted
     fits = pl.col("sealed").is_not_null() | pl.col("story_sealed").is_null() | pl.col("fits").is_null()
     late = pl.col("sealed").is_not_null() & (pl.col("sealed") != pl.col("story_sealed"))
     held = pl.when(late).then(pl.lit(LATE_MERGE)).when(~fits).then("fits")
     new = pl.when(pl.col("story_sealed").is_null()).then("story_held")
     split = pl.coalesce("story_sealed", "story_split")
+    late_comer = pl.col("kept_in").is_null() & (split != "train") if frozen else pl.lit(value=False)
+    grows = pl.when(late_comer).then(pl.lit(FROZEN))
     return (
-        wanted.with_columns(held=pl.coalesce(held, new))
+        wanted.with_columns(held=pl.coalesce(held, new, grows))
         .with_columns(split=pl.when(pl.col("held").is_null()).then(split))
         .drop("fits", "story_held", "story_split")
     )
+
+
+def _to_train(records: pl.DataFrame, rule: SplitRule) -> pl.DataFrame:
+    """Send new stories to train, where the policy deals stories, and not days or outlets, which belong elsewhere."""
+    free = pl.col("story_sealed").is_null() & pl.lit(rule.policy in _OF_STORIES)
+    return records.with_columns(story_split=pl.when(free).then(pl.lit("train")).otherwise("story_split"))
 
 
 def splits_of(names: Iterable[str], rule: SplitRule) -> dict[str, str]:
@@ -117,6 +130,9 @@ def _by_provider(records: pl.DataFrame, rule: SplitRule) -> pl.DataFrame:
     sealed = pl.col("story_sealed").replace_strict(STRICT, default=None, return_dtype=pl.Int8)
     return joined.with_columns(fits=pl.when(pl.col("rank") > sealed).then(pl.lit(PROVIDER))).drop("rank")
 
+
+_OF_STORIES = frozenset({"group-hash", "stratified"})
+"""Policies by which any story could be in any split."""
 
 _POLICIES = {
     "group-hash": _by_hash,

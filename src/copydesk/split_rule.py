@@ -32,13 +32,15 @@ class SplitRule(BaseModel):
     test_from: dt.date | None = None
     embargo_days: int = Field(default=7, ge=0, le=3_650)
     by: list[Literal["language", "section", "provider_domain"]] = []
+    evaluation: Literal["growing", "frozen"] = "growing"
+    """Whether validation and test may get new records, or stay as they were released first."""
 
     @model_validator(mode="after")
     def _whole(self) -> SplitRule:
         if any(share < 0 for share in self.ratios.values()) or sum(self.shares().values()) != 1:
             msg = "ratios must be at least 0 and add up to 1"
             raise ValueError(msg)
-        strange = sorted(self.model_fields_set - {"policy", *_LOOKED_AT[self.policy]})
+        strange = sorted(self.model_fields_set - {"policy", "evaluation", *_LOOKED_AT[self.policy]})
         if strange:
             msg = f"`{strange[0]}` says nothing to the policy {self.policy}, which knows {_listed(self.policy)}"
             raise ValueError(msg)

@@ -256,3 +256,17 @@ def test_the_level_of_what_keeps_splits_apart_cannot_be_changed(tmp_path: Path) 
     with pytest.raises(UsageError) as caught:
         released(tmp_path, barely_alike(2), "first", None, recipe)
     assert caught.value.what == "the level of `split.late-merge` cannot be changed"
+
+
+def test_a_frozen_evaluation_stays_as_it_was(tmp_path: Path) -> None:
+    """All that is new goes to train or is left out and told, and test has the rows that it had."""
+    records = wire(13, 60)
+    first = released(tmp_path, records[:80], "first", None)
+    frozen = RECIPE.replace("[split]\n", '[split]\nevaluation = "frozen"\n')
+    second = released(tmp_path, records, "second", first, frozen)
+    old, new = rows(first), rows(second)
+    kept = {url for url, (split, _) in old.items() if split != "train"}
+    assert {url for url, (split, _) in new.items() if split != "train"} <= kept
+    assert {split for url, (split, _) in new.items() if url not in old} == {"train"}
+    assert second.changes.added > 10
+    assert "split.frozen" in {it.code for it in second.changes.held}

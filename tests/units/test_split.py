@@ -229,3 +229,40 @@ def test_no_story_is_in_two_splits() -> None:
     assert len({(records[int(name)][0], split) for name, split in found.items()}) == len(
         {story for story, _ in records}
     )
+
+
+@pytest.mark.parametrize(
+    ("sealed", "story_sealed", "kept_in", "expected"),
+    [
+        (None, None, None, "train"),
+        (None, "train", None, "train"),
+        (None, "test", None, "split.frozen"),
+        (None, "validation", None, "split.frozen"),
+        ("test", "test", None, "split.frozen"),
+        ("test", "test", "test-0001-00000", "test"),
+        ("train", "train", None, "train"),
+        ("train", "test", "train-0001-00000", "split.late-merge"),
+    ],
+)
+def test_what_is_evaluated_on_stays_as_it_was(
+    sealed: str | None, story_sealed: str | None, kept_in: str | None, expected: str
+) -> None:
+    """Frozen, validation and test keep the records that the release before had, and get no other, not even again."""
+    entry = {"id": "a", "story": "g1-a", "sealed": sealed, "story_sealed": story_sealed, "kept_in": kept_in}
+    looked_at = {"published_at": dt.datetime(2025, 3, 4, tzinfo=dt.UTC), "owner": "x", "language": "en"}
+    records = pl.DataFrame([entry | looked_at], schema_overrides=dict.fromkeys(entry, pl.String))
+    found = assign(records, rule(test=1.0), frozen=True)
+    assert (found["held"][0] or found["split"][0]) == expected
+
+
+def test_what_days_keep_from_train_stays_out_of_it() -> None:
+    """A frozen test split by date gets no new story, and neither does train get one of its days."""
+    by_date = SplitRule(policy="temporal", test_from=dt.date(2025, 6, 1), evaluation="frozen")
+    days = [dt.datetime(2025, month, 10, tzinfo=dt.UTC) for month in (3, 7)]
+    entry = {"sealed": None, "story_sealed": None, "kept_in": None}
+    records = pl.DataFrame(
+        [{"id": f"{day}", "story": f"g1-{day}", "published_at": day, **entry} for day in days],
+        schema_overrides=dict.fromkeys(entry, pl.String),
+    )
+    found = assign(records, by_date, frozen=True).sort("published_at")
+    assert found.select("split", "held").rows() == [("train", None), (None, "split.frozen")]

@@ -14,7 +14,21 @@ from typing import Annotated, Literal
 import typer
 
 import copydesk
-from copydesk.cli import build, card, check, explain, hub, init, leakage, normalise, publish, schema, stories, verify
+from copydesk.cli import (
+    build,
+    card,
+    check,
+    diff,
+    explain,
+    hub,
+    init,
+    leakage,
+    normalise,
+    publish,
+    schema,
+    stories,
+    verify,
+)
 from copydesk.cli.exits import GLOBAL, INTERRUPTED, Failure, failure, interrupted
 from copydesk.cli.output import Answer, Output
 
@@ -22,6 +36,7 @@ COMMANDS = {
     "init": (init, "copydesk init my-news"),
     "check": (check, "copydesk check captures/ --json"),
     "build": (build, "copydesk build --out build --workers 4"),
+    "diff": (diff, "copydesk diff dir:.hub/acme/eu-news@1.0.0 build --max-bump minor"),
     "publish": (publish, "copydesk publish build --to dir:.hub"),
     "verify": (verify, "copydesk verify dir:.hub/acme/eu-news@1.2.0"),
     "leakage": (leakage, "copydesk leakage train.parquet test.parquet"),

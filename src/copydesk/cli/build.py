@@ -13,7 +13,7 @@ from copydesk.cli.output import Answer, Line, size
 from copydesk.cli.project import folder_of, hub_of, near, open_project
 from copydesk.errors import UsageError
 from copydesk.plain import counted
-from copydesk.release import Reference, Version, parse_reference
+from copydesk.release import HubAddress, Reference, Version, parse_reference
 
 if TYPE_CHECKING:
     from copydesk.build import Built
@@ -76,21 +76,18 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
 
 def _named(reference: str, name: str) -> tuple[str, Released]:
     """Return the release that was named, and where; UsageError when it is of another dataset."""
-    from copydesk.hubs import open_hub  # noqa: PLC0415 - it brings pydantic's models
-    from copydesk.manifest import read_manifest  # noqa: PLC0415 - the same
-    from copydesk.released import Released  # noqa: PLC0415 - it brings the models of pydantic
+    from copydesk.diff.sides import open_side  # noqa: PLC0415 - polars is slow to import
 
     place = parse_reference(reference)
-    folder = open_hub(place.hub, Path()).folder(place.name, place.version) if isinstance(place, Reference) else place
-    manifest = read_manifest(folder_of(folder, "previous release"))
-    if manifest.name != name:
+    found = open_side(place if isinstance(place, Reference) else folder_of(place, "previous release"), Path())
+    if found.manifest.name != name:
         raise UsageError(
             "the previous release is one of another dataset",
             where=reference,
-            why=f"It is {manifest.name}, and this build is {name}.",
+            why=f"It is {found.manifest.name}, and this build is {name}.",
             help=f"Name a release of {name}, or --first-release.",
         )
-    return reference, Released(manifest, folder)
+    return reference, found
 
 
 def _newest(project: Project | None, *, first: bool) -> tuple[str | None, Released | None]:
@@ -98,8 +95,7 @@ def _newest(project: Project | None, *, first: bool) -> tuple[str | None, Releas
 
     UsageError when nobody says whether there is one, or when there is one and somebody says there is none.
     """
-    from copydesk.manifest import read_manifest  # noqa: PLC0415 - it brings pydantic's models
-    from copydesk.released import Released  # noqa: PLC0415 - it brings the models of pydantic
+    from copydesk.diff.sides import open_side  # noqa: PLC0415 - polars is slow to import
 
     found = hub_of(project) if project else None
     if project is None or found is None:
@@ -121,8 +117,8 @@ def _newest(project: Project | None, *, first: bool) -> tuple[str | None, Releas
             where=address,
             help="Leave out --first-release, or give the dataset another name in the recipe.",
         )
-    folder = hub.folder(project.recipe.name, versions[-1])
-    return address, Released(read_manifest(folder), folder)
+    newest = Reference(HubAddress.parse(address), project.recipe.name, versions[-1])
+    return address, open_side(newest, near(project.root))
 
 
 def _result(built: Built) -> dict[str, object]:

@@ -71,11 +71,11 @@ def _difference(old: Files, new: Files, counts: Counts, changes: Sequence[Column
 def _level(counts: Counts, changes: Sequence[ColumnChange]) -> tuple[Level, list[str]]:
     """Return what the difference asks of a version, and every reason for that level."""
     major = [f"{counted(counts.rows[name], 'row')} {name}" for name in IMPORTANT if counts.rows[name]]
-    major += [change.message for change in changes if change.breaking]
+    major += [change.message for change in changes if change.impact == "breaking"]
     if major:
         return "major", major
     minor = [f"{counted(counts.rows['added'], 'row')} added"] if counts.rows["added"] else []
-    minor += [change.message for change in changes]
+    minor += [change.message for change in changes if change.impact == "additive"]
     return ("minor", minor) if minor else ("patch", ["the same rows with the same values"])
 
 
@@ -90,7 +90,7 @@ def _columns(files: Apart) -> tuple[list[ColumnChange], list[str]]:
     """Return how the columns differ, and those that both sides have in one type: only these are compared."""
     before, after = _types(files.old) or _types(files.both), _types(files.new) or _types(files.both)
     if not before or not after:
-        return [], list(before or after)
+        return [], list(before or after) or ["id"]
     changes = list(_changes(before, after))
     return changes, [name for name, dtype in before.items() if after.get(name) == dtype]
 
@@ -99,8 +99,7 @@ def _changes(before: dict[str, pl.DataType], after: dict[str, pl.DataType]) -> I
     if before == after:
         return
     for change in compare_columns(Side.of_columns(before), Side.of_columns(after)):
-        breaking = change.impact == "breaking"
-        yield ColumnChange(column=change.column, kind=change.kind, breaking=breaking, message=change.message)
+        yield ColumnChange(column=change.column, kind=change.kind, impact=change.impact, message=change.message)
 
 
 def _types(side: Files) -> dict[str, pl.DataType]:

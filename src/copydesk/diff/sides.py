@@ -1,0 +1,42 @@
+"""Which dataset does a reference name? A build, the folder of a release, or a release on a hub."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from copydesk.diff.rows import Files
+from copydesk.errors import DataRefused
+from copydesk.hubs import open_hub
+from copydesk.hubs.base import check_files
+from copydesk.manifest import MANIFEST_NAME, read_manifest
+from copydesk.release import Reference
+from copydesk.released import Released
+
+
+def open_side(reference: Reference | Path, root: Path) -> Released:
+    """Return what a reference names, relative to the project root.
+
+    DataRefused when the manifest is missing, damaged, of another release, or lists paths that leave its folder;
+    UsageError when the hub holds no such release.
+    """
+    if isinstance(reference, Path):
+        folder, wanted = root / reference, None
+    else:
+        folder = open_hub(reference.hub, root).folder(reference.name, reference.version)
+        wanted = f"{reference.name}@{reference.version}"
+    manifest = read_manifest(folder)
+    check_files(manifest, str(folder / MANIFEST_NAME))
+    stated = f"{manifest.name}@{manifest.version}"
+    if wanted not in {None, stated}:
+        raise DataRefused(
+            "the hub hands out another release",
+            where=str(folder),
+            why=f"{wanted} was asked for, and this is {stated}.",
+            help="Look at the hub: `copydesk verify` names what is wrong.",
+        )
+    return Released(manifest, folder)
+
+
+def articles(side: Released) -> Files:
+    """Return the files of the default configuration."""
+    return Files(side.folder, [entry for entry in side.manifest.files if entry.config == "default"])
