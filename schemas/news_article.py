@@ -34,6 +34,7 @@ class NewsArticle(pa.DataFrameModel):
     )
     description: str = pa.Field(nullable=True, description="summary as the source gave it")
     text: str = pa.Field(nullable=True, description="body, paragraphs joined by a blank line")
+    text_sha256: str = pa.Field(nullable=True, description="sha256 of a text that is not passed on")
     authors: Words = pa.Field(nullable=True, description="people of the byline")
     provider: str = pa.Field(nullable=True, description="name of the outlet")
     provider_domain: str = pa.Field(nullable=True, description="main domain of the outlet, a lower-case A-label")

@@ -24,6 +24,7 @@ SOUND: Mapping[str, Any] = {
     "title": "Ferry returns after nine years",
     "description": "It sails on Tuesday.",
     "text": "The ferry is back in the harbour of Saltmere, the port authority said.",
+    "text_sha256": None,
     "authors": ["Mara Ilves"],
     "provider": "Harbour Courier",
     "provider_domain": "harbourcourier.example",

@@ -38,6 +38,7 @@ ARTICLE = pa.schema(
         ("title", pa.string()),
         ("description", pa.string()),
         ("text", pa.string()),
+        ("text_sha256", pa.string()),
         ("authors", pa.list_(pa.string())),
         ("provider", pa.string()),
         ("provider_domain", pa.string()),
@@ -56,6 +57,9 @@ ARTICLE = pa.schema(
     ]
 )
 """The columns of the default configuration, in their published order."""
+
+BY_THE_BUILD = frozenset({"story_id", "text_sha256"})
+"""Columns that no capture states: which story an article is part of, and the digest of a text that stays behind."""
 
 NOTE = pa.struct([("code", pa.string()), ("column", pa.string()), ("message", pa.string()), ("line", pa.int32())])
 """A finding made while reading: its code, the column it belongs to, what was seen and on which line."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 import pyarrow as pa
 
-from copydesk.article import ARTICLE, INTAKE
+from copydesk.article import ARTICLE, BY_THE_BUILD, INTAKE
 from copydesk.errors import UsageError, disk_error
 from copydesk.intake import gather_rows, take_in
 from copydesk.parquet import ROWS_PER_GROUP, write_shard
@@ -20,7 +20,7 @@ from copydesk.sources import Inputs
 from copydesk.validate import UNREADABLE
 from copydesk.workplace import refuse_among, refuse_overwriting, work_folder
 
-FIELDS = [name for name in ARTICLE.names if name != "story_id"]
+FIELDS = [name for name in ARTICLE.names if name not in BY_THE_BUILD]
 ARTICLES = pa.schema(
     [
         ("capture", pa.string()),

@@ -34,9 +34,10 @@ from copydesk.placement import Stories, find_stories, findings_on, place
 from copydesk.release import Version
 from copydesk.released import Released
 from copydesk.report import Report
+from copydesk.rights import texts_of
 from copydesk.runner import Runner
 from copydesk.seal import Content, seal
-from copydesk.shards import plan_shards, store, write_quarantine, write_shards
+from copydesk.shards import From, Plan, articles, plan_shards, store, write_quarantine, write_shards
 from copydesk.sources import Inputs
 from copydesk.split import HELD
 from copydesk.workplace import work_folder
@@ -182,8 +183,10 @@ def _settle(  # noqa: PLR0913, PLR0917 - what is placed, by which rule, after wh
         placed = place(stories, inputs.recipe.split)
         placed = replace(placed, records=store(placed.records, before.number))
         plans = list(plan_shards(placed.records, before.release))
-        files, content = write_shards(plans, examined.intake.shards, runner, stage)
-        found = _look_for_leaks(stage, files)
+        source = From(tuple(examined.intake.shards), texts_of(inputs.recipe, inputs.registry))
+        files, content = write_shards(plans, source, runner, stage)
+        whole = not source.texts.hides(placed.records["provider_domain"])
+        found = _look_for_leaks(_written(stage, files) if whole else _to_be_withheld(plans, source), stage)
         if not found.table.num_rows:
             return Content(placed=placed, files=files, content=content, leaks=_said(found, number))
         stories = stories.joined(*_ends(found))
@@ -195,13 +198,32 @@ def _settle(  # noqa: PLR0913, PLR0917 - what is placed, by which rule, after wh
     )
 
 
-def _look_for_leaks(stage: Path, files: Sequence[FileEntry]) -> Leakage:
+def _look_for_leaks(splits: Sequence[Split], stage: Path) -> Leakage:
     """Compare the finished splits with each other, by a way that shares nothing with the one that made them."""
+    with work_folder(stage.parent) as work:
+        return find_leaks(splits, work)
+
+
+def _written(stage: Path, files: Sequence[FileEntry]) -> list[Split]:
+    """Return the splits as anybody reads them from the files."""
     data = [entry for entry in files if entry.config == "default"]
     names = dict.fromkeys(str(entry.split) for entry in data)
     paths = {name: [stage / entry.path for entry in data if entry.split == name] for name in names}
-    with work_folder(stage.parent) as work:
-        return find_leaks([Split(name, partial(_tables, mine)) for name, mine in paths.items()], work)
+    return [Split(name, partial(_tables, mine)) for name, mine in paths.items()]
+
+
+def _to_be_withheld(plans: Sequence[Plan], source: From) -> list[Split]:
+    """Return the splits with the texts that stay behind: what is not in the files must not leak either."""
+    data = [plan for plan in plans if plan.config == "default"]
+    names = dict.fromkeys(plan.split for plan in data)
+    rows = {name: [plan.rows for plan in data if plan.split == name] for name in names}
+    return [Split(name, partial(_whole, mine, From(source.shards))) for name, mine in rows.items()]
+
+
+def _whole(parts: Sequence[pl.DataFrame], source: From) -> Iterator[pa.Table]:
+    for rows in parts:
+        for table in articles(rows, source):
+            yield table.select(list(READ))
 
 
 def _tables(paths: Sequence[Path]) -> Iterator[pa.Table]:

@@ -12,6 +12,7 @@ from typing import Any
 from copydesk import isolation
 from copydesk.article import (
     ARTICLE,
+    BY_THE_BUILD,
     Capture,
     Evidence,
     FeedItem,
@@ -175,7 +176,7 @@ def _explained(name: str, registry: Registry, capture: Capture) -> Explained:
         sha256=capture.sha256,
         kind=_KINDS.get(type(capture.content), "page text"),
         origin={name: _json(value) for name, value in _stated(capture.origin)},
-        fields=tuple(_field(name, found) for name in ARTICLE.names if name != "story_id"),
+        fields=tuple(_field(name, found) for name in ARTICLE.names if name not in BY_THE_BUILD),
         losers=tuple(_lost(loser, places) for loser in draft.losers),
         dropped=tuple(_dropped(it) for it in found["dropped"]),
         related=tuple(_pointed(it) for it in found["related"]),

@@ -91,6 +91,8 @@ class Facts(_Frozen):
     companions: dict[str, int]
     """Rows of each configuration that stands beside the articles and has some."""
     leakage: LeakFacts | None = None
+    withheld: int = 0
+    """Articles whose text stays behind: the release has its sha256 instead."""
     history: list[Step] = []
     """Every version, the oldest first."""
     report: Report
@@ -123,6 +125,7 @@ def gather(folder: Path, files: Sequence[FileEntry], report: Report, name: str, 
         evidence=_evidence(folder, [file for file in files if file.config == "provenance"]),
         companions=_companions(folder, files),
         leakage=_leakage(folder, files),
+        withheld=_withheld(folder, data),
         history=_history(folder, files, version),
         report=report,
     )
@@ -184,6 +187,14 @@ def _history(folder: Path, files: Sequence[FileEntry], version: str) -> list[Ste
     """Return what is told of each version, nothing for a build of before it was."""
     told = any(file.path == CHANGES_NAME for file in files)
     return read_changes(folder, version).history if told else []
+
+
+def _withheld(folder: Path, data: Sequence[FileEntry]) -> int:
+    """Count the texts that stay behind; a build of before they could has none."""
+    scans = [pl.scan_parquet(folder / file.path) for file in data]
+    column = pl.col("text_sha256").is_not_null().sum().cast(pl.Int64)
+    counts = [scan.select(column) for scan in scans if "text_sha256" in scan.collect_schema()]
+    return int(pl.concat(counts).collect(engine="streaming")["text_sha256"].sum()) if counts else 0
 
 
 def _light(path: Path) -> pl.DataFrame:

@@ -81,6 +81,7 @@ def _limit(said: int | str) -> int | str:
     return said
 
 
+TextPolicy = Literal["all", "licensed", "none"]
 ProjectPath = Annotated[str, AfterValidator(_inside)]
 
 
@@ -92,9 +93,16 @@ class Source(_Frozen):
 
 
 class Release(_Frozen):
-    """Where releases go and where the previous one is looked up."""
+    """Where releases go and where the previous one is looked up; a public hub is open to everybody."""
 
     hub: str | None = None
+    public: bool = False
+
+
+class Publish(_Frozen):
+    """What of the articles is published: all texts, none, or those of outlets whose rights allow it."""
+
+    text: TextPolicy = "licensed"
 
 
 class Recipe(_Frozen):
@@ -115,6 +123,7 @@ class Recipe(_Frozen):
     allowed: dict[str, Annotated[int | str, AfterValidator(_limit)]] = {}
     split: SplitRule = SplitRule()
     release: Release = Release()
+    publish: Publish = Publish()
 
     @property
     def digest(self) -> str:
@@ -159,7 +168,8 @@ class Chrome(_Frozen):
 class Provider(_Frozen):
     """One outlet: its name, its domains (the first is the main one), and what may be done with its text.
 
-    `language` is the one that it writes in, `languages` are others that it also publishes in.
+    `language` is the one that it writes in, `languages` are others that it also publishes in. `text` says whether a
+    release may have its text; where it says nothing, `rights` decides.
     """
 
     name: str
@@ -170,6 +180,7 @@ class Provider(_Frozen):
     languages: list[Annotated[str, AfterValidator(_language)]] = []
     owner: str | None = None
     rights: str | None = None
+    text: Literal["release", "withhold"] | None = None
     chrome: list[Chrome] = []
 
     def written(self) -> tuple[str, ...]:

@@ -19,11 +19,15 @@ from copydesk.intake import gather_rows
 from copydesk.manifest import FileEntry, SplitContent
 from copydesk.parquet import ROWS_PER_GROUP, ROWS_PER_SHARD, content_digest, row_digests, write_shard
 from copydesk.released import Released, take
+from copydesk.rights import ALL, Texts
 from copydesk.runner import Runner
 from copydesk.split_rule import SPLITS
 
 GROUPS: Mapping[str, int] = MappingProxyType({"dropped": ROWS_PER_GROUP // 5, "related": ROWS_PER_GROUP // 5})
 """Articles whose rows are flattened at a time, where that is not a row group: a page leaves out hundreds of lines."""
+
+OWNER = "provider_domain"
+"""The column that tells whose text a row has."""
 
 FINDING = pa.struct([(name, pa.string()) for name in ("code", "severity", "column", "message")])
 QUARANTINE = INTAKE.append(pa.field("findings", pa.list_(FINDING)))
@@ -46,6 +50,14 @@ class Plan:
     split: str
     rows: pl.DataFrame
     before: tuple[Path, FileEntry] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class From:
+    """Where rows come from, and which of their texts are written."""
+
+    shards: tuple[Path, ...]
+    texts: Texts = ALL
 
 
 def store(placed: pl.DataFrame, number: int) -> pl.DataFrame:
@@ -77,14 +89,14 @@ def plan_shards(stored: pl.DataFrame, release: Released | None = None) -> Iterat
 
 
 def write_shards(
-    plans: Sequence[Plan], sources: Sequence[Path], runner: Runner, stage: Path
+    plans: Sequence[Plan], source: From, runner: Runner, stage: Path
 ) -> tuple[list[FileEntry], list[SplitContent]]:
     """Write all shards below `stage`; return their entries and the content of each split.
 
     A shard without rows has no file: an empty one breaks `load_dataset`.
     """
     files, digests = [], dict[str, list[bytes]]()
-    for entry, rows in runner.map(partial(_write_one, tuple(sources), stage), plans):
+    for entry, rows in runner.map(partial(_write_one, source, stage), plans):
         if entry is not None:
             files.append(entry)
         if entry is not None and entry.config == "default":
@@ -121,18 +133,18 @@ def _with_findings(table: pa.Table, shards: pl.Series, grouped: pl.DataFrame) ->
     return joined.drop("shard").to_arrow()
 
 
-def _write_one(sources: Sequence[Path], stage: Path, plan: Plan) -> tuple[FileEntry | None, list[bytes]]:
+def _write_one(source: From, stage: Path, plan: Plan) -> tuple[FileEntry | None, list[bytes]]:
     if plan.config != "default":
-        return _written(_companion(plan, sources), COMPANIONS[plan.config], plan, stage), []
+        return _written(_companion(plan, source), COMPANIONS[plan.config], plan, stage), []
     digests: list[bytes] = []
     if plan.before and plan.before[1].digest:
-        for table in _articles(plan.rows, sources):
+        for table in articles(plan.rows, source):
             digests.extend(row_digests(table))
         kept = _kept(plan.before, digests, stage)
         if kept:
             return kept, digests
         digests = []
-    written = _written(_digested(_articles(plan.rows, sources), digests), ARTICLE, plan, stage)
+    written = _written(_digested(articles(plan.rows, source), digests), ARTICLE, plan, stage)
     return written and written.model_copy(update={"digest": content_digest(digests)}), digests
 
 
@@ -163,22 +175,26 @@ def _digested(tables: Iterable[pa.Table], digests: list[bytes]) -> Iterator[pa.T
         yield table
 
 
-def _articles(rows: pl.DataFrame, sources: Sequence[Path]) -> Iterator[pa.Table]:
+def articles(rows: pl.DataFrame, source: From) -> Iterator[pa.Table]:
+    """Yield articles as they are written, a row group at a time: `rows` has `shard`, `position` and `story_id`."""
     names = [name for name in ARTICLE.names if name != "story_id"]
     wanted = pa.schema([ARTICLE.field(name) for name in names])
-    tables = gather_rows(rows, sources, wanted, ROWS_PER_GROUP)
+    tables = gather_rows(rows, source.shards, wanted, ROWS_PER_GROUP)
     for start, table in zip(range(0, rows.height, ROWS_PER_GROUP), tables, strict=True):
         stories = rows["story_id"].slice(start, ROWS_PER_GROUP).to_arrow().cast(pa.string())
-        yield table.append_column("story_id", stories).select(ARTICLE.names).cast(ARTICLE)
+        yield source.texts.apply(table.append_column("story_id", stories).select(ARTICLE.names).cast(ARTICLE))
 
 
-def _companion(plan: Plan, sources: Sequence[Path]) -> Iterator[pa.Table]:
+def _companion(plan: Plan, source: From) -> Iterator[pa.Table]:
     """Yield the rows of a companion: those of each article in their order, article by article."""
     nested, schema = NESTED[plan.config], COMPANIONS[plan.config]
-    wanted = pa.schema([INTAKE.field(name) for name in ("id", "source", "row", "source_sha256", nested)])
-    for table in gather_rows(plan.rows, sources, wanted, GROUPS.get(plan.config, ROWS_PER_GROUP)):
+    wanted = pa.schema([INTAKE.field(name) for name in ("id", "source", "row", "source_sha256", nested, OWNER)])
+    for table in gather_rows(plan.rows, source.shards, wanted, GROUPS.get(plan.config, ROWS_PER_GROUP)):
         frame = pl.from_arrow(table)
         if isinstance(frame, pl.DataFrame):
             flat = frame.filter(pl.col(nested).list.len() > 0).explode(nested).unnest(nested)
             renamed = flat.rename({"source": "capture", "source_sha256": "capture_sha256"})
+            if plan.config == "dropped":
+                hidden = source.texts.withheld(renamed.select(OWNER).to_arrow())
+                renamed = renamed.with_columns(text=pl.when(~hidden).then("text"))
             yield renamed.select(schema.names).to_arrow().cast(schema)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from copydesk.contract.desk import Desk
 from copydesk.errors import UsageError, disk_error
-from copydesk.recipe import ORIGINS_NAME, Project, Recipe, Registry, Source, load_registry
+from copydesk.recipe import ORIGINS_NAME, Project, Publish, Recipe, Registry, Source, load_registry
 from copydesk.report import Severity
 
 BESIDE = ("license", "licence", "readme")
@@ -61,7 +61,13 @@ def from_project(project: Project) -> Inputs:
 
 def from_paths(paths: Sequence[Path], origins: Path | None, name: str = "local/articles") -> Inputs:
     """Return the inputs for files and folders without a recipe: the shipped contract, no registry."""
-    recipe = Recipe(name=name, contract="shipped", source=[Source(path=_label(path)) for path in paths])
+    # Nobody has spoken of publishing: what is built is for the one who builds it.
+    recipe = Recipe(
+        name=name,
+        contract="shipped",
+        source=[Source(path=_label(path)) for path in paths],
+        publish=Publish(text="all"),
+    )
     return Inputs(
         recipe=recipe,
         root=Path.cwd(),

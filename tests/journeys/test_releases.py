@@ -31,6 +31,8 @@ as_of = 2026-01-01
 path = "captures"
 [severity]
 "provider.unknown" = "warning"
+[publish]
+text = "all"
 [split]
 ratios = { train = 0.5, validation = 0.25, test = 0.25 }
 """
