@@ -47,7 +47,7 @@ def test_stale_staging_hinders_nobody(folder_hub: DirectoryHub, tmp_path: Path) 
     stale.mkdir(parents=True)
     (stale / MANIFEST_NAME).write_text("half")
     assert folder_hub.names() == []
-    assert folder_hub.release(NAME, FIRST, make_build(tmp_path / "build")) is Outcome.PUBLISHED
+    assert folder_hub.release(NAME, FIRST, make_build(tmp_path / "build")).outcome is Outcome.PUBLISHED
 
 
 def test_a_hub_needs_the_folder_above_it(tmp_path: Path) -> None:
@@ -180,7 +180,7 @@ def test_the_folder_above_a_hub_need_not_be_readable(tmp_path: Path) -> None:
     """A hub works in a folder that may be entered but not listed, as on shared machines."""
     (tmp_path / "above").mkdir(0o311)
     hub = DirectoryHub(tmp_path / "above" / "hub")
-    assert hub.release(NAME, FIRST, make_build(tmp_path / "build")) is Outcome.PUBLISHED
+    assert hub.release(NAME, FIRST, make_build(tmp_path / "build")).outcome is Outcome.PUBLISHED
     (tmp_path / "above").chmod(0o755)
 
 

@@ -45,7 +45,7 @@ def test_an_empty_hub_holds_nothing(hub: Hub) -> None:
 def test_a_release_can_be_found_and_read(hub: Hub, tmp_path: Path) -> None:
     """What was released is listed, stated and handed out byte for byte."""
     build = make_build(tmp_path / "build")
-    assert hub.release(NAME, FIRST, build) is Outcome.PUBLISHED
+    assert hub.release(NAME, FIRST, build).outcome is Outcome.PUBLISHED
     assert (hub.names(), hub.versions(NAME)) == ([NAME], [FIRST])
     assert hub.manifest(NAME, FIRST) == read_manifest(build)
     assert verify_folder(hub.folder(NAME, FIRST)).ok
@@ -62,6 +62,28 @@ def test_files_beside_the_release_stay_at_home(hub: Hub, tmp_path: Path) -> None
         "provenance",
         "provenance/train-0001-00000.parquet",
     ]
+
+
+def test_what_is_planned_is_what_moves(hub: Hub, tmp_path: Path) -> None:
+    """Before the first release, before a later one and after it, the plan says what the release then moves."""
+    first, second = make_build(tmp_path / "first"), make_build(tmp_path / "second", SECOND, ["Rain", "Snow"])
+    moves = []
+    for version, build in ((FIRST, first), (SECOND, second), (SECOND, second)):
+        plan = hub.plan(read_manifest(build))
+        assert hub.plan(read_manifest(build)) == plan, "a plan changed something"
+        assert hub.release(NAME, version, build).moved == plan
+        moves.append([entry.path for entry in plan.new])
+        assert plan.new_bytes == sum((build / path).stat().st_size for path in moves[-1])
+        assert plan.new_bytes + plan.held_bytes == sum(entry.size for entry in read_manifest(build).files)
+    shards = [SHARD, "provenance/train-0001-00000.parquet"]
+    assert moves == [["README.md", *shards], shards, []]
+
+
+def test_a_plan_for_a_version_taken_by_other_bytes_is_refused(hub: Hub, tmp_path: Path) -> None:
+    """A plan that could not be carried out is none."""
+    hub.release(NAME, FIRST, make_build(tmp_path / "first"))
+    with pytest.raises(DataRefused, match="already published with other bytes"):
+        hub.plan(read_manifest(make_build(tmp_path / "other", titles=["Snow"])))
 
 
 def test_versions_ascend_by_number(hub: Hub, tmp_path: Path) -> None:
@@ -81,7 +103,7 @@ def test_an_unknown_version_is_answered_with_the_known_ones(hub: Hub, tmp_path: 
 def test_the_same_bytes_are_already_published(hub: Hub, tmp_path: Path) -> None:
     """Releasing a build twice is good and changes nothing."""
     build = make_build(tmp_path / "build")
-    assert [hub.release(NAME, FIRST, build) for _ in range(2)] == [Outcome.PUBLISHED, Outcome.ALREADY]
+    assert [hub.release(NAME, FIRST, build).outcome for _ in range(2)] == [Outcome.PUBLISHED, Outcome.ALREADY]
 
 
 def test_other_bytes_never_replace_a_release(hub: Hub, tmp_path: Path) -> None:
@@ -231,7 +253,7 @@ def outcomes_at_once(hub: Hub, builds: list[Path]) -> list[str]:
     def attempt(build: Path) -> str:
         start.wait()
         try:
-            return hub.release(NAME, FIRST, build)
+            return hub.release(NAME, FIRST, build).outcome
         except DataRefused:
             return "refused"
 
@@ -264,7 +286,7 @@ def test_a_publisher_that_is_overtaken_by_the_same_bytes_succeeds(hub: Hub, tmp_
     """When the same release appears in the middle of publishing, it is already published."""
     quick, slow = make_build(tmp_path / "quick"), Interrupted(make_build(tmp_path / "slow"))
     slow.meanwhile = lambda: hub.release(NAME, FIRST, quick)
-    assert hub.release(NAME, FIRST, slow) is Outcome.ALREADY
+    assert hub.release(NAME, FIRST, slow).outcome is Outcome.ALREADY
 
 
 # Addresses, and the hub in memory.

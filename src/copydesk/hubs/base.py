@@ -11,11 +11,12 @@ import os
 import re
 import stat
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from copydesk.canonical import CHUNK
 from copydesk.errors import DataRefused, UsageError, disk_error
@@ -24,6 +25,8 @@ from copydesk.release import Version
 
 _SEGMENT = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,254}")
 _ABSENT = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENXIO})
+_LOOKED_AT = 4
+"""Releases in which a file of a new one is looked for."""
 _PLAIN = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
@@ -32,6 +35,41 @@ class Outcome(StrEnum):
 
     PUBLISHED = "published"
     ALREADY = "already"
+
+
+class Stamp(NamedTuple):
+    """Which file on which disk, and how many bytes: as long as nobody may write to it, its bytes are the same."""
+
+    device: int
+    inode: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The files of a manifest that have to move to a hub, and those that the hub holds already."""
+
+    new: tuple[FileEntry, ...]
+    held: tuple[FileEntry, ...]
+
+    @property
+    def new_bytes(self) -> int:
+        """How many bytes have to move."""
+        return sum(entry.size for entry in self.new)
+
+    @property
+    def held_bytes(self) -> int:
+        """How many bytes are there already."""
+        return sum(entry.size for entry in self.held)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """How a release came to be on the hub, what was moved for it, and which of its files were just read and hashed."""
+
+    outcome: Outcome
+    moved: Plan
+    hashed: Mapping[str, Stamp] = field(default_factory=dict)
 
 
 class Hub(Protocol):
@@ -46,8 +84,13 @@ class Hub(Protocol):
     def manifest(self, name: str, version: Version) -> Manifest | None:
         """Return what a release states, None when there is no such release; DataRefused when it is damaged."""
 
-    def release(self, name: str, version: Version, build: Path) -> Outcome:
+    def plan(self, manifest: Manifest) -> Plan:
+        """Return what a release of these files would move; DataRefused when the version is taken by other bytes."""
+
+    def release(self, name: str, version: Version, build: Path) -> Receipt:
         """Publish every file that the build's manifest lists, unless the version is taken.
+
+        A file that an earlier release of the dataset holds with the same path and bytes is not read from the build.
 
         UsageError when the build has another name or version; DataRefused when its bytes are not those of
         its manifest, or when the version is taken by other bytes; StateUnknown when the release is visible
@@ -101,7 +144,7 @@ def checked_pieces(build: Path, entry: FileEntry) -> Iterator[bytes]:
     """
     path, size, seen = build / entry.path, 0, hashlib.sha256()
     try:
-        with open(path, "rb", opener=_open_plain) as file:
+        with open(path, "rb", opener=open_plain) as file:
             while piece := file.read(min(CHUNK, entry.size + 1 - size)):
                 size += len(piece)
                 seen.update(piece)
@@ -114,13 +157,28 @@ def checked_pieces(build: Path, entry: FileEntry) -> Iterator[bytes]:
         raise _changed(path, "Its bytes are not those that the manifest states.")
 
 
-def _open_plain(path: str, flags: int) -> int:
+def open_plain(path: str, flags: int) -> int:
+    """Open a file by `open(…, opener=open_plain)` when it is one: no link is followed, and no pipe is waited for."""
     # A named pipe would block for ever without O_NONBLOCK.
     return os.open(path, flags | _PLAIN)
 
 
 def _changed(path: Path, why: str) -> DataRefused:
     return DataRefused("a file of the build is damaged", where=str(path), why=why, help="Run `copydesk build` again.")
+
+
+def divided(manifest: Manifest, held: Sequence[FileEntry]) -> Plan:
+    """Return the plan of a manifest, of whose files these are on the hub."""
+    there = {entry.path for entry in held}
+    new = tuple(entry for entry in manifest.files if entry.path not in there)
+    return Plan(new, tuple(entry for entry in manifest.files if entry.path in there))
+
+
+def looked_at(manifest: Manifest, known: Sequence[Version]) -> list[Version]:
+    """Return the releases in which files of a new one are looked for: the one before it, then the newest."""
+    before = Version.parse(manifest.previous.version) if manifest.previous else None
+    first = [before] if before is not None and before in known else []
+    return [*first, *(version for version in sorted(known, reverse=True) if version != before)][:_LOOKED_AT]
 
 
 def refuse_other(taken: Manifest, ours: Manifest) -> None:

@@ -23,14 +23,19 @@ from pathlib import Path, PurePosixPath
 from copydesk.errors import PlaceError, StateUnknown, UsageError
 from copydesk.hubs.base import (
     Outcome,
+    Plan,
+    Receipt,
     checked_pieces,
+    divided,
     folders,
+    looked_at,
     on_disk,
     read_build,
     refuse_other,
     seal,
     unknown_release,
 )
+from copydesk.hubs.shared import Shelf
 from copydesk.manifest import MANIFEST_NAME, Manifest, read_manifest
 from copydesk.release import Version, check_name
 
@@ -63,7 +68,18 @@ class DirectoryHub:
         place = self._place(name, version)
         return read_manifest(place) if place.exists() else None
 
-    def release(self, name: str, version: Version, build: Path) -> Outcome:
+    def plan(self, manifest: Manifest) -> Plan:
+        """Return what a release of these files would move; what is there already is read and hashed.
+
+        DataRefused when the version is taken by other bytes, PlaceError when the hub cannot be read.
+        """
+        place = self._place(manifest.name, Version.parse(manifest.version))
+        if place.exists():
+            refuse_other(read_manifest(place), manifest)
+            return divided(manifest, manifest.files)
+        return divided(manifest, self._shelf(manifest).sound(manifest.files))
+
+    def release(self, name: str, version: Version, build: Path) -> Receipt:
         """Publish a build unless the version is taken.
 
         DataRefused for a damaged build or a version taken by other bytes, PlaceError when the disk refuses (nothing
@@ -80,11 +96,11 @@ class DirectoryHub:
         manifest = read_build(check_name(name), version, build)
         place = self._place(name, version)
         with on_disk("publish to the hub", self.root):
-            won = not place.exists() and self._put(build, manifest, place)
-        if not won:
+            receipt = None if place.exists() else self._put(build, manifest, place)
+        if receipt is None:
             refuse_other(read_manifest(place), manifest)
         _confirm(place, manifest)
-        return Outcome.PUBLISHED if won else Outcome.ALREADY
+        return receipt or Receipt(Outcome.ALREADY, divided(manifest, manifest.files))
 
     def folder(self, name: str, version: Version) -> Path:
         """Return the folder of a release; UsageError when there is none."""
@@ -102,14 +118,18 @@ class DirectoryHub:
                 help="Publish from Linux, macOS or WSL.",
             )
 
-    def _put(self, build: Path, manifest: Manifest, place: Path) -> bool:
-        """Stage every file, then let one rename decide; False when another release was quicker."""
+    def _put(self, build: Path, manifest: Manifest, place: Path) -> Receipt | None:
+        """Stage every file, then let one rename decide; None when another release was quicker."""
         waiting = self._below(f"{manifest.name}/{STAGING}")
         self._make(waiting)
         self._make(place.parent)
         with _staging(waiting) as staged:
-            _fill(staged, build, manifest)
-            return _commit(staged, place)
+            receipt = _fill(staged, build, manifest, self._shelf(manifest))
+            return receipt if _commit(staged, place) else None
+
+    def _shelf(self, manifest: Manifest) -> Shelf:
+        known = looked_at(manifest, self.versions(manifest.name))
+        return Shelf(self._place(manifest.name, version) for version in known)
 
     def _make(self, folder: Path) -> None:
         """Make each missing folder from the hub down to this one, and put its name on the disk."""
@@ -176,17 +196,21 @@ def _staging(waiting: Path) -> Iterator[Path]:
         shutil.rmtree(staged, ignore_errors=True)
 
 
-def _fill(staged: Path, build: Path, manifest: Manifest) -> None:
+def _fill(staged: Path, build: Path, manifest: Manifest, shelf: Shelf) -> Receipt:
+    """Put every file into staging, from the hub where it is there already, and sync it; the manifest comes last."""
     inside = folders(manifest)
     for folder in inside:
         (staged / folder).mkdir()
-    for entry in manifest.files:
+    hashed = shelf.bring(manifest.files, staged)
+    moved = divided(manifest, [entry for entry in manifest.files if entry.path in hashed])
+    for entry in moved.new:
         _write(staged / entry.path, checked_pieces(build, entry))
     _write(staged / MANIFEST_NAME, [manifest.to_bytes()])
     for folder in reversed(inside):
         _sync(staged / folder)
     _sync(staged)
     _sync(staged.parent)
+    return Receipt(Outcome.PUBLISHED, moved, hashed)
 
 
 def _write(path: Path, pieces: Iterable[bytes]) -> None:

@@ -13,15 +13,19 @@ from threading import Lock
 
 from copydesk.hubs.base import (
     Outcome,
+    Plan,
+    Receipt,
     checked_pieces,
+    divided,
     folders,
+    looked_at,
     on_disk,
     read_build,
     refuse_other,
     seal,
     unknown_release,
 )
-from copydesk.manifest import MANIFEST_NAME, Manifest
+from copydesk.manifest import MANIFEST_NAME, FileEntry, Manifest
 from copydesk.release import Version, check_name
 
 
@@ -56,19 +60,36 @@ class MemoryHub:
         kept = self._releases.get((check_name(name), version))
         return kept.manifest if kept else None
 
-    def release(self, name: str, version: Version, build: Path) -> Outcome:
+    def plan(self, manifest: Manifest) -> Plan:
+        """Return what a release of these files would move; DataRefused when the version is taken by other bytes."""
+        taken = self.manifest(manifest.name, Version.parse(manifest.version))
+        if taken:
+            refuse_other(taken, manifest)
+            return divided(manifest, manifest.files)
+        there = self._files(manifest)
+        return divided(manifest, [entry for entry in manifest.files if _key(entry) in there])
+
+    def release(self, name: str, version: Version, build: Path) -> Receipt:
         """Publish a build unless the version is taken; DataRefused for a damaged build or other bytes."""
         manifest = read_build(check_name(name), version, build)
         taken = self.manifest(name, version)
         if taken is None:
-            ours = _Kept(manifest, {entry.path: b"".join(checked_pieces(build, entry)) for entry in manifest.files})
+            moved, there = self.plan(manifest), self._files(manifest)
+            files = {entry.path: there[_key(entry)] for entry in moved.held}
+            files |= {entry.path: b"".join(checked_pieces(build, entry)) for entry in moved.new}
+            ours = _Kept(manifest, files)
             with self._lock:
                 kept = self._releases.setdefault((name, version), ours)
             if kept is ours:
-                return Outcome.PUBLISHED
+                return Receipt(Outcome.PUBLISHED, moved)
             taken = kept.manifest
         refuse_other(taken, manifest)
-        return Outcome.ALREADY
+        return Receipt(Outcome.ALREADY, divided(manifest, manifest.files))
+
+    def _files(self, manifest: Manifest) -> dict[tuple[str, str], bytes]:
+        """Return the files of the releases that are looked at, by path and sha256."""
+        releases = [self._releases[manifest.name, known] for known in looked_at(manifest, self.versions(manifest.name))]
+        return {_key(entry): kept.files[entry.path] for kept in releases for entry in kept.manifest.files}
 
     def folder(self, name: str, version: Version) -> Path:
         """Return a temporary folder with the release; UsageError when there is none, PlaceError for a full disk."""
@@ -79,6 +100,10 @@ class MemoryHub:
             if key not in self._written:
                 self._written[key] = _write(self._releases[key], Path(tempfile.mkdtemp(dir=self._disk)))
             return self._written[key]
+
+
+def _key(entry: FileEntry) -> tuple[str, str]:
+    return (entry.path, entry.sha256)
 
 
 def _write(kept: _Kept, place: Path) -> Path:
