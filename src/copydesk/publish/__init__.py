@@ -46,6 +46,15 @@ def publish(build: Path, hub: Hub) -> Published:
     return Published(receipt.outcome, manifest.name, version, manifest.digest, folder, receipt.moved)
 
 
+def plan(build: Path, hub: Hub) -> tuple[Manifest, Plan]:
+    """Return what publishing this build would move; nothing is written.
+
+    DataRefused for damage that shows in names, sizes and rows, or a taken version, PlaceError when the hub refuses.
+    """
+    manifest = _sound(build)
+    return manifest, hub.plan(manifest)
+
+
 def _sound(build: Path) -> Manifest:
     manifest = read_manifest(build)
     # The hub hashes what it takes, and does not take what it has: to hash all of it here would be a second reading.
