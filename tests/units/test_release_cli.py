@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -93,3 +94,41 @@ def test_a_plan_for_a_hub_that_is_not_there_yet_makes_none(desk: Desk, here: Pat
     plan = desk.asks("publish", "first", "--to", HUB, "--plan")
     assert (plan["moved"]["files"], plan["there"]["files"], plan["moved_per_mille"]) == (3, 0, 1000)
     assert not (here / "hub").exists()
+
+
+# release gc
+
+
+def test_what_a_dead_publisher_left_is_cleared_away(desk: Desk, here: Path) -> None:
+    """With --plan it is named and stays, then it goes, and the third time there is nothing to do."""
+    desk.asks("publish", "first", "--to", HUB)
+    left = here / "hub" / "acme" / "eu-news" / ".staging" / "0123"
+    (left / "data").mkdir(parents=True)
+    (left / "data" / "half").write_bytes(b"half")
+    (left / "linked").hardlink_to(here / "hub/acme/eu-news/releases/v1.0.0" / SHARD)
+    said = [{"what": "staging", "where": "hub/acme/eu-news/.staging/0123", "bytes": 4}]
+    assert desk.asks("release", "gc", HUB, "--plan") == {"hub": HUB, "plan": True, "removed": said, "bytes": 4}
+    assert left.is_dir()
+    assert "cleared away 1 folder, 4 bytes" in desk.reads("release", "gc", HUB)
+    assert not left.exists()
+    assert "nothing to clear away" in desk.reads("release", "gc", HUB)
+    assert "VERIFIED" in desk.reads("verify", f"{HUB}/acme/eu-news@1.0.0")
+
+
+def test_gc_needs_a_hub_or_a_project(desk: Desk) -> None:
+    """Where there is neither, it says what can be named."""
+    assert "release gc dir:.hub" in desk.fails("release", "gc")["help"]
+
+
+def test_a_project_is_cleared_with_its_hub(desk: Desk, here: Path) -> None:
+    """Without a hub named it is the recipe's, and the folder in which builds are made."""
+    desk.asks("init", "news")
+    os.chdir(here / "news")
+    (here / "news" / ".copydesk-dead").mkdir()
+    (here / "news" / ".hub/local/news/.staging/0123").mkdir(parents=True)
+    removed = desk.asks("release", "gc")["removed"]
+    assert [(it["what"], it["where"]) for it in removed] == [
+        ("staging", ".hub/local/news/.staging/0123"),
+        ("work", ".copydesk-dead"),
+    ]
+    assert not (here / "news" / ".copydesk-dead").exists()

@@ -14,7 +14,21 @@ from typing import Annotated, Literal
 import typer
 
 import copydesk
-from copydesk.cli import build, card, check, explain, hub, init, leakage, normalise, publish, schema, stories, verify
+from copydesk.cli import (
+    build,
+    card,
+    check,
+    explain,
+    hub,
+    init,
+    leakage,
+    normalise,
+    publish,
+    release,
+    schema,
+    stories,
+    verify,
+)
 from copydesk.cli.exits import GLOBAL, INTERRUPTED, Failure, failure, interrupted
 from copydesk.cli.output import Answer, Output
 
@@ -71,11 +85,13 @@ def make_app(*, rich_help: bool) -> typer.Typer:
     hubs.callback()(_hub)
     hubs.command("list", epilog=_epilog("copydesk hub list dir:.hub"))(hub.command)
     app.add_typer(hubs, name="hub")
-    schemas = typer.Typer(rich_markup_mode=look, help=schema.__doc__, epilog=_epilog(schema.COMMANDS["diff"][1]))
-    schemas.callback()(_schema)
-    for name, (command, example) in schema.COMMANDS.items():
-        schemas.command(name, epilog=_epilog(example))(command)
-    app.add_typer(schemas, name="schema")
+    for name, part, callback in (("schema", schema, _schema), ("release", release, _release)):
+        first = next(iter(part.COMMANDS.values()))
+        inner = typer.Typer(rich_markup_mode=look, help=part.__doc__, epilog=_epilog(first[1]))
+        inner.callback()(callback)
+        for word, (command, example) in part.COMMANDS.items():
+            inner.command(word, epilog=_epilog(example))(command)
+        app.add_typer(inner, name=name)
     return app
 
 
@@ -145,3 +161,7 @@ def _hub(context: typer.Context) -> None:
 
 def _schema(context: typer.Context) -> None:
     context.obj.command = f"schema {context.invoked_subcommand}"
+
+
+def _release(context: typer.Context) -> None:
+    context.obj.command = f"release {context.invoked_subcommand}"

@@ -72,6 +72,18 @@ class Receipt:
     hashed: Mapping[str, Stamp] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """Something that was cleared away: what it was (`staging`, `purge`, `work`, `build`), where, and bytes freed.
+
+    A `build` was put back in its place, when there was none any more.
+    """
+
+    what: str
+    where: str
+    bytes: int
+
+
 class Hub(Protocol):
     """A place with releases; every method raises PlaceError when the place cannot be reached."""
 
@@ -99,6 +111,9 @@ class Hub(Protocol):
 
     def folder(self, name: str, version: Version) -> Path:
         """Return a local folder with the release, for reading only; UsageError when there is no such release."""
+
+    def sweep(self, *, plan: bool = False) -> list[Swept]:
+        """Remove what dead publishers left, and return it; with `plan` it stays."""
 
 
 def read_build(name: str, version: Version, build: Path) -> Manifest:

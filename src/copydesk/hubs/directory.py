@@ -1,7 +1,7 @@
 """How does a plain folder become a hub whose releases appear whole or not at all?
 
     <hub>/<org>/<name>/releases/v1.2.0/   one release, never written again
-    <hub>/<org>/<name>/.staging/<token>/  a release on its way; what a crash leaves here hinders nobody
+    <hub>/<org>/<name>/.staging/<token>/  a release on its way, locked; what a crash leaves here hinders nobody
 
 Files are written and synced in staging, the manifest last. One rename is the commit: it fails when the version
 is taken, so of many publishers one wins, and no lock can be left behind. Then the folder of releases is synced,
@@ -13,11 +13,10 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-import shutil
 import stat
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from copydesk.errors import PlaceError, StateUnknown, UsageError
@@ -25,6 +24,7 @@ from copydesk.hubs.base import (
     Outcome,
     Plan,
     Receipt,
+    Swept,
     checked_pieces,
     divided,
     folders,
@@ -38,6 +38,7 @@ from copydesk.hubs.base import (
 from copydesk.hubs.shared import Shelf
 from copydesk.manifest import MANIFEST_NAME, Manifest, read_manifest
 from copydesk.release import Version, check_name
+from copydesk.workplace import held_folder, remove_left
 
 RELEASES = "releases"
 STAGING = ".staging"
@@ -109,6 +110,18 @@ class DirectoryHub:
             raise unknown_release(name, version, self.versions(name))
         return place
 
+    def sweep(self, *, plan: bool = False) -> list[Swept]:
+        """Remove what dead publishers left in staging; PlaceError when the disk refuses."""
+        staged = [
+            self._below(f"{org}/{name}/{STAGING}/{token}")
+            for org in self._folders("")
+            for name in self._folders(org)
+            for token in self._folders(f"{org}/{name}/{STAGING}")
+        ]
+        with on_disk("clear the hub", self.root):
+            freed = [(place, remove_left(place, plan=plan)) for place in staged]
+        return [Swept("staging", str(place), bytes_) for place, bytes_ in freed if bytes_ is not None]
+
     def _refuse_windows(self) -> None:
         if self._platform == "win32":
             raise UsageError(
@@ -123,7 +136,7 @@ class DirectoryHub:
         waiting = self._below(f"{manifest.name}/{STAGING}")
         self._make(waiting)
         self._make(place.parent)
-        with _staging(waiting) as staged:
+        with held_folder(lambda: _staged_in(waiting)) as staged:
             receipt = _fill(staged, build, manifest, self._shelf(manifest))
             return receipt if _commit(staged, place) else None
 
@@ -186,14 +199,10 @@ def _refuse_link(path: Path) -> None:
             raise PlaceError("the hub holds a symbolic link", where=str(path), help="Put the folder itself there.")
 
 
-@contextmanager
-def _staging(waiting: Path) -> Iterator[Path]:
+def _staged_in(waiting: Path) -> Path:
     staged = waiting / secrets.token_hex(16)
     staged.mkdir()
-    try:
-        yield staged
-    finally:
-        shutil.rmtree(staged, ignore_errors=True)
+    return staged
 
 
 def _fill(staged: Path, build: Path, manifest: Manifest, shelf: Shelf) -> Receipt:

@@ -15,6 +15,7 @@ from copydesk.hubs.base import (
     Outcome,
     Plan,
     Receipt,
+    Swept,
     checked_pieces,
     divided,
     folders,
@@ -90,6 +91,10 @@ class MemoryHub:
         """Return the files of the releases that are looked at, by path and sha256."""
         releases = [self._releases[manifest.name, known] for known in looked_at(manifest, self.versions(manifest.name))]
         return {_key(entry): kept.files[entry.path] for kept in releases for entry in kept.manifest.files}
+
+    def sweep(self, *, plan: bool = False) -> list[Swept]:  # noqa: ARG002 - a hub without a disk
+        """Return nothing: what a publisher had in memory ends with it."""
+        return []
 
     def folder(self, name: str, version: Version) -> Path:
         """Return a temporary folder with the release; UsageError when there is none, PlaceError for a full disk."""
