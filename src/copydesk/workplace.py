@@ -126,7 +126,7 @@ def remove_left(folder: Path, *, plan: bool = False) -> int | None:
     if lock is None:
         return None
     try:
-        freed = _bytes_in(folder)
+        freed = bytes_in(folder)
         if not plan:
             remove_tree(folder)
         return freed
@@ -143,7 +143,7 @@ def remove_tree(folder: Path) -> None:
     shutil.rmtree(folder)
 
 
-def _bytes_in(folder: Path) -> int:
+def bytes_in(folder: Path) -> int:
     """Count the bytes that nobody else has: a file that is linked elsewhere stays."""
     found = (Path(place, name).lstat() for place, _, names in os.walk(folder) for name in names)
     return sum(status.st_size for status in found if stat.S_ISREG(status.st_mode) and status.st_nlink == 1)

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.builds import FIRST, SECOND, SHARD, everything_in, make_build
+from tests.builds import FIRST, SECOND, SHARD, everything_in, make_build, restate, write_manifest
 
 from copydesk.cli.app import run
+from copydesk.manifest import Previous, SplitContent, read_manifest
 
 HUB = "dir:hub"
 
@@ -132,3 +133,84 @@ def test_a_project_is_cleared_with_its_hub(desk: Desk, here: Path) -> None:
         ("work", ".copydesk-dead"),
     ]
     assert not (here / "news" / ".copydesk-dead").exists()
+
+
+# release yank, purge and log
+
+
+def test_a_release_is_taken_back_and_purged(desk: Desk) -> None:
+    """It is marked in the list, refused by those who do not ask for it, and then it is gone for good."""
+    for build in ("first", "second"):
+        desk.asks("publish", build, "--to", HUB)
+    first = f"{HUB}/acme/eu-news@1.0.0"
+    said = desk.asks("release", "yank", first, "--reason", "a wrong date")
+    assert (said["reference"], said["reason"], said["purged"]) == (first, "a wrong date", False)
+    assert "1.0.0 (yanked) 1.1.0" in desk.reads("hub", "list", HUB)
+    assert desk.asks("hub", "list", HUB)["datasets"][0]["yanked"] == ["1.0.0"]
+    assert desk.fails("verify", first)["why"] == "a wrong date"
+    assert "--yes" in desk.fails("release", "purge", first)["help"]
+    assert desk.fails("release", "purge", f"{HUB}/acme/eu-news@1.1.0", "--yes")["exit_code"] == 2
+    assert "purged" in desk.reads("release", "purge", first, "--yes")
+    assert desk.asks("hub", "list", HUB)["datasets"][0]["versions"] == ["1.1.0"]
+    again = desk.fails("publish", "first", "--to", HUB)
+    assert (again["exit_code"], again["why"]) == (1, "a wrong date")
+
+
+def test_the_history_of_a_dataset_is_told_newest_first(desk: Desk, here: Path) -> None:
+    """Rows, bytes, what changed, digest, the release before, and what was said of each later."""
+    state(here / "first", content=[SplitContent(config="default", split="train", rows=2, digest="d")])
+    first = read_manifest(here / "first").digest
+    change(here / "second", {"added": 3, "left_out": ["a", "b"], "level": "major", "format": 7})
+    state(here / "second", previous=Previous(version="1.0.0", manifest=first))
+    for build in ("first", "second"):
+        desk.asks("publish", build, "--to", HUB)
+    desk.asks("release", "yank", f"{HUB}/acme/eu-news@1.0.0", "--reason", "a wrong date")
+    newest, oldest = desk.asks("release", "log", f"{HUB}/acme/eu-news")["releases"]
+    assert (newest["version"], newest["previous"], newest["yanked"]) == ("1.1.0", "1.0.0", None)
+    assert newest["changed"] == {"added": 3, "left_out": 2, "level": "major"}
+    assert (oldest["version"], oldest["manifest"], oldest["yanked"]) == ("1.0.0", first, "a wrong date")
+    assert (oldest["rows"], oldest["changed"], oldest["signed"]) == ({"train": 2}, None, False)
+    assert oldest["bytes"] == sum(entry.size for entry in read_manifest(here / "first").files)
+    said = desk.reads("release", "log", f"{HUB}/acme/eu-news")
+    assert "since 1.0.0: major, 3 added, 2 left out" in said
+    assert said.index("1.1.0") < said.index("1.0.0  yanked: a wrong date")
+
+
+@pytest.mark.parametrize("said", ["[]", "{", '{"added": "many", "left_out": true}', "[" * 100_000])
+def test_strange_lists_of_changes_are_no_obstacle(desk: Desk, here: Path, said: str) -> None:
+    """What cannot be read is not shown, and the rest is."""
+    (here / "first" / "changes.json").write_text(said)
+    write_manifest(here / "first", FIRST, rows=2)
+    desk.asks("publish", "first", "--to", HUB)
+    changed = desk.asks("release", "log", f"{HUB}/acme/eu-news")["releases"][0]["changed"]
+    assert changed in (None, {"added": None, "left_out": None, "level": None})
+
+
+def test_a_damaged_release_is_named_in_the_history(desk: Desk, here: Path) -> None:
+    """The others are told as ever."""
+    for build in ("first", "second"):
+        desk.asks("publish", build, "--to", HUB)
+    manifest = here / "hub/acme/eu-news/releases/v1.0.0/manifest.json"
+    manifest.chmod(0o644)
+    manifest.write_text("{")
+    newest, oldest = desk.asks("release", "log", f"{HUB}/acme/eu-news")["releases"]
+    assert (newest["damage"], "the manifest is damaged" in oldest["damage"]) == (None, True)
+
+
+def test_the_history_of_nothing_is_an_error(desk: Desk) -> None:
+    """A dataset that the hub does not hold, or what is no dataset, is told with what to do."""
+    desk.asks("publish", "first", "--to", HUB)
+    assert "hub list" in desk.fails("release", "log", f"{HUB}/acme/other")["help"]
+    for wrong in ("first", f"{HUB}/acme/eu-news@1.0.0", HUB):
+        assert desk.fails("release", "log", wrong)["exit_code"] == 2
+
+
+def change(build: Path, said: dict[str, Any]) -> None:
+    """Put a list of changes into a build."""
+    (build / "changes.json").write_text(json.dumps(said))
+    write_manifest(build, SECOND, rows=2)
+
+
+def state(build: Path, **said: object) -> None:
+    """Change what the manifest of a build says."""
+    restate(build, read_manifest(build), **said)

@@ -20,6 +20,7 @@ from typing import NamedTuple, Protocol
 
 from copydesk.canonical import CHUNK
 from copydesk.errors import DataRefused, UsageError, disk_error
+from copydesk.hubs.yanks import Yank
 from copydesk.manifest import MANIFEST_NAME, FileEntry, Manifest, read_manifest
 from copydesk.release import Version
 
@@ -91,7 +92,7 @@ class Hub(Protocol):
         """Return the datasets that have a release, in alphabetical order."""
 
     def versions(self, name: str) -> list[Version]:
-        """Return the released versions of a dataset, ascending; none for an unknown dataset."""
+        """Return the versions of a dataset, ascending, yanked ones as well, purged ones not; none if it is unknown."""
 
     def manifest(self, name: str, version: Version) -> Manifest | None:
         """Return what a release states, None when there is no such release; DataRefused when it is damaged."""
@@ -109,8 +110,26 @@ class Hub(Protocol):
         but may not survive a power cut.
         """
 
-    def folder(self, name: str, version: Version) -> Path:
-        """Return a local folder with the release, for reading only; UsageError when there is no such release."""
+    def folder(self, name: str, version: Version, *, allow_yanked: bool = False) -> Path:
+        """Return a local folder with the release, for reading only.
+
+        UsageError when there is no such release; DataRefused when it was yanked, unless that is allowed, or purged.
+        """
+
+    def yank(self, name: str, version: Version, reason: str) -> Yank:
+        """Take a release back for a reason, once and for ever; it stays where it is.
+
+        UsageError without a release or a reason; DataRefused when it was taken back for another reason.
+        """
+
+    def yanked(self, name: str, version: Version) -> Yank | None:
+        """Return what is said of a release that was taken back, also of one that was purged; None of any other."""
+
+    def purge(self, name: str, version: Version) -> int:
+        """Remove a yanked release for good and return the bytes that this frees; its version stays taken.
+
+        UsageError when it is not yanked. A purge that was cut short is finished by `sweep` or by the next purge.
+        """
 
     def sweep(self, *, plan: bool = False) -> list[Swept]:
         """Remove what dead publishers left, and return it; with `plan` it stays."""

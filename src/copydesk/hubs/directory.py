@@ -1,6 +1,7 @@
 """How does a plain folder become a hub whose releases appear whole or not at all?
 
     <hub>/<org>/<name>/releases/v1.2.0/   one release, never written again
+    <hub>/<org>/<name>/yanked/v1.2.0.json  why that release was taken back
     <hub>/<org>/<name>/.staging/<token>/  a release on its way, locked; what a crash leaves here hinders nobody
 
 Files are written and synced in staging, the manifest last. One rename is the commit: it fails when the version
@@ -15,11 +16,13 @@ import os
 import secrets
 import stat
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path, PurePosixPath
 
-from copydesk.errors import PlaceError, StateUnknown, UsageError
+from copydesk.canonical import sha256
+from copydesk.errors import DataRefused, PlaceError, StateUnknown, UsageError
 from copydesk.hubs.base import (
     Outcome,
     Plan,
@@ -36,12 +39,25 @@ from copydesk.hubs.base import (
     unknown_release,
 )
 from copydesk.hubs.shared import Shelf
+from copydesk.hubs.yanks import (
+    YANKED,
+    Yank,
+    check_reason,
+    must_be_yanked,
+    read_yank,
+    refuse_taken,
+    refuse_yanked,
+    same_yank,
+    say_once,
+)
 from copydesk.manifest import MANIFEST_NAME, Manifest, read_manifest
 from copydesk.release import Version, check_name
-from copydesk.workplace import held_folder, remove_left
+from copydesk.workplace import bytes_in, held_folder, remove_left
 
 RELEASES = "releases"
 STAGING = ".staging"
+
+Writer = Callable[[Path, bytes], object]
 
 
 class DirectoryHub:
@@ -62,19 +78,22 @@ class DirectoryHub:
         found = sorted(version for tag in tags if (version := _version(tag)))
         for version in found:
             self._place(name, version)
-        return found
+        gone = self._purged(name) if found else set()
+        return [version for version in found if version not in gone]
 
     def manifest(self, name: str, version: Version) -> Manifest | None:
         """Return what a release states, None when there is none; DataRefused when it is damaged."""
         place = self._place(name, version)
-        return read_manifest(place) if place.exists() else None
+        return read_manifest(place) if place.exists() and version not in self._purged(name) else None
 
     def plan(self, manifest: Manifest) -> Plan:
         """Return what a release of these files would move; what is there already is read and hashed.
 
         DataRefused when the version is taken by other bytes, PlaceError when the hub cannot be read.
         """
-        place = self._place(manifest.name, Version.parse(manifest.version))
+        version = Version.parse(manifest.version)
+        refuse_taken(manifest.name, version, self.yanked(manifest.name, version))
+        place = self._place(manifest.name, version)
         if place.exists():
             refuse_other(read_manifest(place), manifest)
             return divided(manifest, manifest.files)
@@ -96,6 +115,7 @@ class DirectoryHub:
             )
         manifest = read_build(check_name(name), version, build)
         place = self._place(name, version)
+        refuse_taken(name, version, self.yanked(name, version))
         with on_disk("publish to the hub", self.root):
             receipt = None if place.exists() else self._put(build, manifest, place)
         if receipt is None:
@@ -103,24 +123,91 @@ class DirectoryHub:
         _confirm(place, manifest)
         return receipt or Receipt(Outcome.ALREADY, divided(manifest, manifest.files))
 
-    def folder(self, name: str, version: Version) -> Path:
-        """Return the folder of a release; UsageError when there is none."""
+    def folder(self, name: str, version: Version, *, allow_yanked: bool = False) -> Path:
+        """Return the folder of a release; UsageError when there is none, DataRefused when it was taken back."""
         place = self._place(name, version)
+        refuse_yanked(name, version, self.yanked(name, version), allowed=allow_yanked)
         if not place.is_dir():
             raise unknown_release(name, version, self.versions(name))
         return place
 
+    def yanked(self, name: str, version: Version) -> Yank | None:
+        """Return what is said of a release that was taken back; DataRefused when that is damaged."""
+        path = self._below(f"{check_name(name)}/{YANKED}/{version.tag}.json")
+        with on_disk("read the hub", path):
+            return read_yank(path)
+
+    def yank(self, name: str, version: Version, reason: str) -> Yank:
+        """Take a release back; it is on the disk when this returns, and PlaceError when the disk refuses."""
+        said, place = check_reason(reason), self._place(name, version)
+        if self.yanked(name, version) is None and not place.is_dir():
+            raise unknown_release(name, version, self.versions(name))
+        wanted = Yank(version=str(version), manifest=_digest(place), reason=said)
+        return same_yank(self._say(name, version, partial(say_once, wanted)), wanted)
+
+    def purge(self, name: str, version: Version) -> int:
+        """Remove a yanked release; first it is said to be gone, then it is moved out of sight, then removed."""
+        yank = must_be_yanked(name, version, self.yanked(name, version))
+        if not yank.purged:
+            gone = yank.model_copy(update={"purged": True})
+            self._say(name, version, partial(_replace, gone))
+        return self._remove(name, version)
+
     def sweep(self, *, plan: bool = False) -> list[Swept]:
-        """Remove what dead publishers left in staging; PlaceError when the disk refuses."""
-        staged = [
-            self._below(f"{org}/{name}/{STAGING}/{token}")
-            for org in self._folders("")
-            for name in self._folders(org)
-            for token in self._folders(f"{org}/{name}/{STAGING}")
-        ]
-        with on_disk("clear the hub", self.root):
-            freed = [(place, remove_left(place, plan=plan)) for place in staged]
-        return [Swept("staging", str(place), bytes_) for place, bytes_ in freed if bytes_ is not None]
+        """Remove what dead publishers left in staging, and finish purges; PlaceError when the disk refuses."""
+        names = [f"{org}/{name}" for org in self._folders("") for name in self._folders(org)]
+        swept = []
+        for name in names:
+            for version in sorted(self._purged(name)):
+                place = self._place(name, version)
+                if place.exists():
+                    freed = bytes_in(place) if plan else self._remove(name, version)
+                    swept.append(Swept("purge", str(place), freed))
+        for place in [
+            self._below(f"{it}/{STAGING}/{token}") for it in names for token in self._folders(f"{it}/{STAGING}")
+        ]:
+            with on_disk("clear the hub", place):
+                left = remove_left(place, plan=plan)
+            swept += [Swept("staging", str(place), left)] if left is not None else []
+        return swept
+
+    def _say(self, name: str, version: Version, how: Callable[[Path, Writer, Path], Yank]) -> Yank:
+        """Write what is said of a release, by way of staging, and put it on the disk."""
+        waiting, place = self._below(f"{name}/{STAGING}"), self._below(f"{name}/{YANKED}/{version.tag}.json")
+        with on_disk("take the release back", place):
+            self._make(waiting)
+            self._make(place.parent)
+            with held_folder(lambda: _staged_in(waiting)) as staged:
+                said = how(place, lambda path, data: _write(path, [data]), staged)
+            _sync(place.parent)
+        return said
+
+    def _remove(self, name: str, version: Version) -> int:
+        """Move a purged release out of sight, and remove it; one that is gone frees nothing."""
+        place, waiting = self._place(name, version), self._below(f"{name}/{STAGING}")
+        with on_disk("remove the release", place):
+            if not place.exists():
+                return 0
+            self._make(waiting)
+            # A folder changes its parent only for those who may write to it.
+            place.chmod(stat.S_IMODE(place.lstat().st_mode) | stat.S_IRWXU)
+            aside = waiting / secrets.token_hex(16)
+            place.rename(aside)
+            _sync(place.parent)
+            _sync(waiting)
+            return remove_left(aside) or 0
+
+    def _purged(self, name: str) -> set[Version]:
+        """Return the versions that were purged; of one that nobody can read, only its release says something."""
+        folder, found = self._below(f"{name}/{YANKED}"), set()
+        with on_disk("read the hub", folder), suppress(FileNotFoundError):
+            for path in folder.iterdir():
+                version = _version(path.name.removesuffix(".json"))
+                with suppress(DataRefused):
+                    yank = self.yanked(name, version) if version else None
+                    if yank and yank.purged:
+                        found.add(Version.parse(yank.version))
+        return found
 
     def _refuse_windows(self) -> None:
         if self._platform == "win32":
@@ -197,6 +284,20 @@ def _refuse_link(path: Path) -> None:
     with suppress(FileNotFoundError):
         if stat.S_ISLNK(path.lstat().st_mode):
             raise PlaceError("the hub holds a symbolic link", where=str(path), help="Put the folder itself there.")
+
+
+def _digest(release: Path) -> str | None:
+    """Return the sha256 of a manifest, damaged or not; None when there is none."""
+    with suppress(OSError):
+        return sha256((release / MANIFEST_NAME).read_bytes())
+    return None
+
+
+def _replace(yank: Yank, path: Path, write: Writer, staged: Path) -> Yank:
+    draft = staged / path.name
+    write(draft, yank.to_bytes())
+    draft.replace(path)
+    return yank
 
 
 def _staged_in(waiting: Path) -> Path:

@@ -26,8 +26,10 @@ from copydesk.hubs.base import (
     seal,
     unknown_release,
 )
+from copydesk.hubs.yanks import Yank, check_reason, must_be_yanked, refuse_taken, refuse_yanked, same_yank
 from copydesk.manifest import MANIFEST_NAME, FileEntry, Manifest
 from copydesk.release import Version, check_name
+from copydesk.workplace import remove_tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class MemoryHub:
     def __init__(self) -> None:
         self._lock = Lock()
         self._releases: dict[tuple[str, Version], _Kept] = {}
+        self._yanks: dict[tuple[str, Version], Yank] = {}
         self._written: dict[tuple[str, Version], Path] = {}
         disk = tempfile.TemporaryDirectory(prefix="copydesk-")
         self._disk = Path(disk.name)
@@ -63,7 +66,9 @@ class MemoryHub:
 
     def plan(self, manifest: Manifest) -> Plan:
         """Return what a release of these files would move; DataRefused when the version is taken by other bytes."""
-        taken = self.manifest(manifest.name, Version.parse(manifest.version))
+        version = Version.parse(manifest.version)
+        refuse_taken(manifest.name, version, self.yanked(manifest.name, version))
+        taken = self.manifest(manifest.name, version)
         if taken:
             refuse_other(taken, manifest)
             return divided(manifest, manifest.files)
@@ -73,6 +78,7 @@ class MemoryHub:
     def release(self, name: str, version: Version, build: Path) -> Receipt:
         """Publish a build unless the version is taken; DataRefused for a damaged build or other bytes."""
         manifest = read_build(check_name(name), version, build)
+        refuse_taken(name, version, self.yanked(name, version))
         taken = self.manifest(name, version)
         if taken is None:
             moved, there = self.plan(manifest), self._files(manifest)
@@ -96,9 +102,36 @@ class MemoryHub:
         """Return nothing: what a publisher had in memory ends with it."""
         return []
 
-    def folder(self, name: str, version: Version) -> Path:
-        """Return a temporary folder with the release; UsageError when there is none, PlaceError for a full disk."""
+    def yanked(self, name: str, version: Version) -> Yank | None:
+        """Return what is said of a release that was taken back."""
+        return self._yanks.get((check_name(name), version))
+
+    def yank(self, name: str, version: Version, reason: str) -> Yank:
+        """Take a release back; UsageError when there is none, DataRefused when it was taken back for another reason."""
+        said, kept = check_reason(reason), self._releases.get((check_name(name), version))
+        if kept is None and not self.yanked(name, version):
+            raise unknown_release(name, version, self.versions(name))
+        wanted = Yank(version=str(version), manifest=kept.manifest.digest if kept else None, reason=said)
+        with self._lock:
+            return same_yank(self._yanks.setdefault((name, version), wanted), wanted)
+
+    def purge(self, name: str, version: Version) -> int:
+        """Forget a yanked release; UsageError when it is not yanked."""
+        yank = must_be_yanked(name, version, self.yanked(name, version))
+        with self._lock, on_disk("remove the release", self._disk):
+            self._yanks[name, version] = yank.model_copy(update={"purged": True})
+            kept, written = self._releases.pop((name, version), None), self._written.pop((name, version), None)
+            if written:
+                remove_tree(written)
+        return sum(len(data) for data in kept.files.values()) if kept else 0
+
+    def folder(self, name: str, version: Version, *, allow_yanked: bool = False) -> Path:
+        """Return a temporary folder with the release; PlaceError for a full disk.
+
+        UsageError when there is none, DataRefused when it was taken back.
+        """
         key = (check_name(name), version)
+        refuse_yanked(name, version, self.yanked(name, version), allowed=allow_yanked)
         if key not in self._releases:
             raise unknown_release(name, version, self.versions(name))
         with self._lock, on_disk("write the release", self._disk):
