@@ -13,6 +13,7 @@ import shutil
 import stat
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,6 +28,8 @@ WORK = ".copydesk-"
 
 _NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL})
 _TRIES = 8
+_MOMENT, _PATIENCE = 0.02, 30.0
+"""Seconds between two looks at a lock, and seconds until nobody waits any longer."""
 
 
 @contextmanager
@@ -77,6 +80,31 @@ def holding(folder: Path) -> Iterator[None]:
     lock = None
     with contextlib.suppress(OSError):
         lock = hold(folder)
+    try:
+        yield
+    finally:
+        release(lock)
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Wait until nobody else does this in the folder, a while at most; PlaceError after that.
+
+    Where folders cannot be locked nobody waits. OSError when the folder cannot be opened.
+    """
+    lock = None
+    for _ in range(int(_PATIENCE / _MOMENT)):
+        try:
+            lock = hold(folder)
+        except OSError as error:
+            if error.errno in _NO_LOCKS:
+                break
+            raise
+        if lock is not None:
+            break
+        time.sleep(_MOMENT)
+    else:
+        raise PlaceError("another process is busy here", where=str(folder), help="Run the command again.")
     try:
         yield
     finally:

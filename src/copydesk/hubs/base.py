@@ -24,10 +24,14 @@ from copydesk.hubs.yanks import Yank
 from copydesk.manifest import MANIFEST_NAME, FileEntry, Manifest, read_manifest
 from copydesk.release import Version
 
+SIGNATURE_NAME = "manifest.dsse.json"
+"""The signature of a manifest, which may lie beside it; no manifest lists it."""
+
 _SEGMENT = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,254}")
 _ABSENT = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENXIO})
 _LOOKED_AT = 4
 """Releases in which a file of a new one is looked for."""
+_FOLDERS = getattr(os, "O_DIRECTORY", 0)
 _PLAIN = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
@@ -171,8 +175,8 @@ def folders(manifest: Manifest) -> list[str]:
     return sorted({str(parent) for entry in manifest.files for parent in PurePosixPath(entry.path).parents} - {"."})
 
 
-def checked_pieces(build: Path, entry: FileEntry) -> Iterator[bytes]:
-    """Yield the bytes of one file of a build; DataRefused at the end when they are not the manifest's.
+def checked_pieces(build: Path, entry: FileEntry, of: str = "build") -> Iterator[bytes]:
+    """Yield the bytes of one file of a build, or of a release; DataRefused at the end when they are not the manifest's.
 
     A symbolic link is never followed, and no more is read than the manifest states.
     """
@@ -185,10 +189,10 @@ def checked_pieces(build: Path, entry: FileEntry) -> Iterator[bytes]:
                 yield piece
     except OSError as error:
         if error.errno in _ABSENT:
-            raise _changed(path, error.strerror or type(error).__name__) from None
-        raise disk_error(error, "read the build") from error
+            raise _changed(path, error.strerror or type(error).__name__, of) from None
+        raise disk_error(error, f"read the {of}") from error
     if (size, seen.hexdigest()) != (entry.size, entry.sha256):
-        raise _changed(path, "Its bytes are not those that the manifest states.")
+        raise _changed(path, "Its bytes are not those that the manifest states.", of)
 
 
 def open_plain(path: str, flags: int) -> int:
@@ -197,8 +201,12 @@ def open_plain(path: str, flags: int) -> int:
     return os.open(path, flags | _PLAIN)
 
 
-def _changed(path: Path, why: str) -> DataRefused:
-    return DataRefused("a file of the build is damaged", where=str(path), why=why, help="Run `copydesk build` again.")
+def _changed(path: Path, why: str, of: str) -> DataRefused:
+    mends = {
+        "build": "Run `copydesk build` again.",
+        "release": "Look at it with `copydesk verify`, and tell its publisher.",
+    }
+    return DataRefused(f"a file of the {of} is damaged", where=str(path), why=why, help=mends[of])
 
 
 def divided(manifest: Manifest, held: Sequence[FileEntry]) -> Plan:
@@ -238,6 +246,17 @@ def seal(release: Path, manifest: Manifest) -> None:
         if not stat.S_ISDIR(mode):
             return
         folder.chmod(stat.S_IMODE(mode) & ~0o222)
+
+
+def sync(folder: Path) -> None:
+    """Put the names in a folder on the disk, where folders can be opened for that."""
+    if not _FOLDERS:
+        return
+    descriptor = os.open(folder, os.O_RDONLY | _FOLDERS)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 @contextmanager

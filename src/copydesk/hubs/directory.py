@@ -36,6 +36,7 @@ from copydesk.hubs.base import (
     read_build,
     refuse_other,
     seal,
+    sync,
     unknown_release,
 )
 from copydesk.hubs.shared import Shelf
@@ -179,7 +180,7 @@ class DirectoryHub:
             self._make(place.parent)
             with held_folder(lambda: _staged_in(waiting)) as staged:
                 said = how(place, lambda path, data: _write(path, [data]), staged)
-            _sync(place.parent)
+            sync(place.parent)
         return said
 
     def _remove(self, name: str, version: Version) -> int:
@@ -193,8 +194,8 @@ class DirectoryHub:
             place.chmod(stat.S_IMODE(place.lstat().st_mode) | stat.S_IRWXU)
             aside = waiting / secrets.token_hex(16)
             place.rename(aside)
-            _sync(place.parent)
-            _sync(waiting)
+            sync(place.parent)
+            sync(waiting)
             return remove_left(aside) or 0
 
     def _purged(self, name: str) -> set[Version]:
@@ -239,7 +240,7 @@ class DirectoryHub:
                 step.mkdir()
             # Who may not read the folder above did not make this one in it: its name was on the disk before.
             with suppress(PermissionError):
-                _sync(step.parent)
+                sync(step.parent)
 
     def _place(self, name: str, version: Version) -> Path:
         return self._below(f"{check_name(name)}/{RELEASES}/{version.tag}")
@@ -317,9 +318,9 @@ def _fill(staged: Path, build: Path, manifest: Manifest, shelf: Shelf) -> Receip
         _write(staged / entry.path, checked_pieces(build, entry))
     _write(staged / MANIFEST_NAME, [manifest.to_bytes()])
     for folder in reversed(inside):
-        _sync(staged / folder)
-    _sync(staged)
-    _sync(staged.parent)
+        sync(staged / folder)
+    sync(staged)
+    sync(staged.parent)
     return Receipt(Outcome.PUBLISHED, moved, hashed)
 
 
@@ -347,7 +348,7 @@ def _confirm(place: Path, manifest: Manifest) -> None:
     with suppress(OSError):
         seal(place, manifest)
     try:
-        _sync(place.parent)
+        sync(place.parent)
     except OSError as error:
         raise StateUnknown(
             "published but not confirmed durable",
@@ -355,11 +356,3 @@ def _confirm(place: Path, manifest: Manifest) -> None:
             why=error.strerror or type(error).__name__,
             help="Run the command again: it confirms the release.",
         ) from error
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

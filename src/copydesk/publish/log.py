@@ -11,11 +11,10 @@ from typing import Any
 
 from copydesk.changes import CHANGES_NAME
 from copydesk.errors import DataRefused
-from copydesk.hubs.base import Hub
+from copydesk.hubs.base import SIGNATURE_NAME, Hub
 from copydesk.manifest import Manifest, read_manifest
 from copydesk.release import Version
 
-SIGNATURE_NAME = "manifest.dsse.json"
 _LARGEST = 64 << 20
 """Bytes of a list of changes that are read: it may name every record."""
 
