@@ -40,7 +40,7 @@ from copydesk.seal import Content, seal
 from copydesk.shards import From, Plan, articles, plan_shards, store, write_quarantine, write_shards
 from copydesk.sources import Inputs
 from copydesk.split import HELD
-from copydesk.workplace import work_folder
+from copydesk.workplace import holding, work_folder
 
 ANOTHER = "Name an empty or a new folder with --out."
 
@@ -268,16 +268,22 @@ def _write_beside(examined: Examined, stage: Path) -> None:
 
 
 def _move_into_place(stage: Path, out: Path) -> None:
-    """Replace the old build by the new one; between the two renames a crash leaves the old one aside."""
+    """Replace the old build by the new one; between the two renames a crash leaves the old one aside.
+
+    `release gc` puts it back then, unless it is locked: so it is, as long as this goes on. What is of no use any more
+    goes into the folder of work, and with that.
+    """
     aside = out.with_name(f".{out.name}.old")
     if aside.exists():
-        shutil.rmtree(aside)
-    if out.exists():
-        out.rename(aside)
-    try:
-        stage.rename(out)
-    except OSError:
+        aside.rename(stage.with_name("older"))
+    with holding(out):
+        if out.exists():
+            out.rename(aside)
+        try:
+            stage.rename(out)
+        except OSError:
+            if aside.exists():
+                aside.rename(out)
+            raise
         if aside.exists():
-            aside.rename(out)
-        raise
-    shutil.rmtree(aside, ignore_errors=True)
+            aside.rename(stage.with_name("old"))

@@ -63,6 +63,17 @@ class HubAddress:
 
 
 @dataclass(frozen=True, slots=True)
+class DatasetAddress:
+    """A dataset on a hub: `dir:.hub/org/name`."""
+
+    hub: HubAddress
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.hub}/{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """One release on a hub: `dir:.hub/org/name@1.2.0`."""
 
@@ -91,7 +102,30 @@ def parse_reference(text: str) -> Reference | Path:
     if "@" not in text or ":" not in text.partition("@")[0]:
         return Path(text)
     address, _, version = text.rpartition("@")
-    hub, org, name = [*address.rsplit("/", 2), "", ""][:3]
-    if not org or not name:
+    found = _dataset(address)
+    if found is None:
         raise UsageError(f"`{text}` is not a reference", help="Write HUB/org/name@VERSION: dir:.hub/acme/eu-news@1.2.0")
-    return Reference(HubAddress.parse(hub), check_name(f"{org}/{name}"), Version.parse(version))
+    return Reference(found.hub, found.name, Version.parse(version))
+
+
+def parse_release(text: str) -> Reference:
+    """Read `HUB/org/name@VERSION`; UsageError when it is anything else, a folder too."""
+    found = parse_reference(text)
+    if isinstance(found, Reference):
+        return found
+    raise UsageError(
+        f"`{text}` names no release on a hub", help="Write HUB/org/name@VERSION: dir:.hub/acme/eu-news@1.2.0"
+    )
+
+
+def parse_dataset(text: str) -> DatasetAddress:
+    """Read `HUB/org/name`; UsageError otherwise."""
+    found = _dataset(text)
+    if found is None:
+        raise UsageError(f"`{text}` names no dataset on a hub", help="Write HUB/org/name: dir:.hub/acme/eu-news")
+    return found
+
+
+def _dataset(text: str) -> DatasetAddress | None:
+    hub, org, name = [*text.rsplit("/", 2), "", ""][:3]
+    return DatasetAddress(HubAddress.parse(hub), check_name(f"{org}/{name}")) if org and name else None

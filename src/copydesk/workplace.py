@@ -1,28 +1,180 @@
-"""Where is work done that nobody keeps, and where may a result be written?"""
+"""Where is work done that nobody keeps, and where may a result be written?
+
+A folder of work is locked as long as its maker lives, so that what a dead one left can be told from what is in use.
+Nothing is right or wrong by a lock: where a file system has none, work goes on, and what is left stays.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import shutil
+import stat
+import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from copydesk.errors import UsageError, disk_error
+from copydesk.errors import PlaceError, UsageError, disk_error
+
+if sys.platform != "win32":
+    import fcntl
+
+WORK = ".copydesk-"
+"""How the name of a folder of work begins."""
+
+_NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL})
+_TRIES = 8
+_MOMENT, _PATIENCE = 0.02, 30.0
+"""Seconds between two looks at a lock, and seconds until nobody waits any longer."""
 
 
 @contextmanager
 def work_folder(beside: Path | None) -> Iterator[Path]:
     """Give a temporary folder, on the disk of `beside` when it is named; PlaceError when there is no room."""
+    with contextlib.ExitStack() as stack:
+        try:
+            if beside:
+                beside.mkdir(parents=True, exist_ok=True)
+            work = stack.enter_context(held_folder(lambda: Path(tempfile.mkdtemp(prefix=WORK, dir=beside))))
+        except OSError as error:
+            raise disk_error(error, "make a work folder") from error
+        yield work
+
+
+@contextmanager
+def held_folder(make: Callable[[], Path]) -> Iterator[Path]:
+    """Make a folder, hold it, and remove it at the end; OSError when the disk refuses."""
+    folder, lock = _made(make)
     try:
-        if beside:
-            beside.mkdir(parents=True, exist_ok=True)
-        folder = tempfile.TemporaryDirectory(prefix=".copydesk-", dir=beside, ignore_cleanup_errors=True)
-    except OSError as error:
-        raise disk_error(error, "make a work folder") from error
-    with folder as name:
-        yield Path(name)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        release(lock)
+
+
+def _made(make: Callable[[], Path]) -> tuple[Path, int | None]:
+    for _ in range(_TRIES):
+        folder = make()
+        try:
+            lock = hold(folder)
+        except OSError as error:
+            if error.errno in _NO_LOCKS:
+                return folder, None
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        if lock is not None:
+            return folder, lock
+        # Somebody who clears away was quicker than the lock: the folder is theirs, or of no use to them.
+        with contextlib.suppress(OSError):
+            folder.rmdir()
+    raise PlaceError("the folders of work are taken away", where=str(folder), help="Run the command again.")
+
+
+@contextmanager
+def holding(folder: Path) -> Iterator[None]:
+    """Hold a folder for a while, as far as it is there and can be held; its name may change."""
+    lock = None
+    with contextlib.suppress(OSError):
+        lock = hold(folder)
+    try:
+        yield
+    finally:
+        release(lock)
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Wait until nobody else does this in the folder, a while at most; PlaceError after that.
+
+    Where folders cannot be locked nobody waits. OSError when the folder cannot be opened.
+    """
+    lock = None
+    for _ in range(int(_PATIENCE / _MOMENT)):
+        try:
+            lock = hold(folder)
+        except OSError as error:
+            if error.errno in _NO_LOCKS:
+                break
+            raise
+        if lock is not None:
+            break
+        time.sleep(_MOMENT)
+    else:
+        raise PlaceError("another process is busy here", where=str(folder), help="Run the command again.")
+    try:
+        yield
+    finally:
+        release(lock)
+
+
+def hold(folder: Path) -> int | None:
+    """Lock a folder until `release` or the end of the process; None when another holds it, or it is gone.
+
+    OSError where folders cannot be locked, or this one cannot be opened.
+    """
+    if sys.platform == "win32":
+        raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP), str(folder))
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        return None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # It may have been removed, or moved, before it was locked.
+        if os.path.samestat(os.fstat(descriptor), folder.lstat()):
+            return descriptor
+    except (BlockingIOError, FileNotFoundError):
+        pass
+    except BaseException:
+        os.close(descriptor)
+        raise
+    os.close(descriptor)
+    return None
+
+
+def release(lock: int | None) -> None:
+    """End what `hold` began."""
+    if lock is not None:
+        os.close(lock)
+
+
+def remove_left(folder: Path, *, plan: bool = False) -> int | None:
+    """Remove a folder whose maker is gone, and return the bytes that this frees; None when it may be in use.
+
+    With `plan` it stays. OSError when the disk refuses.
+    """
+    try:
+        lock = hold(folder)
+    except OSError:
+        return None
+    if lock is None:
+        return None
+    try:
+        freed = bytes_in(folder)
+        if not plan:
+            remove_tree(folder)
+        return freed
+    finally:
+        release(lock)
+
+
+def remove_tree(folder: Path) -> None:
+    """Remove a folder with all that is in it, whatever its folders allow; links are removed, not followed."""
+    for place, inner, _ in os.walk(folder):
+        for path in (Path(place), *(Path(place, name) for name in inner)):
+            if not path.is_symlink():
+                path.chmod(stat.S_IMODE(path.lstat().st_mode) | stat.S_IRWXU)
+    shutil.rmtree(folder)
+
+
+def bytes_in(folder: Path) -> int:
+    """Count the bytes that nobody else has: a file that is linked elsewhere stays."""
+    found = (Path(place, name).lstat() for place, _, names in os.walk(folder) for name in names)
+    return sum(status.st_size for status in found if stat.S_ISREG(status.st_mode) and status.st_nlink == 1)
 
 
 def refuse_overwriting(targets: Sequence[Path], read: Sequence[Path]) -> None:

@@ -17,7 +17,7 @@ from copydesk.errors import CopydeskError
 from copydesk.hubs.directory import DirectoryHub
 from copydesk.publish import publish
 
-STEPS = frozenset({"open", "os.mkdir", "os.rename", "os.chmod", "os.remove", "os.rmdir", "os.scandir"})
+STEPS = frozenset({"open", "os.mkdir", "os.rename", "os.link", "os.chmod", "os.remove", "os.rmdir", "os.scandir"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

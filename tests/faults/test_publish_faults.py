@@ -113,6 +113,8 @@ def test_a_kill_at_any_step_leaves_whole_releases(
         send(desk, Order(build=str(build), hub=str(hub.root), die_at=step))
         ended = answer(desk)
         seen.append(whole_versions(hub))
+        hub.sweep()
+        assert (list((hub.root / NAME).glob(f"{STAGING}/*")), whole_versions(hub)) == ([], seen[-1])
         assert_second_run_completes(hub, build)
         if ended != KILLED:
             break

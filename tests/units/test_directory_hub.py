@@ -10,7 +10,7 @@ from pathlib import Path
 from types import FrameType
 
 import pytest
-from tests.builds import FIRST, NAME, everything_in, make_build
+from tests.builds import FIRST, NAME, SECOND, everything_in, make_build
 
 from copydesk.errors import DataRefused, PlaceError, UsageError
 from copydesk.hubs.base import Outcome
@@ -47,7 +47,7 @@ def test_stale_staging_hinders_nobody(folder_hub: DirectoryHub, tmp_path: Path) 
     stale.mkdir(parents=True)
     (stale / MANIFEST_NAME).write_text("half")
     assert folder_hub.names() == []
-    assert folder_hub.release(NAME, FIRST, make_build(tmp_path / "build")) is Outcome.PUBLISHED
+    assert folder_hub.release(NAME, FIRST, make_build(tmp_path / "build")).outcome is Outcome.PUBLISHED
 
 
 def test_a_hub_needs_the_folder_above_it(tmp_path: Path) -> None:
@@ -180,7 +180,7 @@ def test_the_folder_above_a_hub_need_not_be_readable(tmp_path: Path) -> None:
     """A hub works in a folder that may be entered but not listed, as on shared machines."""
     (tmp_path / "above").mkdir(0o311)
     hub = DirectoryHub(tmp_path / "above" / "hub")
-    assert hub.release(NAME, FIRST, make_build(tmp_path / "build")) is Outcome.PUBLISHED
+    assert hub.release(NAME, FIRST, make_build(tmp_path / "build")).outcome is Outcome.PUBLISHED
     (tmp_path / "above").chmod(0o755)
 
 
@@ -195,3 +195,42 @@ def test_sealing_never_leaves_the_release(folder_hub: DirectoryHub, tmp_path: Pa
     (place / "data").symlink_to(elsewhere)
     folder_hub.release(NAME, FIRST, build)
     assert stat.S_IMODE(elsewhere.stat().st_mode) == 0o755
+
+
+def test_a_yank_is_a_file_on_the_disk(folder_hub: DirectoryHub, tmp_path: Path) -> None:
+    """It lies under its tag, in canonical JSON, read-only, synced with its folder before it is reported."""
+    folder_hub.release(NAME, FIRST, make_build(tmp_path / "build"))
+    with system_calls() as seen:
+        said = folder_hub.yank(NAME, FIRST, "a wrong date")
+    path = tmp_path / "hub" / NAME / "yanked" / "v1.0.0.json"
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (said.to_bytes(), 0o444)
+    assert seen.index("fsync", seen.index("link")) > seen.index("link")
+    assert "fsync" in seen[seen.index("mkdir", seen.index("mkdir") + 1) : seen.index("link")]
+    assert everything_in(tmp_path / "hub" / NAME / ".staging") == []
+
+
+@pytest.mark.parametrize("damage", ["{", "[]", '{"format": 2}', ""])
+def test_a_damaged_yank_lets_nobody_in(folder_hub: DirectoryHub, tmp_path: Path, damage: str) -> None:
+    """While nobody can read what is said of a release, it is listed and not handed out; the others are."""
+    folder_hub.release(NAME, FIRST, make_build(tmp_path / "first"))
+    folder_hub.release(NAME, SECOND, make_build(tmp_path / "second", SECOND))
+    (tmp_path / "hub" / NAME / "yanked").mkdir()
+    (tmp_path / "hub" / NAME / "yanked" / "v1.0.0.json").write_text(damage)
+    assert folder_hub.versions(NAME) == [FIRST, SECOND]
+    with pytest.raises(DataRefused, match="is damaged"):
+        folder_hub.folder(NAME, FIRST)
+    assert folder_hub.folder(NAME, SECOND).is_dir()
+
+
+def test_a_purge_that_was_cut_short_is_finished(folder_hub: DirectoryHub, tmp_path: Path) -> None:
+    """Said to be purged and still there: it is out of sight at once, and goes with the next sweep."""
+    folder_hub.release(NAME, FIRST, make_build(tmp_path / "build"))
+    gone = folder_hub.yank(NAME, FIRST, "no right").model_copy(update={"purged": True})
+    path = tmp_path / "hub" / NAME / "yanked" / "v1.0.0.json"
+    path.unlink()
+    path.write_bytes(gone.to_bytes())
+    assert (folder_hub.names(), folder_hub.versions(NAME), folder_hub.manifest(NAME, FIRST)) == ([], [], None)
+    planned = folder_hub.sweep(plan=True)
+    assert folder_hub.sweep() == planned
+    assert [it.what for it in planned] == ["purge"]
+    assert everything_in(tmp_path / "hub" / NAME) == [".staging", "releases", "yanked", "yanked/v1.0.0.json"]

@@ -45,7 +45,7 @@ def test_an_empty_hub_holds_nothing(hub: Hub) -> None:
 def test_a_release_can_be_found_and_read(hub: Hub, tmp_path: Path) -> None:
     """What was released is listed, stated and handed out byte for byte."""
     build = make_build(tmp_path / "build")
-    assert hub.release(NAME, FIRST, build) is Outcome.PUBLISHED
+    assert hub.release(NAME, FIRST, build).outcome is Outcome.PUBLISHED
     assert (hub.names(), hub.versions(NAME)) == ([NAME], [FIRST])
     assert hub.manifest(NAME, FIRST) == read_manifest(build)
     assert verify_folder(hub.folder(NAME, FIRST)).ok
@@ -62,6 +62,28 @@ def test_files_beside_the_release_stay_at_home(hub: Hub, tmp_path: Path) -> None
         "provenance",
         "provenance/train-0001-00000.parquet",
     ]
+
+
+def test_what_is_planned_is_what_moves(hub: Hub, tmp_path: Path) -> None:
+    """Before the first release, before a later one and after it, the plan says what the release then moves."""
+    first, second = make_build(tmp_path / "first"), make_build(tmp_path / "second", SECOND, ["Rain", "Snow"])
+    moves = []
+    for version, build in ((FIRST, first), (SECOND, second), (SECOND, second)):
+        plan = hub.plan(read_manifest(build))
+        assert hub.plan(read_manifest(build)) == plan, "a plan changed something"
+        assert hub.release(NAME, version, build).moved == plan
+        moves.append([entry.path for entry in plan.new])
+        assert plan.new_bytes == sum((build / path).stat().st_size for path in moves[-1])
+        assert plan.new_bytes + plan.held_bytes == sum(entry.size for entry in read_manifest(build).files)
+    shards = [SHARD, "provenance/train-0001-00000.parquet"]
+    assert moves == [["README.md", *shards], shards, []]
+
+
+def test_a_plan_for_a_version_taken_by_other_bytes_is_refused(hub: Hub, tmp_path: Path) -> None:
+    """A plan that could not be carried out is none."""
+    hub.release(NAME, FIRST, make_build(tmp_path / "first"))
+    with pytest.raises(DataRefused, match="already published with other bytes"):
+        hub.plan(read_manifest(make_build(tmp_path / "other", titles=["Snow"])))
 
 
 def test_versions_ascend_by_number(hub: Hub, tmp_path: Path) -> None:
@@ -81,7 +103,7 @@ def test_an_unknown_version_is_answered_with_the_known_ones(hub: Hub, tmp_path: 
 def test_the_same_bytes_are_already_published(hub: Hub, tmp_path: Path) -> None:
     """Releasing a build twice is good and changes nothing."""
     build = make_build(tmp_path / "build")
-    assert [hub.release(NAME, FIRST, build) for _ in range(2)] == [Outcome.PUBLISHED, Outcome.ALREADY]
+    assert [hub.release(NAME, FIRST, build).outcome for _ in range(2)] == [Outcome.PUBLISHED, Outcome.ALREADY]
 
 
 def test_other_bytes_never_replace_a_release(hub: Hub, tmp_path: Path) -> None:
@@ -197,6 +219,9 @@ def test_an_unsafe_name_is_refused_everywhere(hub: Hub, tmp_path: Path, name: st
         lambda: hub.versions(name),
         lambda: hub.manifest(name, FIRST),
         lambda: hub.folder(name, FIRST),
+        lambda: hub.yanked(name, FIRST),
+        lambda: hub.yank(name, FIRST, "why"),
+        lambda: hub.purge(name, FIRST),
         lambda: hub.release(name, FIRST, build),
     ]
     for call in calls:
@@ -231,7 +256,7 @@ def outcomes_at_once(hub: Hub, builds: list[Path]) -> list[str]:
     def attempt(build: Path) -> str:
         start.wait()
         try:
-            return hub.release(NAME, FIRST, build)
+            return hub.release(NAME, FIRST, build).outcome
         except DataRefused:
             return "refused"
 
@@ -264,7 +289,110 @@ def test_a_publisher_that_is_overtaken_by_the_same_bytes_succeeds(hub: Hub, tmp_
     """When the same release appears in the middle of publishing, it is already published."""
     quick, slow = make_build(tmp_path / "quick"), Interrupted(make_build(tmp_path / "slow"))
     slow.meanwhile = lambda: hub.release(NAME, FIRST, quick)
-    assert hub.release(NAME, FIRST, slow) is Outcome.ALREADY
+    assert hub.release(NAME, FIRST, slow).outcome is Outcome.ALREADY
+
+
+# Releases that are taken back.
+
+
+def test_a_yanked_release_is_listed_and_handed_out_only_when_asked_for(hub: Hub, tmp_path: Path) -> None:
+    """It stays where it is; who asks for its folder reads why it was taken back."""
+    build = make_build(tmp_path / "build")
+    hub.release(NAME, FIRST, build)
+    assert hub.yanked(NAME, FIRST) is None
+    said = hub.yank(NAME, FIRST, " a wrong date ")
+    assert (said.version, said.manifest, said.reason) == ("1.0.0", read_manifest(build).digest, "a wrong date")
+    assert (hub.yanked(NAME, FIRST), said.purged, hub.versions(NAME)) == (said, False, [FIRST])
+    with pytest.raises(DataRefused, match=r"1\.0\.0 was yanked") as refused:
+        hub.folder(NAME, FIRST)
+    assert (refused.value.why, "--allow-yanked" in refused.value.help) == ("a wrong date", True)
+    assert verify_folder(hub.folder(NAME, FIRST, allow_yanked=True)).ok
+
+
+def test_what_is_said_of_a_release_never_changes(hub: Hub, tmp_path: Path) -> None:
+    """The same reason again is good, another one is refused with the first."""
+    hub.release(NAME, FIRST, make_build(tmp_path / "build"))
+    said = hub.yank(NAME, FIRST, "a wrong date")
+    assert hub.yank(NAME, FIRST, "a wrong date") == said
+    with pytest.raises(DataRefused, match="for another reason") as refused:
+        hub.yank(NAME, FIRST, "two wrong dates")
+    assert (refused.value.why, hub.yanked(NAME, FIRST)) == ("a wrong date", said)
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "x" * 1001])
+def test_a_release_is_not_taken_back_without_a_reason(hub: Hub, tmp_path: Path, reason: str) -> None:
+    """A reason is a sentence: not nothing, and no whole story."""
+    hub.release(NAME, FIRST, make_build(tmp_path / "build"))
+    with pytest.raises(UsageError, match="without a reason"):
+        hub.yank(NAME, FIRST, reason)
+    assert hub.yanked(NAME, FIRST) is None
+
+
+def test_only_a_release_can_be_taken_back(hub: Hub, tmp_path: Path) -> None:
+    """A version that is not there can be neither yanked nor purged."""
+    hub.release(NAME, FIRST, make_build(tmp_path / "build"))
+    with pytest.raises(UsageError, match=r"holds no acme/eu-news@1\.1\.0"):
+        hub.yank(NAME, SECOND, "never was")
+    with pytest.raises(UsageError, match="is not yanked"):
+        hub.purge(NAME, FIRST)
+    assert verify_folder(hub.folder(NAME, FIRST)).ok
+
+
+def test_a_purged_release_is_gone_and_its_version_stays_taken(hub: Hub, tmp_path: Path) -> None:
+    """It is neither listed nor handed out, and neither its own bytes nor others come back under its version."""
+    build, other = make_build(tmp_path / "build"), make_build(tmp_path / "other", titles=["Snow"])
+    hub.release(NAME, FIRST, build)
+    said = hub.yank(NAME, FIRST, "no right to publish")
+    assert hub.purge(NAME, FIRST) >= (build / SHARD).stat().st_size
+    assert hub.purge(NAME, FIRST) == 0
+    assert hub.yanked(NAME, FIRST) == said.model_copy(update={"purged": True})
+    assert (hub.names(), hub.versions(NAME), hub.manifest(NAME, FIRST)) == ([], [], None)
+    with pytest.raises(DataRefused, match="was purged") as gone:
+        hub.folder(NAME, FIRST, allow_yanked=True)
+    assert gone.value.why == "no right to publish"
+    for again in (build, other):
+        for call in (lambda it=again: hub.release(NAME, FIRST, it), lambda it=again: hub.plan(read_manifest(it))):
+            with pytest.raises(DataRefused, match="its version stays taken") as refused:
+                call()
+            assert refused.value.why == "no right to publish"
+
+
+def test_a_purge_takes_nothing_from_other_releases(hub: Hub, tmp_path: Path) -> None:
+    """Files that a later release shares with a purged one stay in that."""
+    hub.release(NAME, FIRST, make_build(tmp_path / "first"))
+    hub.release(NAME, SECOND, make_build(tmp_path / "second", SECOND, ["Rain", "Snow"]))
+    hub.yank(NAME, FIRST, "a wrong date")
+    hub.purge(NAME, FIRST)
+    assert hub.versions(NAME) == [SECOND]
+    assert verify_folder(hub.folder(NAME, SECOND)).ok
+
+
+def test_a_yanked_version_is_not_published_again(hub: Hub, tmp_path: Path) -> None:
+    """The same bytes are not `already published` when they were taken back."""
+    build = make_build(tmp_path / "build")
+    hub.release(NAME, FIRST, build)
+    hub.yank(NAME, FIRST, "a wrong date")
+    with pytest.raises(DataRefused, match="was yanked, and its version stays taken"):
+        hub.release(NAME, FIRST, build)
+
+
+def test_of_many_reasons_at_once_one_is_said(hub: Hub, tmp_path: Path) -> None:
+    """Of eight who take a release back at once, each for a reason of his own, one is heard."""
+    hub.release(NAME, FIRST, make_build(tmp_path / "build"))
+    start = Barrier(8)
+
+    def attempt(number: int) -> str:
+        start.wait()
+        try:
+            return hub.yank(NAME, FIRST, f"reason {number}").reason
+        except DataRefused:
+            return "refused"
+
+    with ThreadPoolExecutor(8) as threads:
+        heard = [said for said in threads.map(attempt, range(8)) if said != "refused"]
+    said = hub.yanked(NAME, FIRST)
+    assert said
+    assert heard == [said.reason]
 
 
 # Addresses, and the hub in memory.

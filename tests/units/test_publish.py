@@ -80,9 +80,9 @@ def test_a_folder_without_a_build_is_refused(tmp_path: Path) -> None:
 class RottingHub(MemoryHub):
     """A hub whose disk changes what it holds."""
 
-    def folder(self, name: str, version: Version) -> Path:
+    def folder(self, name: str, version: Version, *, allow_yanked: bool = False) -> Path:
         """Return a release whose shard was overwritten."""
-        place = super().folder(name, version)
+        place = super().folder(name, version, allow_yanked=allow_yanked)
         (place / SHARD).chmod(0o644)
         (place / SHARD).write_bytes(b"other")
         return place
@@ -95,7 +95,7 @@ class MistakenHub(MemoryHub):
         super().__init__()
         self._other = other
 
-    def folder(self, name: str, version: Version) -> Path:  # noqa: ARG002 - it does not listen, that is the point
+    def folder(self, name: str, version: Version, *, allow_yanked: bool = False) -> Path:  # noqa: ARG002 - it does not listen, that is the point
         """Return the other release."""
         return self._other
 
@@ -103,7 +103,7 @@ class MistakenHub(MemoryHub):
 class LostHub(MemoryHub):
     """A hub that is out of reach after the release."""
 
-    def folder(self, name: str, version: Version) -> Path:
+    def folder(self, name: str, version: Version, *, allow_yanked: bool = False) -> Path:  # noqa: ARG002 - the same
         """Fail like a network disk that went away."""
         raise PlaceError("cannot reach the hub", where=f"{name}@{version}", why="no route")
 

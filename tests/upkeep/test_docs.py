@@ -45,6 +45,7 @@ def test_examples_run(page: Path, tmp_path: Path) -> None:
         "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}",
         "HF_HOME": str(tmp_path / "cache"),
         "HF_HUB_OFFLINE": "1",
+        "COPYDESK_CACHE": str(tmp_path / "kept"),
     }
     (tmp_path / "work").mkdir()
 
@@ -84,7 +85,7 @@ def test_commands_are_documented() -> None:
     commands = re.findall(r"^  ([a-z]+) {2,}\S", listed.stdout.partition("Commands:")[2], re.MULTILINE)
     readme, changes = (ROOT / "README.md").read_text(), (ROOT / "CHANGELOG.md").read_text()
 
-    everyday = {"init", "check", "build", "publish", "verify", "explain"}
-    assert everyday | {"card", "diff", "hub", "leakage", "schema", "normalise", "stories"} == set(commands)
+    everyday = {"init", "check", "build", "publish", "verify", "pull", "explain"}
+    assert everyday | {"card", "diff", "hub", "leakage", "schema", "release", "normalise", "stories"} == set(commands)
     assert all(f"`{command}" in changes for command in commands)
     assert all(f"copydesk {command}" in readme for command in commands if command not in {"card", "hub", "schema"})

@@ -25,6 +25,8 @@ from copydesk.cli import (
     leakage,
     normalise,
     publish,
+    pull,
+    release,
     schema,
     stories,
     verify,
@@ -39,6 +41,7 @@ COMMANDS = {
     "diff": (diff, "copydesk diff dir:.hub/acme/eu-news@1.0.0 build --max-bump minor"),
     "publish": (publish, "copydesk publish build --to dir:.hub"),
     "verify": (verify, "copydesk verify dir:.hub/acme/eu-news@1.2.0"),
+    "pull": (pull, "copydesk pull dir:.hub/acme/eu-news@1.2.0 eu-news"),
     "leakage": (leakage, "copydesk leakage train.parquet test.parquet"),
     "explain": (explain, "copydesk explain title.missing"),
     "normalise": (normalise, "copydesk normalise captures/ -o articles.parquet"),
@@ -86,11 +89,13 @@ def make_app(*, rich_help: bool) -> typer.Typer:
     hubs.callback()(_hub)
     hubs.command("list", epilog=_epilog("copydesk hub list dir:.hub"))(hub.command)
     app.add_typer(hubs, name="hub")
-    schemas = typer.Typer(rich_markup_mode=look, help=schema.__doc__, epilog=_epilog(schema.COMMANDS["diff"][1]))
-    schemas.callback()(_schema)
-    for name, (command, example) in schema.COMMANDS.items():
-        schemas.command(name, epilog=_epilog(example))(command)
-    app.add_typer(schemas, name="schema")
+    for name, part, callback in (("schema", schema, _schema), ("release", release, _release)):
+        first = next(iter(part.COMMANDS.values()))
+        inner = typer.Typer(rich_markup_mode=look, help=part.__doc__, epilog=_epilog(first[1]))
+        inner.callback()(callback)
+        for word, (command, example) in part.COMMANDS.items():
+            inner.command(word, epilog=_epilog(example))(command)
+        app.add_typer(inner, name=name)
     return app
 
 
@@ -160,3 +165,7 @@ def _hub(context: typer.Context) -> None:
 
 def _schema(context: typer.Context) -> None:
     context.obj.command = f"schema {context.invoked_subcommand}"
+
+
+def _release(context: typer.Context) -> None:
+    context.obj.command = f"release {context.invoked_subcommand}"

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from copydesk.cli.output import Answer, Line
+from copydesk.cli.output import Answer, Line, size
 from copydesk.cli.project import BUILD_FIRST, folder_of, named_hub
+from copydesk.plain import counted
 
 if TYPE_CHECKING:
+    from copydesk.hubs.base import Plan
+    from copydesk.manifest import Manifest
     from copydesk.publish import Published
+
+_SHOWN = 20
+"""Files of a plan that people are shown by name."""
 
 
 def command(
@@ -21,15 +28,19 @@ def command(
     to: Annotated[
         str | None, typer.Option("--to", metavar="HUB", help="Such as dir:.hub; default: the recipe's.")
     ] = None,
+    plan: Annotated[bool, typer.Option("--plan", help="Only say which files would move; write nothing.")] = False,  # noqa: FBT002 - an option
 ) -> Answer:
     """Release a build, whole or not at all.
 
-    It is verified before and after. A second time changes nothing.
+    It is verified before and after. A second time changes nothing. What the hub holds already is not copied again.
     """
-    from copydesk.publish import publish  # noqa: PLC0415 - it brings pyarrow
+    from copydesk import publish as library  # noqa: PLC0415 - it brings pyarrow
 
     address, hub = named_hub(to, "Name it: `copydesk publish --to dir:.hub`")
-    done = publish(folder_of(build, "build", BUILD_FIRST), hub)
+    folder_of(build, "build", BUILD_FIRST)
+    if plan:
+        return _planned(*library.plan(build, hub), address)
+    done = library.publish(build, hub)
     result = {
         "outcome": done.outcome.value,
         "hub": address,
@@ -39,6 +50,7 @@ def command(
         "folder": str(done.folder),
         "reference": f"{address}/{done.name}@{done.version}",
         "load": done.load_line,
+        **_figures(done.moved),
     }
     notes: list[Line] = [(f"Next: copydesk verify {result['reference']}",)]
     return Answer(result=result, lines=_lines(done, address), notes=notes)
@@ -50,5 +62,45 @@ def _lines(done: Published, address: str) -> list[Line]:
         ((said, "good"), f" {done.name} {done.version} in {address}"),
         (f"  manifest  sha256:{done.digest}",),
         (f"  folder    {done.folder}",),
+        (f"  moved     {_told(done.moved)}",),
         ("  ", (done.load_line, "strong")),
     ]
+
+
+def _planned(manifest: Manifest, plan: Plan, address: str) -> Answer:
+    result = {"hub": address, "name": manifest.name, "version": manifest.version, "manifest": manifest.digest}
+    files = [{"path": entry.path, "bytes": entry.size} for entry in plan.new]
+    return Answer(
+        result={**result, "new": files, **_figures(plan)},
+        lines=list(_plan_lines(manifest, plan, address)),
+        notes=[("Nothing was written. Leave out --plan to publish.",)],
+    )
+
+
+def _plan_lines(manifest: Manifest, plan: Plan, address: str) -> Iterator[Line]:
+    yield (("planned", "good"), f" {manifest.name} {manifest.version} in {address}")
+    for entry in plan.new[:_SHOWN]:
+        yield (("  new       ", "strong"), f"{entry.path}  {size(entry.size)}")
+    if len(plan.new) > _SHOWN:
+        yield (f"            and {counted(len(plan.new) - _SHOWN, 'more file')}",)
+    yield (f"  to move   {_told(plan)}",)
+
+
+def _figures(plan: Plan) -> dict[str, Any]:
+    """Return what moves and what is there, for machines: files and bytes that the manifest lists."""
+    return {
+        "moved": {"files": len(plan.new), "bytes": plan.new_bytes},
+        "there": {"files": len(plan.held), "bytes": plan.held_bytes},
+        "moved_per_mille": _per_mille(plan),
+    }
+
+
+def _told(plan: Plan) -> str:
+    moves = f"{counted(len(plan.new), 'file')}, {size(plan.new_bytes)}"
+    there = f"{counted(len(plan.held), 'file')}, {size(plan.held_bytes)}"
+    return f"{moves} ({_per_mille(plan) / 10:.1f} %); there already: {there}"
+
+
+def _per_mille(plan: Plan) -> int:
+    """Return how much of all bytes moves, never nothing when something does."""
+    return -(-plan.new_bytes * 1000 // ((plan.new_bytes + plan.held_bytes) or 1))

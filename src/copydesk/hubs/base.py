@@ -11,19 +11,27 @@ import os
 import re
 import stat
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from copydesk.canonical import CHUNK
 from copydesk.errors import DataRefused, UsageError, disk_error
+from copydesk.hubs.yanks import Yank
 from copydesk.manifest import MANIFEST_NAME, FileEntry, Manifest, read_manifest
 from copydesk.release import Version
 
+SIGNATURE_NAME = "manifest.dsse.json"
+"""The signature of a manifest, which may lie beside it; no manifest lists it."""
+
 _SEGMENT = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,254}")
 _ABSENT = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENXIO})
+_LOOKED_AT = 4
+"""Releases in which a file of a new one is looked for."""
+_FOLDERS = getattr(os, "O_DIRECTORY", 0)
 _PLAIN = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
@@ -34,6 +42,53 @@ class Outcome(StrEnum):
     ALREADY = "already"
 
 
+class Stamp(NamedTuple):
+    """Which file on which disk, and how many bytes: as long as nobody may write to it, its bytes are the same."""
+
+    device: int
+    inode: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The files of a manifest that have to move to a hub, and those that the hub holds already."""
+
+    new: tuple[FileEntry, ...]
+    held: tuple[FileEntry, ...]
+
+    @property
+    def new_bytes(self) -> int:
+        """How many bytes have to move."""
+        return sum(entry.size for entry in self.new)
+
+    @property
+    def held_bytes(self) -> int:
+        """How many bytes are there already."""
+        return sum(entry.size for entry in self.held)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """How a release came to be on the hub, what was moved for it, and which of its files were just read and hashed."""
+
+    outcome: Outcome
+    moved: Plan
+    hashed: Mapping[str, Stamp] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """Something that was cleared away: what it was (`staging`, `purge`, `work`, `build`), where, and bytes freed.
+
+    A `build` was put back in its place, when there was none any more.
+    """
+
+    what: str
+    where: str
+    bytes: int
+
+
 class Hub(Protocol):
     """A place with releases; every method raises PlaceError when the place cannot be reached."""
 
@@ -41,21 +96,47 @@ class Hub(Protocol):
         """Return the datasets that have a release, in alphabetical order."""
 
     def versions(self, name: str) -> list[Version]:
-        """Return the released versions of a dataset, ascending; none for an unknown dataset."""
+        """Return the versions of a dataset, ascending, yanked ones as well, purged ones not; none if it is unknown."""
 
     def manifest(self, name: str, version: Version) -> Manifest | None:
         """Return what a release states, None when there is no such release; DataRefused when it is damaged."""
 
-    def release(self, name: str, version: Version, build: Path) -> Outcome:
+    def plan(self, manifest: Manifest) -> Plan:
+        """Return what a release of these files would move; DataRefused when the version is taken by other bytes."""
+
+    def release(self, name: str, version: Version, build: Path) -> Receipt:
         """Publish every file that the build's manifest lists, unless the version is taken.
+
+        A file that an earlier release of the dataset holds with the same path and bytes is not read from the build.
 
         UsageError when the build has another name or version; DataRefused when its bytes are not those of
         its manifest, or when the version is taken by other bytes; StateUnknown when the release is visible
         but may not survive a power cut.
         """
 
-    def folder(self, name: str, version: Version) -> Path:
-        """Return a local folder with the release, for reading only; UsageError when there is no such release."""
+    def folder(self, name: str, version: Version, *, allow_yanked: bool = False) -> Path:
+        """Return a local folder with the release, for reading only.
+
+        UsageError when there is no such release; DataRefused when it was yanked, unless that is allowed, or purged.
+        """
+
+    def yank(self, name: str, version: Version, reason: str) -> Yank:
+        """Take a release back for a reason, once and for ever; it stays where it is.
+
+        UsageError without a release or a reason; DataRefused when it was taken back for another reason.
+        """
+
+    def yanked(self, name: str, version: Version) -> Yank | None:
+        """Return what is said of a release that was taken back, also of one that was purged; None of any other."""
+
+    def purge(self, name: str, version: Version) -> int:
+        """Remove a yanked release for good and return the bytes that this frees; its version stays taken.
+
+        UsageError when it is not yanked. A purge that was cut short is finished by `sweep` or by the next purge.
+        """
+
+    def sweep(self, *, plan: bool = False) -> list[Swept]:
+        """Remove what dead publishers left, and return it; with `plan` it stays."""
 
 
 def read_build(name: str, version: Version, build: Path) -> Manifest:
@@ -94,33 +175,52 @@ def folders(manifest: Manifest) -> list[str]:
     return sorted({str(parent) for entry in manifest.files for parent in PurePosixPath(entry.path).parents} - {"."})
 
 
-def checked_pieces(build: Path, entry: FileEntry) -> Iterator[bytes]:
-    """Yield the bytes of one file of a build; DataRefused at the end when they are not the manifest's.
+def checked_pieces(build: Path, entry: FileEntry, of: str = "build") -> Iterator[bytes]:
+    """Yield the bytes of one file of a build, or of a release; DataRefused at the end when they are not the manifest's.
 
     A symbolic link is never followed, and no more is read than the manifest states.
     """
     path, size, seen = build / entry.path, 0, hashlib.sha256()
     try:
-        with open(path, "rb", opener=_open_plain) as file:
+        with open(path, "rb", opener=open_plain) as file:
             while piece := file.read(min(CHUNK, entry.size + 1 - size)):
                 size += len(piece)
                 seen.update(piece)
                 yield piece
     except OSError as error:
         if error.errno in _ABSENT:
-            raise _changed(path, error.strerror or type(error).__name__) from None
-        raise disk_error(error, "read the build") from error
+            raise _changed(path, error.strerror or type(error).__name__, of) from None
+        raise disk_error(error, f"read the {of}") from error
     if (size, seen.hexdigest()) != (entry.size, entry.sha256):
-        raise _changed(path, "Its bytes are not those that the manifest states.")
+        raise _changed(path, "Its bytes are not those that the manifest states.", of)
 
 
-def _open_plain(path: str, flags: int) -> int:
+def open_plain(path: str, flags: int) -> int:
+    """Open a file by `open(…, opener=open_plain)` when it is one: no link is followed, and no pipe is waited for."""
     # A named pipe would block for ever without O_NONBLOCK.
     return os.open(path, flags | _PLAIN)
 
 
-def _changed(path: Path, why: str) -> DataRefused:
-    return DataRefused("a file of the build is damaged", where=str(path), why=why, help="Run `copydesk build` again.")
+def _changed(path: Path, why: str, of: str) -> DataRefused:
+    mends = {
+        "build": "Run `copydesk build` again.",
+        "release": "Look at it with `copydesk verify`, and tell its publisher.",
+    }
+    return DataRefused(f"a file of the {of} is damaged", where=str(path), why=why, help=mends[of])
+
+
+def divided(manifest: Manifest, held: Sequence[FileEntry]) -> Plan:
+    """Return the plan of a manifest, of whose files these are on the hub."""
+    there = {entry.path for entry in held}
+    new = tuple(entry for entry in manifest.files if entry.path not in there)
+    return Plan(new, tuple(entry for entry in manifest.files if entry.path in there))
+
+
+def looked_at(manifest: Manifest, known: Sequence[Version]) -> list[Version]:
+    """Return the releases in which files of a new one are looked for: the one before it, then the newest."""
+    before = Version.parse(manifest.previous.version) if manifest.previous else None
+    first = [before] if before is not None and before in known else []
+    return [*first, *(version for version in sorted(known, reverse=True) if version != before)][:_LOOKED_AT]
 
 
 def refuse_other(taken: Manifest, ours: Manifest) -> None:
@@ -146,6 +246,17 @@ def seal(release: Path, manifest: Manifest) -> None:
         if not stat.S_ISDIR(mode):
             return
         folder.chmod(stat.S_IMODE(mode) & ~0o222)
+
+
+def sync(folder: Path) -> None:
+    """Put the names in a folder on the disk, where folders can be opened for that."""
+    if not _FOLDERS:
+        return
+    descriptor = os.open(folder, os.O_RDONLY | _FOLDERS)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 @contextmanager

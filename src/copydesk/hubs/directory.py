@@ -1,7 +1,8 @@
 """How does a plain folder become a hub whose releases appear whole or not at all?
 
     <hub>/<org>/<name>/releases/v1.2.0/   one release, never written again
-    <hub>/<org>/<name>/.staging/<token>/  a release on its way; what a crash leaves here hinders nobody
+    <hub>/<org>/<name>/yanked/v1.2.0.json  why that release was taken back
+    <hub>/<org>/<name>/.staging/<token>/  a release on its way, locked; what a crash leaves here hinders nobody
 
 Files are written and synced in staging, the manifest last. One rename is the commit: it fails when the version
 is taken, so of many publishers one wins, and no lock can be left behind. Then the folder of releases is synced,
@@ -13,29 +14,51 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-import shutil
 import stat
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path, PurePosixPath
 
-from copydesk.errors import PlaceError, StateUnknown, UsageError
+from copydesk.canonical import sha256
+from copydesk.errors import DataRefused, PlaceError, StateUnknown, UsageError
 from copydesk.hubs.base import (
     Outcome,
+    Plan,
+    Receipt,
+    Swept,
     checked_pieces,
+    divided,
     folders,
+    looked_at,
     on_disk,
     read_build,
     refuse_other,
     seal,
+    sync,
     unknown_release,
+)
+from copydesk.hubs.shared import Shelf
+from copydesk.hubs.yanks import (
+    YANKED,
+    Yank,
+    check_reason,
+    must_be_yanked,
+    read_yank,
+    refuse_taken,
+    refuse_yanked,
+    same_yank,
+    say_once,
 )
 from copydesk.manifest import MANIFEST_NAME, Manifest, read_manifest
 from copydesk.release import Version, check_name
+from copydesk.workplace import bytes_in, held_folder, remove_left
 
 RELEASES = "releases"
 STAGING = ".staging"
+
+Writer = Callable[[Path, bytes], object]
 
 
 class DirectoryHub:
@@ -56,14 +79,28 @@ class DirectoryHub:
         found = sorted(version for tag in tags if (version := _version(tag)))
         for version in found:
             self._place(name, version)
-        return found
+        gone = self._purged(name) if found else set()
+        return [version for version in found if version not in gone]
 
     def manifest(self, name: str, version: Version) -> Manifest | None:
         """Return what a release states, None when there is none; DataRefused when it is damaged."""
         place = self._place(name, version)
-        return read_manifest(place) if place.exists() else None
+        return read_manifest(place) if place.exists() and version not in self._purged(name) else None
 
-    def release(self, name: str, version: Version, build: Path) -> Outcome:
+    def plan(self, manifest: Manifest) -> Plan:
+        """Return what a release of these files would move; what is there already is read and hashed.
+
+        DataRefused when the version is taken by other bytes, PlaceError when the hub cannot be read.
+        """
+        version = Version.parse(manifest.version)
+        refuse_taken(manifest.name, version, self.yanked(manifest.name, version))
+        place = self._place(manifest.name, version)
+        if place.exists():
+            refuse_other(read_manifest(place), manifest)
+            return divided(manifest, manifest.files)
+        return divided(manifest, self._shelf(manifest).sound(manifest.files))
+
+    def release(self, name: str, version: Version, build: Path) -> Receipt:
         """Publish a build unless the version is taken.
 
         DataRefused for a damaged build or a version taken by other bytes, PlaceError when the disk refuses (nothing
@@ -79,19 +116,99 @@ class DirectoryHub:
             )
         manifest = read_build(check_name(name), version, build)
         place = self._place(name, version)
+        refuse_taken(name, version, self.yanked(name, version))
         with on_disk("publish to the hub", self.root):
-            won = not place.exists() and self._put(build, manifest, place)
-        if not won:
+            receipt = None if place.exists() else self._put(build, manifest, place)
+        if receipt is None:
             refuse_other(read_manifest(place), manifest)
         _confirm(place, manifest)
-        return Outcome.PUBLISHED if won else Outcome.ALREADY
+        return receipt or Receipt(Outcome.ALREADY, divided(manifest, manifest.files))
 
-    def folder(self, name: str, version: Version) -> Path:
-        """Return the folder of a release; UsageError when there is none."""
+    def folder(self, name: str, version: Version, *, allow_yanked: bool = False) -> Path:
+        """Return the folder of a release; UsageError when there is none, DataRefused when it was taken back."""
         place = self._place(name, version)
+        refuse_yanked(name, version, self.yanked(name, version), allowed=allow_yanked)
         if not place.is_dir():
             raise unknown_release(name, version, self.versions(name))
         return place
+
+    def yanked(self, name: str, version: Version) -> Yank | None:
+        """Return what is said of a release that was taken back; DataRefused when that is damaged."""
+        path = self._below(f"{check_name(name)}/{YANKED}/{version.tag}.json")
+        with on_disk("read the hub", path):
+            return read_yank(path)
+
+    def yank(self, name: str, version: Version, reason: str) -> Yank:
+        """Take a release back; it is on the disk when this returns, and PlaceError when the disk refuses."""
+        said, place = check_reason(reason), self._place(name, version)
+        if self.yanked(name, version) is None and not place.is_dir():
+            raise unknown_release(name, version, self.versions(name))
+        wanted = Yank(version=str(version), manifest=_digest(place), reason=said)
+        return same_yank(self._say(name, version, partial(say_once, wanted)), wanted)
+
+    def purge(self, name: str, version: Version) -> int:
+        """Remove a yanked release; first it is said to be gone, then it is moved out of sight, then removed."""
+        yank = must_be_yanked(name, version, self.yanked(name, version))
+        if not yank.purged:
+            gone = yank.model_copy(update={"purged": True})
+            self._say(name, version, partial(_replace, gone))
+        return self._remove(name, version)
+
+    def sweep(self, *, plan: bool = False) -> list[Swept]:
+        """Remove what dead publishers left in staging, and finish purges; PlaceError when the disk refuses."""
+        names = [f"{org}/{name}" for org in self._folders("") for name in self._folders(org)]
+        swept = []
+        for name in names:
+            for version in sorted(self._purged(name)):
+                place = self._place(name, version)
+                if place.exists():
+                    freed = bytes_in(place) if plan else self._remove(name, version)
+                    swept.append(Swept("purge", str(place), freed))
+        for place in [
+            self._below(f"{it}/{STAGING}/{token}") for it in names for token in self._folders(f"{it}/{STAGING}")
+        ]:
+            with on_disk("clear the hub", place):
+                left = remove_left(place, plan=plan)
+            swept += [Swept("staging", str(place), left)] if left is not None else []
+        return swept
+
+    def _say(self, name: str, version: Version, how: Callable[[Path, Writer, Path], Yank]) -> Yank:
+        """Write what is said of a release, by way of staging, and put it on the disk."""
+        waiting, place = self._below(f"{name}/{STAGING}"), self._below(f"{name}/{YANKED}/{version.tag}.json")
+        with on_disk("take the release back", place):
+            self._make(waiting)
+            self._make(place.parent)
+            with held_folder(lambda: _staged_in(waiting)) as staged:
+                said = how(place, lambda path, data: _write(path, [data]), staged)
+            sync(place.parent)
+        return said
+
+    def _remove(self, name: str, version: Version) -> int:
+        """Move a purged release out of sight, and remove it; one that is gone frees nothing."""
+        place, waiting = self._place(name, version), self._below(f"{name}/{STAGING}")
+        with on_disk("remove the release", place):
+            if not place.exists():
+                return 0
+            self._make(waiting)
+            # A folder changes its parent only for those who may write to it.
+            place.chmod(stat.S_IMODE(place.lstat().st_mode) | stat.S_IRWXU)
+            aside = waiting / secrets.token_hex(16)
+            place.rename(aside)
+            sync(place.parent)
+            sync(waiting)
+            return remove_left(aside) or 0
+
+    def _purged(self, name: str) -> set[Version]:
+        """Return the versions that were purged; of one that nobody can read, only its release says something."""
+        folder, found = self._below(f"{name}/{YANKED}"), set()
+        with on_disk("read the hub", folder), suppress(FileNotFoundError):
+            for path in folder.iterdir():
+                version = _version(path.name.removesuffix(".json"))
+                with suppress(DataRefused):
+                    yank = self.yanked(name, version) if version else None
+                    if yank and yank.purged:
+                        found.add(Version.parse(yank.version))
+        return found
 
     def _refuse_windows(self) -> None:
         if self._platform == "win32":
@@ -102,14 +219,18 @@ class DirectoryHub:
                 help="Publish from Linux, macOS or WSL.",
             )
 
-    def _put(self, build: Path, manifest: Manifest, place: Path) -> bool:
-        """Stage every file, then let one rename decide; False when another release was quicker."""
+    def _put(self, build: Path, manifest: Manifest, place: Path) -> Receipt | None:
+        """Stage every file, then let one rename decide; None when another release was quicker."""
         waiting = self._below(f"{manifest.name}/{STAGING}")
         self._make(waiting)
         self._make(place.parent)
-        with _staging(waiting) as staged:
-            _fill(staged, build, manifest)
-            return _commit(staged, place)
+        with held_folder(lambda: _staged_in(waiting)) as staged:
+            receipt = _fill(staged, build, manifest, self._shelf(manifest))
+            return receipt if _commit(staged, place) else None
+
+    def _shelf(self, manifest: Manifest) -> Shelf:
+        known = looked_at(manifest, self.versions(manifest.name))
+        return Shelf(self._place(manifest.name, version) for version in known)
 
     def _make(self, folder: Path) -> None:
         """Make each missing folder from the hub down to this one, and put its name on the disk."""
@@ -119,7 +240,7 @@ class DirectoryHub:
                 step.mkdir()
             # Who may not read the folder above did not make this one in it: its name was on the disk before.
             with suppress(PermissionError):
-                _sync(step.parent)
+                sync(step.parent)
 
     def _place(self, name: str, version: Version) -> Path:
         return self._below(f"{check_name(name)}/{RELEASES}/{version.tag}")
@@ -166,27 +287,41 @@ def _refuse_link(path: Path) -> None:
             raise PlaceError("the hub holds a symbolic link", where=str(path), help="Put the folder itself there.")
 
 
-@contextmanager
-def _staging(waiting: Path) -> Iterator[Path]:
+def _digest(release: Path) -> str | None:
+    """Return the sha256 of a manifest, damaged or not; None when there is none."""
+    with suppress(OSError):
+        return sha256((release / MANIFEST_NAME).read_bytes())
+    return None
+
+
+def _replace(yank: Yank, path: Path, write: Writer, staged: Path) -> Yank:
+    draft = staged / path.name
+    write(draft, yank.to_bytes())
+    draft.replace(path)
+    return yank
+
+
+def _staged_in(waiting: Path) -> Path:
     staged = waiting / secrets.token_hex(16)
     staged.mkdir()
-    try:
-        yield staged
-    finally:
-        shutil.rmtree(staged, ignore_errors=True)
+    return staged
 
 
-def _fill(staged: Path, build: Path, manifest: Manifest) -> None:
+def _fill(staged: Path, build: Path, manifest: Manifest, shelf: Shelf) -> Receipt:
+    """Put every file into staging, from the hub where it is there already, and sync it; the manifest comes last."""
     inside = folders(manifest)
     for folder in inside:
         (staged / folder).mkdir()
-    for entry in manifest.files:
+    hashed = shelf.bring(manifest.files, staged)
+    moved = divided(manifest, [entry for entry in manifest.files if entry.path in hashed])
+    for entry in moved.new:
         _write(staged / entry.path, checked_pieces(build, entry))
     _write(staged / MANIFEST_NAME, [manifest.to_bytes()])
     for folder in reversed(inside):
-        _sync(staged / folder)
-    _sync(staged)
-    _sync(staged.parent)
+        sync(staged / folder)
+    sync(staged)
+    sync(staged.parent)
+    return Receipt(Outcome.PUBLISHED, moved, hashed)
 
 
 def _write(path: Path, pieces: Iterable[bytes]) -> None:
@@ -213,7 +348,7 @@ def _confirm(place: Path, manifest: Manifest) -> None:
     with suppress(OSError):
         seal(place, manifest)
     try:
-        _sync(place.parent)
+        sync(place.parent)
     except OSError as error:
         raise StateUnknown(
             "published but not confirmed durable",
@@ -221,11 +356,3 @@ def _confirm(place: Path, manifest: Manifest) -> None:
             why=error.strerror or type(error).__name__,
             help="Run the command again: it confirms the release.",
         ) from error
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -13,16 +13,23 @@ from threading import Lock
 
 from copydesk.hubs.base import (
     Outcome,
+    Plan,
+    Receipt,
+    Swept,
     checked_pieces,
+    divided,
     folders,
+    looked_at,
     on_disk,
     read_build,
     refuse_other,
     seal,
     unknown_release,
 )
-from copydesk.manifest import MANIFEST_NAME, Manifest
+from copydesk.hubs.yanks import Yank, check_reason, must_be_yanked, refuse_taken, refuse_yanked, same_yank
+from copydesk.manifest import MANIFEST_NAME, FileEntry, Manifest
 from copydesk.release import Version, check_name
+from copydesk.workplace import remove_tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,7 @@ class MemoryHub:
     def __init__(self) -> None:
         self._lock = Lock()
         self._releases: dict[tuple[str, Version], _Kept] = {}
+        self._yanks: dict[tuple[str, Version], Yank] = {}
         self._written: dict[tuple[str, Version], Path] = {}
         disk = tempfile.TemporaryDirectory(prefix="copydesk-")
         self._disk = Path(disk.name)
@@ -56,29 +64,84 @@ class MemoryHub:
         kept = self._releases.get((check_name(name), version))
         return kept.manifest if kept else None
 
-    def release(self, name: str, version: Version, build: Path) -> Outcome:
+    def plan(self, manifest: Manifest) -> Plan:
+        """Return what a release of these files would move; DataRefused when the version is taken by other bytes."""
+        version = Version.parse(manifest.version)
+        refuse_taken(manifest.name, version, self.yanked(manifest.name, version))
+        taken = self.manifest(manifest.name, version)
+        if taken:
+            refuse_other(taken, manifest)
+            return divided(manifest, manifest.files)
+        there = self._files(manifest)
+        return divided(manifest, [entry for entry in manifest.files if _key(entry) in there])
+
+    def release(self, name: str, version: Version, build: Path) -> Receipt:
         """Publish a build unless the version is taken; DataRefused for a damaged build or other bytes."""
         manifest = read_build(check_name(name), version, build)
+        refuse_taken(name, version, self.yanked(name, version))
         taken = self.manifest(name, version)
         if taken is None:
-            ours = _Kept(manifest, {entry.path: b"".join(checked_pieces(build, entry)) for entry in manifest.files})
+            moved, there = self.plan(manifest), self._files(manifest)
+            files = {entry.path: there[_key(entry)] for entry in moved.held}
+            files |= {entry.path: b"".join(checked_pieces(build, entry)) for entry in moved.new}
+            ours = _Kept(manifest, files)
             with self._lock:
                 kept = self._releases.setdefault((name, version), ours)
             if kept is ours:
-                return Outcome.PUBLISHED
+                return Receipt(Outcome.PUBLISHED, moved)
             taken = kept.manifest
         refuse_other(taken, manifest)
-        return Outcome.ALREADY
+        return Receipt(Outcome.ALREADY, divided(manifest, manifest.files))
 
-    def folder(self, name: str, version: Version) -> Path:
-        """Return a temporary folder with the release; UsageError when there is none, PlaceError for a full disk."""
+    def _files(self, manifest: Manifest) -> dict[tuple[str, str], bytes]:
+        """Return the files of the releases that are looked at, by path and sha256."""
+        releases = [self._releases[manifest.name, known] for known in looked_at(manifest, self.versions(manifest.name))]
+        return {_key(entry): kept.files[entry.path] for kept in releases for entry in kept.manifest.files}
+
+    def sweep(self, *, plan: bool = False) -> list[Swept]:  # noqa: ARG002 - a hub without a disk
+        """Return nothing: what a publisher had in memory ends with it."""
+        return []
+
+    def yanked(self, name: str, version: Version) -> Yank | None:
+        """Return what is said of a release that was taken back."""
+        return self._yanks.get((check_name(name), version))
+
+    def yank(self, name: str, version: Version, reason: str) -> Yank:
+        """Take a release back; UsageError when there is none, DataRefused when it was taken back for another reason."""
+        said, kept = check_reason(reason), self._releases.get((check_name(name), version))
+        if kept is None and not self.yanked(name, version):
+            raise unknown_release(name, version, self.versions(name))
+        wanted = Yank(version=str(version), manifest=kept.manifest.digest if kept else None, reason=said)
+        with self._lock:
+            return same_yank(self._yanks.setdefault((name, version), wanted), wanted)
+
+    def purge(self, name: str, version: Version) -> int:
+        """Forget a yanked release; UsageError when it is not yanked."""
+        yank = must_be_yanked(name, version, self.yanked(name, version))
+        with self._lock, on_disk("remove the release", self._disk):
+            self._yanks[name, version] = yank.model_copy(update={"purged": True})
+            kept, written = self._releases.pop((name, version), None), self._written.pop((name, version), None)
+            if written:
+                remove_tree(written)
+        return sum(len(data) for data in kept.files.values()) if kept else 0
+
+    def folder(self, name: str, version: Version, *, allow_yanked: bool = False) -> Path:
+        """Return a temporary folder with the release; PlaceError for a full disk.
+
+        UsageError when there is none, DataRefused when it was taken back.
+        """
         key = (check_name(name), version)
+        refuse_yanked(name, version, self.yanked(name, version), allowed=allow_yanked)
         if key not in self._releases:
             raise unknown_release(name, version, self.versions(name))
         with self._lock, on_disk("write the release", self._disk):
             if key not in self._written:
                 self._written[key] = _write(self._releases[key], Path(tempfile.mkdtemp(dir=self._disk)))
             return self._written[key]
+
+
+def _key(entry: FileEntry) -> tuple[str, str]:
+    return (entry.path, entry.sha256)
 
 
 def _write(kept: _Kept, place: Path) -> Path:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from copydesk.errors import DataRefused, PlaceError, StateUnknown
-from copydesk.hubs.base import Hub, Outcome
+from copydesk.hubs.base import Hub, Outcome, Plan, Receipt, Stamp
 from copydesk.manifest import BESIDE_BUILD, Manifest, read_manifest
 from copydesk.release import Version
 from copydesk.verify import Verification, verify_folder
@@ -17,13 +18,14 @@ _SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A release that was read back and verified; digest is that of its manifest."""
+    """A release that was read back and verified; digest is that of its manifest, moved what had to be copied."""
 
     outcome: Outcome
     name: str
     version: Version
     digest: str
     folder: Path
+    moved: Plan
 
     @property
     def load_line(self) -> str:
@@ -39,22 +41,33 @@ def publish(build: Path, hub: Hub) -> Published:
     """
     manifest = _sound(build)
     version = Version.parse(manifest.version)
-    outcome = hub.release(manifest.name, version, build)
-    folder = _read_back(hub, manifest, version)
-    return Published(outcome, manifest.name, version, manifest.digest, folder)
+    receipt = hub.release(manifest.name, version, build)
+    folder = _read_back(hub, manifest, version, receipt)
+    return Published(receipt.outcome, manifest.name, version, manifest.digest, folder, receipt.moved)
+
+
+def plan(build: Path, hub: Hub) -> tuple[Manifest, Plan]:
+    """Return what publishing this build would move; nothing is written.
+
+    DataRefused for damage that shows in names, sizes and rows, or a taken version, PlaceError when the hub refuses.
+    """
+    manifest = _sound(build)
+    return manifest, hub.plan(manifest)
 
 
 def _sound(build: Path) -> Manifest:
     manifest = read_manifest(build)
-    found = verify_folder(build, beside=BESIDE_BUILD)
+    # The hub hashes what it takes, and does not take what it has: to hash all of it here would be a second reading.
+    found = verify_folder(build, beside=BESIDE_BUILD, hashed={entry.path for entry in manifest.files})
     _refuse_damage(found, manifest, "the build is damaged", "Run `copydesk build` again.")
     return manifest
 
 
-def _read_back(hub: Hub, manifest: Manifest, version: Version) -> Path:
+def _read_back(hub: Hub, manifest: Manifest, version: Version, receipt: Receipt) -> Path:
     try:
         folder = hub.folder(manifest.name, version)
-        found = verify_folder(folder)
+        known = {path for path, stamp in receipt.hashed.items() if _is_there(folder / path, stamp)}
+        found = verify_folder(folder, hashed=known)
     except PlaceError as error:
         raise StateUnknown(
             "released, but it could not be read back",
@@ -66,6 +79,14 @@ def _read_back(hub: Hub, manifest: Manifest, version: Version) -> Path:
         found, manifest, "the published release is damaged", "Look at its disk, then publish another version."
     )
     return folder
+
+
+def _is_there(path: Path, stamp: Stamp) -> bool:
+    """Tell whether this is the very file that was hashed a moment ago."""
+    with suppress(OSError):
+        now = path.lstat()
+        return Stamp(now.st_dev, now.st_ino, now.st_size) == stamp
+    return False
 
 
 def _refuse_damage(found: Verification, manifest: Manifest, what: str, help: str) -> None:  # noqa: A002 - the word of the errors

@@ -1,0 +1,95 @@
+"""What became of a dataset, release by release?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from copydesk.changes import CHANGES_NAME
+from copydesk.errors import DataRefused
+from copydesk.hubs.base import SIGNATURE_NAME, Hub
+from copydesk.manifest import Manifest, read_manifest
+from copydesk.release import Version
+
+_LARGEST = 64 << 20
+"""Bytes of a list of changes that are read: it may name every record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a release says that it changed: records added and left out, and the level of the change, if it says so."""
+
+    added: int | None
+    left_out: int | None
+    level: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One release: `rows` by split, bytes of all files, digest of the manifest, the version before, why it was yanked.
+
+    Of a release whose manifest is damaged only that is known.
+    """
+
+    version: Version
+    manifest: str | None = None
+    previous: str | None = None
+    rows: Mapping[str, int] = field(default_factory=dict)
+    bytes: int = 0
+    changed: Changed | None = None
+    yanked: str | None = None
+    signed: bool = False
+    damage: str | None = None
+
+
+def history(hub: Hub, name: str) -> list[Entry]:
+    """Return the releases of a dataset, the newest first; PlaceError when the hub cannot be read."""
+    return [_entry(hub, name, version) for version in reversed(hub.versions(name))]
+
+
+def _entry(hub: Hub, name: str, version: Version) -> Entry:
+    reason = None
+    try:
+        yank = hub.yanked(name, version)
+        reason = yank.reason if yank else None
+        folder = hub.folder(name, version, allow_yanked=True)
+        manifest = read_manifest(folder)
+    except DataRefused as refused:
+        return Entry(version=version, yanked=reason, damage=f"{refused.what}: {refused.why or refused.where}")
+    return Entry(
+        version=version,
+        manifest=manifest.digest,
+        previous=manifest.previous.version if manifest.previous else None,
+        rows=_rows(manifest),
+        bytes=sum(entry.size for entry in manifest.files),
+        changed=_changed(folder),
+        yanked=reason,
+        signed=(folder / SIGNATURE_NAME).is_file(),
+    )
+
+
+def _rows(manifest: Manifest) -> dict[str, int]:
+    return {it.split: it.rows for it in manifest.content if it.config == "default"}
+
+
+def _changed(folder: Path) -> Changed | None:
+    """Read what a release says of itself; of a file that is missing, damaged or of a later format what can be read."""
+    said: Any = None
+    with suppress(OSError, ValueError, RecursionError), (folder / CHANGES_NAME).open("rb") as file:
+        said = json.loads(file.read(_LARGEST))
+    if not isinstance(said, dict):
+        return None
+    level = said.get("level")
+    return Changed(_count(said, "added"), _count(said, "left_out"), level if isinstance(level, str) else None)
+
+
+def _count(said: Mapping[str, Any], name: str) -> int | None:
+    """Return a number, or how many are listed."""
+    value = said.get(name)
+    if isinstance(value, list):
+        return len(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None

@@ -1,0 +1,121 @@
+"""How does a release come from a hub into a folder, whole and verified, or not at all?"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from copydesk.errors import DataRefused, UsageError
+from copydesk.hubs.base import (
+    SIGNATURE_NAME,
+    Hub,
+    check_files,
+    checked_pieces,
+    folders,
+    on_disk,
+    open_plain,
+    sync,
+)
+from copydesk.manifest import MANIFEST_NAME, Manifest, read_manifest
+from copydesk.release import Version
+from copydesk.verify import Verification, verify_folder
+from copydesk.workplace import work_folder
+
+_LARGEST_MANIFEST = 256 << 20
+_LARGEST_SIGNATURE = 1 << 20
+_SHOWN = 3
+
+
+def newest(hub: Hub, name: str) -> Version:
+    """Return the newest version that was not taken back; UsageError when there is none."""
+    known = hub.versions(name)
+    for version in reversed(known):
+        if hub.yanked(name, version) is None:
+            return version
+    raise UsageError(
+        f"the hub holds no release of {name}",
+        why="All of its releases were yanked." if known else "",
+        help="Look at what it holds with `copydesk hub list HUB`, or name a version.",
+    )
+
+
+def stated(hub: Hub, name: str, version: Version, *, allow_yanked: bool) -> tuple[Path, Manifest]:
+    """Return where a hub keeps a release and what that states; nothing of it is believed yet but safe paths.
+
+    UsageError when there is none; DataRefused when it was yanked, is damaged, or is another release.
+    """
+    folder = hub.folder(name, version, allow_yanked=allow_yanked)
+    path = folder / MANIFEST_NAME
+    with on_disk("read the release", path):
+        if path.exists() and path.lstat().st_size > _LARGEST_MANIFEST:
+            raise DataRefused("the manifest is too large", where=str(path), help="Ask who published it.")
+    manifest = read_manifest(folder)
+    check_files(manifest, str(path))
+    if (manifest.name, manifest.version) != (name, str(version)):
+        raise DataRefused(
+            f"{name}@{version} is another release on the hub",
+            where=str(path),
+            why=f"Its manifest is one of {manifest.name}@{manifest.version}.",
+            help="Ask who publishes it.",
+        )
+    return folder, manifest
+
+
+def fetch(source: Path, manifest: Manifest, target: Path) -> None:
+    """Copy a release into a folder that is absent or empty, by one rename when every byte was verified.
+
+    DataRefused when its bytes are not those of the manifest, PlaceError when the disk refuses.
+    """
+    with on_disk("write the release", target), work_folder(target.absolute().parent) as work:
+        staged = work / "release"
+        _fill(staged, source, manifest)
+        refuse_damage(
+            verify_folder(staged), manifest, "the release arrived damaged", "Look at the disk, and try again."
+        )
+        if target.exists():
+            target.rmdir()
+        staged.rename(target)
+        sync(target.absolute().parent)
+
+
+def _fill(staged: Path, source: Path, manifest: Manifest) -> None:
+    inside = folders(manifest)
+    staged.mkdir()
+    for folder in inside:
+        (staged / folder).mkdir()
+    for entry in manifest.files:
+        _write(staged / entry.path, checked_pieces(source, entry, of="release"))
+    _write(staged / MANIFEST_NAME, [manifest.to_bytes()])
+    signature = _signature(source / SIGNATURE_NAME)
+    if signature:
+        _write(staged / SIGNATURE_NAME, [signature])
+    for folder in (*reversed(inside), ""):
+        sync(staged / folder)
+
+
+def _signature(path: Path) -> bytes | None:
+    """Return the signature that lies beside a manifest; whether it is one is for `verify` to say."""
+    with suppress(OSError), open(path, "rb", opener=open_plain) as file:
+        if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            return file.read(_LARGEST_SIGNATURE)
+    return None
+
+
+def _write(path: Path, pieces: Iterable[bytes]) -> None:
+    with path.open("xb") as file:
+        file.writelines(pieces)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def refuse_damage(found: Verification, manifest: Manifest, what: str, help: str) -> None:  # noqa: A002 - the word of the errors
+    """Refuse a folder that is not, byte for byte, what this manifest states; DataRefused names what differs."""
+    whys = [f"{damage.path}: expected {damage.expected}, found {damage.found}" for damage in found.damages]
+    if found.digest not in (None, manifest.digest):
+        whys.append(f"its manifest is {found.digest}, not {manifest.digest}")
+    if whys:
+        more = [f"and {len(whys) - _SHOWN} more"] if len(whys) > _SHOWN else []
+        raise DataRefused(what, where=str(found.folder), why="; ".join(whys[:_SHOWN] + more), help=help)

@@ -1,0 +1,32 @@
+"""Which version is used, when a lock and a call both have a say?"""
+
+from __future__ import annotations
+
+from copydesk.errors import DataRefused
+from copydesk.manifest import Manifest
+from copydesk.pull.lock import LOCK_NAME, LockEntry
+from copydesk.release import DatasetAddress, Version
+
+
+def version_to_use(agreed: LockEntry | None, asked: Version | None, *, update: bool = False) -> Version | None:
+    """Return the version that lock and call agree on, None when neither names one.
+
+    DataRefused when they name different ones, unless the lock is to be changed.
+    """
+    if agreed is None or update:
+        return asked
+    locked = Version.parse(agreed.version)
+    if asked not in {None, locked}:
+        raise DataRefused(
+            f"{agreed.name} is locked to {locked}, not {asked}",
+            where=LOCK_NAME,
+            help=f"Ask for {locked}, or run `copydesk pull {agreed.hub}/{agreed.name}@{asked} DIR --update`.",
+        )
+    return locked
+
+
+def entry_for(address: DatasetAddress, manifest: Manifest) -> LockEntry:
+    """Return what a lock says of a release; a folder has no commits."""
+    return LockEntry(
+        hub=str(address.hub), name=address.name, version=manifest.version, commit=None, manifest=manifest.digest
+    )
