@@ -33,6 +33,7 @@ from copydesk.parquet import read_groups
 from copydesk.placement import Stories, find_stories, findings_on, place
 from copydesk.release import Version
 from copydesk.released import Released
+from copydesk.removal import remove
 from copydesk.report import Report
 from copydesk.rights import texts_of
 from copydesk.runner import Runner
@@ -40,6 +41,7 @@ from copydesk.seal import Content, seal
 from copydesk.shards import From, Plan, articles, plan_shards, store, write_quarantine, write_shards
 from copydesk.sources import Inputs
 from copydesk.split import HELD
+from copydesk.tombstones import TAKEN_DOWN, Tombstones, read_tombstones, released_tombstones
 from copydesk.workplace import holding, work_folder
 
 ANOTHER = "Name an empty or a new folder with --out."
@@ -82,11 +84,18 @@ def build(inputs: Inputs, target: Target, how: How) -> Built:
         with work_folder(target.out.absolute().parent) as work, running(how) as runner:
             stage = work / "build"
             ledger = read_ledger(target.previous) if target.previous else Ledger.empty()
-            examined = examine(inputs, how, runner, work)
+            examined, removed = remove(examine(inputs, how, runner, work), ledger, _tombstones(inputs, target))
+            ledger, taken_down = removed.from_ledger(ledger)
             _check_quarantined(inputs, examined)
             accepted = examined.records.filter("accepted")
             stories = find_stories(examined.intake, accepted, ledger, inputs.registry, runner, work / "stories")
-            before = Before(release=target.previous, ledger=ledger, version=target.version)
+            before = Before(
+                release=target.previous,
+                ledger=ledger,
+                version=target.version,
+                removed=removed,
+                taken_down=taken_down,
+            )
             content = _settle(stories, inputs, examined, before, runner, stage)
             examined = _held_out(examined, content.placed.held, inputs)
             _check_quarantined(inputs, examined)
@@ -103,6 +112,12 @@ def build(inputs: Inputs, target: Target, how: How) -> Built:
         changes=sealed.changes,
         already=sealed.already,
     )
+
+
+def _tombstones(inputs: Inputs, target: Target) -> Tombstones:
+    """Return all that was taken down, by the project's list and by that of the release before."""
+    own = read_tombstones(inputs.tombstones) if inputs.tombstones else Tombstones()
+    return own.joined(released_tombstones(target.previous).stones)
 
 
 def _check_target(inputs: Inputs, out: Path) -> None:
@@ -124,12 +139,12 @@ def _check_target(inputs: Inputs, out: Path) -> None:
 
 def _check_levels(inputs: Inputs) -> None:
     """Refuse another level for what keeps splits apart: such a record is in no split, whatever that is called."""
-    changed = sorted(set(inputs.severity) & HELD)
+    changed = sorted(set(inputs.severity) & {*HELD, TAKEN_DOWN})
     if changed:
         raise UsageError(
             f"the level of `{changed[0]}` cannot be changed",
             where="[severity] of the recipe",
-            why="A record that would leak is in no split, and a finding says so.",
+            why="Such a record is in no split, and a finding says so.",
             help=f"Delete it there; `copydesk explain {changed[0]}` says how to keep more records.",
         )
 
@@ -183,7 +198,8 @@ def _settle(  # noqa: PLR0913, PLR0917 - what is placed, by which rule, after wh
         placed = place(stories, inputs.recipe.split)
         placed = replace(placed, records=store(placed.records, before.number))
         plans = list(plan_shards(placed.records, before.release))
-        source = From(tuple(examined.intake.shards), texts_of(inputs.recipe, inputs.registry))
+        texts = texts_of(inputs.recipe, inputs.registry)
+        source = From(tuple(examined.intake.shards), texts, before.removed.stones)
         files, content = write_shards(plans, source, runner, stage)
         whole = not source.texts.hides(placed.records["provider_domain"])
         found = _look_for_leaks(_written(stage, files) if whole else _to_be_withheld(plans, source), stage)

@@ -60,8 +60,9 @@ class Step(_Frozen):
 class Changes(_Frozen):
     """What became of records and stories since the release before (null: there was none).
 
-    `added` were never released, `returned` had been left out, `left_out` are missing for the first time, by the ledger;
-    `difference` compares the rows themselves. `history` has every version, this one last.
+    By the ledger `added` were never released, `returned` had been left out, `left_out` are missing for the first time;
+    it has forgotten those that were `taken_down`. `difference` compares the rows themselves. `history` has every
+    version, this one last.
     """
 
     format: Literal[1, 2] = 2
@@ -71,6 +72,7 @@ class Changes(_Frozen):
     kept: int
     returned: int
     left_out: int
+    taken_down: int = 0
     difference: Difference | None = None
     merged: list[Merged]
     held: list[Held]

@@ -77,18 +77,23 @@ class FileExample:
 class BuildExample:
     """What a recipe says, the records that were `released` before, if any, and those that are built now.
 
-    A record names some columns, the others being sound.
+    A record names some columns, the others being sound. `taken_down` has traits of an article that was.
     """
 
     recipe: str
     released: tuple[Mapping[str, Any], ...] = ()
     records: tuple[Mapping[str, Any], ...]
+    taken_down: Mapping[str, str] = field(default_factory=dict)
     also: tuple[str, ...] = ()
 
     def lines(self) -> Iterator[str]:
         """Yield the lines of the recipe, and the records as TOML."""
-        yield "==> recipe.toml <=="
-        yield from self.recipe.strip().splitlines()
+        if self.recipe:
+            yield "==> recipe.toml <=="
+            yield from self.recipe.strip().splitlines()
+        if self.taken_down:
+            yield "==> taken down <=="
+            yield from (f"{name} = {_toml(value)}" for name, value in self.taken_down.items())
         for when, records in (("released before", self.released), ("built now", self.records)):
             for number, record in enumerate(records, start=1):
                 yield f"==> record {number}, {when} <=="
@@ -120,7 +125,10 @@ def _example(entry: dict[str, Any]) -> Example:
     also = tuple(entry.pop("also", ()))
     if "records" in entry:
         records, released = tuple(entry["records"]), tuple(entry.get("released", ()))
-        return BuildExample(recipe=entry["recipe"], released=released, records=records, also=also)
+        taken_down = entry.get("taken_down", {})
+        return BuildExample(
+            recipe=entry["recipe"], released=released, records=records, also=also, taken_down=taken_down
+        )
     return FileExample(**entry, also=also) if "file" in entry else RecordExample(values=entry, also=also)
 
 

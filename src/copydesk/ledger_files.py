@@ -6,7 +6,8 @@ ledger, and the parts of earlier releases stay the files that they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -44,16 +45,38 @@ def parts_in(folder: Path) -> list[Path]:
     return [folder / path for path in parts_among([*found, *([WHOLE] if (folder / WHOLE).is_file() else [])])]
 
 
-def write_ledger(after: Ledger, before: Ledger, release: Released | None, number: int, stage: Path) -> list[FileEntry]:
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a ledger was before: its rows, the release that holds its parts, and the ids that it has to forget."""
+
+    ledger: Ledger
+    release: Released | None
+    forgotten: frozenset[str] = frozenset()
+
+
+def write_ledger(after: Ledger, earlier: Earlier, number: int, stage: Path) -> list[FileEntry]:
     """Write what is new or other than before as the part of this release, and take over the parts of earlier ones.
 
     DataRefused when one of those is damaged.
     """
-    kept = [release.take(entry, stage) for entry in earlier_parts(release)] if release else []
+    kept = list(_kept(earlier, stage))
+    before = earlier.ledger
     changed = after.rows.join(before.rows, on=LEDGER.names, how="anti", nulls_equal=True) if kept else after.rows
     if kept and not changed.height and before.rule == after.rule:
         return kept
     return [*kept, _write(Ledger(changed.sort("id"), after.rule), part_name(number), stage)]
+
+
+def _kept(earlier: Earlier, stage: Path) -> Iterator[FileEntry]:
+    """Take over the parts of a release; one that names what has to be forgotten is written anew."""
+    release = earlier.release
+    for entry in earlier_parts(release) if release else ():
+        part = _read(release.sound(entry)) if release and earlier.forgotten else None
+        left = part.rows.filter(~pl.col("id").is_in(sorted(earlier.forgotten))) if part else None
+        if part and left is not None and left.height < part.rows.height:
+            yield _write(Ledger(left, part.rule), entry.path, stage)
+        elif release:
+            yield release.take(entry, stage)
 
 
 def _write(part: Ledger, path: str, stage: Path) -> FileEntry:

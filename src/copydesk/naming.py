@@ -14,6 +14,8 @@ from copydesk.ledger import Ledger
 from copydesk.manifest import FileEntry, Manifest, Previous
 from copydesk.release import FIRST, Version
 from copydesk.released import Released
+from copydesk.removal import Removed
+from copydesk.tombstones import released_tombstones
 from copydesk.workplace import work_folder
 
 _WRITERS = ("polars", "pyarrow")
@@ -22,11 +24,16 @@ _SHOWN = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Before:
-    """What a build follows: the release before, if there is one, its ledger, and the version asked."""
+    """What a build follows: the release before, if there is one, its ledger, and the version asked.
+
+    `removed` is what was taken down, and of which the ledger has forgotten `taken_down` records of that release.
+    """
 
     release: Released | None
     ledger: Ledger
     version: Version | None
+    removed: Removed
+    taken_down: int = 0
 
     @property
     def number(self) -> int:
@@ -52,6 +59,7 @@ def is_released(before: Before, draft: Manifest) -> bool:
     return (
         before.version in {None, Version.parse(latest.version)}
         and latest.same_content(draft)
+        and released_tombstones(before.release) == before.removed.stones
         and (not same_writer or _companions(latest) == _companions(draft))
     )
 
@@ -67,7 +75,7 @@ def difference_to(before: Before, files: Sequence[FileEntry], stage: Path, rule:
     for entry in Apart.of(old, new).old.entries:
         before.release.sound(entry)
     with work_folder(stage.parent) as work:
-        found = compare(old, new, work)
+        found = before.removed.from_difference(compare(old, new, work))
     if before.ledger.rule in {None, rule}:
         return found
     why = f"the splits are dealt by another rule: by {before.ledger.rule} before, by {rule} now"

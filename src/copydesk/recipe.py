@@ -24,6 +24,7 @@ from copydesk.split_rule import SplitRule
 
 RECIPE_NAME = "recipe.toml"
 ORIGINS_NAME = "origins.toml"
+TOMBSTONES_NAME = "tombstones.json"
 Model = TypeVar("Model", bound=BaseModel)
 
 

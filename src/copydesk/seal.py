@@ -19,11 +19,13 @@ from copydesk.difference import Difference
 from copydesk.facts import LEAKAGE_NAME, Facts, LeakFacts, gather
 from copydesk.intake import registry_digest
 from copydesk.ledger import Ledger, next_rows, rule_text
-from copydesk.ledger_files import write_ledger
+from copydesk.ledger_files import Earlier, write_ledger
 from copydesk.manifest import MANIFEST_NAME, FileEntry, Manifest, SplitContent
 from copydesk.manifest import Inputs as InputDigests
 from copydesk.naming import Before, difference_to, is_released, name_version
 from copydesk.placement import Placed
+from copydesk.plain import counted
+from copydesk.recipe import TOMBSTONES_NAME
 from copydesk.release import Version
 from copydesk.released import Released
 from copydesk.report import Report
@@ -71,10 +73,13 @@ def seal(inputs: Inputs, examined: Examined, built: Content, before: Before, sta
     version = name_version(before, difference)
     rows = next_rows(built.placed.records, built.placed.named(), before.ledger, version)
     changed = changes(before.ledger, rows, built.placed.held, before.previous)
+    changed = changed.model_copy(update={"taken_down": before.taken_down})
     changed = _with_history(changed, before, difference, _step(changed, version, difference, examined.as_of))
+    earlier = Earlier(before.ledger, before.release, before.removed.ids)
     files = [
         *built.files,
-        *write_ledger(Ledger(rows, rule), before.ledger, before.release, before.number, stage),
+        *write_ledger(Ledger(rows, rule), earlier, before.number, stage),
+        *([_write(stage, TOMBSTONES_NAME, before.removed.stones)] if before.removed.stones.stones else []),
         _write(stage, CHANGES_NAME, changed),
         _write(stage, LEAKAGE_NAME, built.leaks),
     ]
@@ -107,11 +112,15 @@ def _step(changed: Changes, version: Version, difference: Difference | None, as_
         as_of=as_of,
         rows=changed.kept + changed.added + changed.returned,
         added=changed.added + changed.returned,
-        left_out=changed.left_out,
+        left_out=changed.left_out + changed.taken_down,
         changed=difference.changed if difference else None,
         moved=difference.moved if difference else None,
-        why=difference.why if difference else [],
+        why=[*(difference.why if difference else []), *_taken_down(changed)],
     )
+
+
+def _taken_down(changed: Changes) -> list[str]:
+    return [f"{counted(changed.taken_down, 'article')} taken down"] if changed.taken_down else []
 
 
 def _with_history(changed: Changes, before: Before, difference: Difference | None, step: Step) -> Changes:

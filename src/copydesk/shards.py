@@ -22,6 +22,7 @@ from copydesk.released import Released, take
 from copydesk.rights import ALL, Texts
 from copydesk.runner import Runner
 from copydesk.split_rule import SPLITS
+from copydesk.tombstones import NONE, TAKEN_DOWN, Tombstones
 
 GROUPS: Mapping[str, int] = MappingProxyType({"dropped": ROWS_PER_GROUP // 5, "related": ROWS_PER_GROUP // 5})
 """Articles whose rows are flattened at a time, where that is not a row group: a page leaves out hundreds of lines."""
@@ -54,10 +55,11 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class From:
-    """Where rows come from, and which of their texts are written."""
+    """Where rows come from, which of their texts are written, and which articles nothing may point to."""
 
     shards: tuple[Path, ...]
     texts: Texts = ALL
+    stones: Tombstones = NONE
 
 
 def store(placed: pl.DataFrame, number: int) -> pl.DataFrame:
@@ -113,8 +115,9 @@ def write_quarantine(rows: pl.DataFrame, findings: pa.Table, sources: Sequence[P
     found = pl.from_arrow(findings)
     if not isinstance(found, pl.DataFrame):
         return
+    taken = pl.col("code") == TAKEN_DOWN
     grouped = found.group_by("shard", "source", "row", maintain_order=True).agg(
-        findings=pl.struct("code", "severity", "column", "message")
+        findings=pl.struct("code", "severity", "column", "message"), taken_down=taken.any()
     )
     ordered = rows.sort("source", "row", "shard", nulls_last=True)
     groups = (ordered["shard"].slice(start, ROWS_PER_GROUP) for start in range(0, ordered.height, ROWS_PER_GROUP))
@@ -130,7 +133,20 @@ def _with_findings(table: pa.Table, shards: pl.Series, grouped: pl.DataFrame) ->
     place = ["shard", "source", "row"]
     placed = frame.with_columns(shards.alias("shard"))
     joined = placed.join(grouped, on=place, how="left", nulls_equal=True, maintain_order="left")
-    return joined.drop("shard").to_arrow()
+    return _blanked(joined, pl.col("taken_down").fill_null(value=False)).drop("shard", "taken_down").to_arrow()
+
+
+def _blanked(rows: pl.DataFrame, taken_down: pl.Expr) -> pl.DataFrame:
+    """Leave nothing of an article that was taken down but where it was read: the desk has to find it there."""
+    emptied = [name for name in ARTICLE.names if name != "id"]
+    lists = ["evidence", "notes", "dropped", "related"]
+    # Other findings cite what they speak of.
+    alone = pl.col("findings").list.eval(pl.element().filter(pl.element().struct.field("code") == TAKEN_DOWN))
+    return rows.with_columns(
+        pl.when(taken_down).then(alone).otherwise("findings").alias("findings"),
+        *(pl.when(~taken_down).then(pl.col(name)).alias(name) for name in emptied),
+        *(pl.when(taken_down).then(pl.col(name).list.head(0)).otherwise(pl.col(name)).alias(name) for name in lists),
+    )
 
 
 def _write_one(source: From, stage: Path, plan: Plan) -> tuple[FileEntry | None, list[bytes]]:
@@ -197,4 +213,6 @@ def _companion(plan: Plan, source: From) -> Iterator[pa.Table]:
             if plan.config == "dropped":
                 hidden = source.texts.withheld(renamed.select(OWNER).to_arrow())
                 renamed = renamed.with_columns(text=pl.when(~hidden).then("text"))
+            if plan.config == "related":
+                renamed = renamed.filter(~source.stones.matching(renamed.select("url")))
             yield renamed.select(schema.names).to_arrow().cast(schema)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from copydesk.contract.desk import Desk
 from copydesk.errors import UsageError, disk_error
-from copydesk.recipe import ORIGINS_NAME, Project, Publish, Recipe, Registry, Source, load_registry
+from copydesk.recipe import ORIGINS_NAME, TOMBSTONES_NAME, Project, Publish, Recipe, Registry, Source, load_registry
 from copydesk.report import Severity
 
 BESIDE = ("license", "licence", "readme")
@@ -41,6 +41,8 @@ class Inputs:
     registry: Registry
     registry_path: Path | None
     severity: Mapping[str, Severity]
+    tombstones: Path | None = None
+    """The project's list of articles that were taken down."""
 
 
 def from_project(project: Project) -> Inputs:
@@ -56,6 +58,7 @@ def from_project(project: Project) -> Inputs:
         registry=load_registry(registry_path) if registry_path else Registry(),
         registry_path=registry_path,
         severity=recipe.severity,
+        tombstones=project.recipe_path.with_name(TOMBSTONES_NAME),
     )
 
 

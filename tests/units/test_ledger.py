@@ -23,7 +23,7 @@ from copydesk.ledger import (
     next_rows,
     story_name,
 )
-from copydesk.ledger_files import WHOLE, aliases, part_name, read_ledger, write_ledger
+from copydesk.ledger_files import WHOLE, Earlier, aliases, part_name, read_ledger, write_ledger
 from copydesk.manifest import FileEntry, Inputs, Manifest
 from copydesk.release import Version
 from copydesk.released import Released
@@ -192,10 +192,16 @@ def manifest(*files: FileEntry) -> Manifest:
 RULE = '{"policy":"group-hash"}'
 
 
-def write(folder: Path, *rows: Row, number: int = 1, after: tuple[Ledger, Released] | None = None) -> Released:
+def write(
+    folder: Path,
+    *rows: Row,
+    number: int = 1,
+    after: tuple[Ledger, Released] | None = None,
+    forgotten: frozenset[str] = frozenset(),
+) -> Released:
     """Write a ledger, after that of an earlier release if there is one, and return it as a release."""
-    ledger_before, release = after or (Ledger.empty(), None)
-    entries = write_ledger(Ledger(ledger(*rows).rows, RULE), ledger_before, release, number, folder)
+    earlier = Earlier(*(after or (Ledger.empty(), None)), forgotten)
+    entries = write_ledger(Ledger(ledger(*rows).rows, RULE), earlier, number, folder)
     return Released(manifest(*entries), folder)
 
 

@@ -16,6 +16,10 @@ from tests.rows import row, table
 from copydesk.article import ARTICLE
 from copydesk.build import Built, Target, build
 from copydesk.check import How
+from copydesk.cli.app import run
+from copydesk.errors import DataRefused
+from copydesk.hubs.memory import MemoryHub
+from copydesk.publish import publish
 from copydesk.recipe import Provider, load_project
 from copydesk.released import Released
 from copydesk.rights import Texts, may_pass_on
@@ -161,3 +165,21 @@ def test_lines_that_were_left_out_are_withheld_too(tmp_path: Path) -> None:
         dropped = pl.concat([pl.read_parquet(path) for path in sorted((found.folder / "dropped").iterdir())])
         assert dropped.height
         assert dropped["text"].is_null().all() == (place == "build")
+
+
+def test_a_public_hub_gets_nothing_of_unknown_rights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The outlets are named; any other hub takes it, and with rights a public one too."""
+    found = made(tmp_path)
+    assert publish(found.folder, MemoryHub(), public=True).outcome == "published"
+    registry = tmp_path / "dataset/providers.toml"
+    registry.write_text(REGISTRY.replace('rights = "All rights reserved"\n', ""))
+    monkeypatch.chdir(tmp_path)
+    recipe = tmp_path / "dataset/recipe.toml"
+    recipe.write_text(RECIPE + '[release]\nhub = "dir:.hub"\npublic = true\n')
+    unknown = build(from_project(load_project(recipe)), Target(out=tmp_path / "build"), How())
+    for words in (["publish"], ["publish", "--plan"], ["publish", "--to", "dir:elsewhere", "--public"]):
+        assert run(words) == 1
+    with pytest.raises(DataRefused) as caught:
+        publish(unknown.folder, MemoryHub(), public=True)
+    assert caught.value.why == f"Nobody has stated the rights of {OTHER} (20)."
+    assert run(["publish", "--to", "dir:elsewhere"]) == 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from copydesk.cli.output import Answer, Line, size
-from copydesk.cli.project import BUILD_FIRST, folder_of, named_hub
+from copydesk.cli.project import BUILD_FIRST, folder_of, named_hub, open_project
 from copydesk.plain import counted
 
 if TYPE_CHECKING:
@@ -28,6 +28,10 @@ def command(
     to: Annotated[
         str | None, typer.Option("--to", metavar="HUB", help="Such as dir:.hub; default: the recipe's.")
     ] = None,
+    public: Annotated[  # noqa: FBT002 - an option
+        bool,
+        typer.Option("--public", help="Everybody can read the hub: unknown rights are refused; default: the recipe."),
+    ] = False,
     plan: Annotated[bool, typer.Option("--plan", help="Only say which files would move; write nothing.")] = False,  # noqa: FBT002 - an option
 ) -> Answer:
     """Release a build, whole or not at all.
@@ -38,9 +42,10 @@ def command(
 
     address, hub = named_hub(to, "Name it: `copydesk publish --to dir:.hub`")
     folder_of(build, "build", BUILD_FIRST)
+    is_public = public or (to is None and open_project(None, "").recipe.release.public)
     if plan:
-        return _planned(*library.plan(build, hub), address)
-    done = library.publish(build, hub)
+        return _planned(*library.plan(build, hub, public=is_public), address)
+    done = library.publish(build, hub, public=is_public)
     result = {
         "outcome": done.outcome.value,
         "hub": address,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from copydesk.cli.output import Answer, Line, size
-from copydesk.cli.project import RECIPE, hub_of, named_hub, open_project
+from copydesk.cli.project import RECIPE, hub_of, named_hub, near, open_project
 from copydesk.errors import UsageError
 from copydesk.plain import counted
 from copydesk.release import Reference, parse_dataset, parse_release
@@ -18,6 +18,7 @@ from copydesk.release import Reference, parse_dataset, parse_release
 if TYPE_CHECKING:
     from copydesk.hubs.base import Hub, Swept
     from copydesk.publish.log import Entry
+    from copydesk.publish.takedown import Takedown
 
 _SAID = {
     "staging": "a release that was never finished",
@@ -162,6 +163,73 @@ def purge(
     return Answer(result=result, lines=[(("purged", "good"), f" {named}, {size(freed)}")])
 
 
+def takedown(
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it stands on the releases.")],
+    id: Annotated[str | None, typer.Option("--id", metavar="ID", help="The article, by its id.")] = None,  # noqa: A002 - the word of the option
+    url: Annotated[str | None, typer.Option("--url", metavar="URL", help="The article, by its address.")] = None,
+    purge: Annotated[bool, typer.Option("--purge", help="Remove what holds it for good.")] = False,  # noqa: FBT002 - an option
+    yes: Annotated[bool, typer.Option("--yes", help="A purge cannot be undone, and nobody is asked.")] = False,  # noqa: FBT002 - the same
+) -> Answer:
+    """Take an article down: out of every later build, and out of what is published.
+
+    A court order, a correction, the wish of a person: the project's list gets salted digests of it, each release that
+    holds it is yanked, and the next build is a major version without it. With --purge those releases are removed,
+    once a newer one is published.
+    """
+    from copydesk.publish.takedown import Wanted, calls_on_a_remote_hub, take_down  # noqa: PLC0415 - it brings polars
+    from copydesk.publish.takedown import purge as remove  # noqa: PLC0415 - the same
+    from copydesk.recipe import TOMBSTONES_NAME  # noqa: PLC0415 - it brings pyarrow
+
+    if (id is None) == (url is None):
+        raise UsageError("name one article", help="By --id or by --url, not both.")
+    if purge and not yes:
+        raise UsageError("a purge cannot be undone", help="If that is what you want, add --yes.")
+    project = open_project(None, "Go to the project of the dataset")
+    address = project.recipe.release.hub or ""
+    remote = address.startswith("hf:")
+    hub = None if remote or not address else hub_of(project)
+    listed = near(project.recipe_path.with_name(TOMBSTONES_NAME))
+    done = take_down(hub[1] if hub else None, project.recipe.name, listed, Wanted(id=id, url=url, reason=reason))
+    freed = remove(hub[1], project.recipe.name, done) if purge and hub else 0
+    calls = calls_on_a_remote_hub(project.recipe.name) if remote else ()
+    result = {
+        **asdict(done),
+        "versions": [str(version) for version in done.versions],
+        "tombstones": str(listed),
+        "purged": purge and hub is not None,
+        "bytes": freed,
+        "calls": calls,
+    }
+    return Answer(
+        result=result,
+        lines=list(_takedown_lines(done, listed, freed, purged=purge)),
+        notes=[*((call,) for call in calls), *_after_takedown(done, purged=purge)],
+    )
+
+
+def _takedown_lines(done: Takedown, listed: Path, freed: int, *, purged: bool) -> Iterator[Line]:
+    yield (("taken down", "good"), f"  {listed} keeps it out of every later build")
+    for name in done.ids:
+        yield (f"  article   {name}",)
+    for version in done.versions:
+        yield (f"  {'purged' if purged else 'yanked'}    {version}",)
+    if purged:
+        yield (f"  freed     {size(freed)}",)
+    for capture in done.captures:
+        yield (f"  capture   {capture}  ", ("delete it, or the next build quarantines it again", "quiet"))
+    for name in done.siblings:
+        yield (f"  same story {name}  ", ("is it a copy? Then take it down as well", "quiet"))
+
+
+def _after_takedown(done: Takedown, *, purged: bool) -> Iterator[Line]:
+    if not done.versions:
+        yield ("No release holds it.",)
+    elif done.newest_holds_it:
+        yield ("Next: copydesk build && copydesk publish, then this command again with --purge --yes",)
+    elif not purged:
+        yield ("A newer release is without it. To remove those that hold it: the same with --purge --yes",)
+
+
 def _named_release(reference: str) -> tuple[Reference, Hub]:
     from copydesk.hubs import open_hub  # noqa: PLC0415 - it brings pydantic's models
 
@@ -173,5 +241,6 @@ COMMANDS: Mapping[str, tuple[Callable[..., Answer], str]] = {
     "log": (log, "copydesk release log dir:.hub/acme/eu-news"),
     "yank": (yank, 'copydesk release yank dir:.hub/acme/eu-news@1.2.0 --reason "a wrong date"'),
     "purge": (purge, "copydesk release purge dir:.hub/acme/eu-news@1.2.0 --yes"),
+    "takedown": (takedown, 'copydesk release takedown --url https://gazette.example/rain --reason "a court order"'),
     "gc": (gc, "copydesk release gc dir:.hub --plan"),
 }

@@ -14,7 +14,7 @@ from copydesk.released import Released
 
 
 def open_side(reference: Reference | Path, root: Path) -> Released:
-    """Return what a reference names, relative to the project root.
+    """Return what a reference names, relative to the project root; also a release that was taken back.
 
     DataRefused when the manifest is missing, damaged, of another release, or lists paths that leave its folder;
     UsageError when the hub holds no such release.
@@ -22,7 +22,7 @@ def open_side(reference: Reference | Path, root: Path) -> Released:
     if isinstance(reference, Path):
         folder, wanted = root / reference, None
     else:
-        folder = open_hub(reference.hub, root).folder(reference.name, reference.version)
+        folder = open_hub(reference.hub, root).folder(reference.name, reference.version, allow_yanked=True)
         wanted = f"{reference.name}@{reference.version}"
     manifest = read_manifest(folder)
     check_files(manifest, str(folder / MANIFEST_NAME))

@@ -10,6 +10,7 @@ from pathlib import Path
 from copydesk.errors import DataRefused, PlaceError, StateUnknown
 from copydesk.hubs.base import Hub, Outcome, Plan, Receipt, Stamp
 from copydesk.manifest import BESIDE_BUILD, Manifest, read_manifest
+from copydesk.publish.public import refuse_unknown_rights
 from copydesk.release import Version
 from copydesk.verify import Verification, verify_folder
 
@@ -33,25 +34,29 @@ class Published:
         return f"load_dataset({json.dumps(str(self.folder), ensure_ascii=False)})"
 
 
-def publish(build: Path, hub: Hub) -> Published:
+def publish(build: Path, hub: Hub, *, public: bool = False) -> Published:
     """Verify the build, release it, read it back and verify it.
 
-    DataRefused for damage or a taken version, PlaceError when the hub or the disk refuses, StateUnknown when the
-    release could not be read back: running the command again settles it.
+    DataRefused for damage, a taken version or, where everybody can read it, unknown rights; PlaceError when the hub or
+    the disk refuses, StateUnknown when the release could not be read back: running the command again settles it.
     """
     manifest = _sound(build)
+    if public:
+        refuse_unknown_rights(build, manifest)
     version = Version.parse(manifest.version)
     receipt = hub.release(manifest.name, version, build)
     folder = _read_back(hub, manifest, version, receipt)
     return Published(receipt.outcome, manifest.name, version, manifest.digest, folder, receipt.moved)
 
 
-def plan(build: Path, hub: Hub) -> tuple[Manifest, Plan]:
+def plan(build: Path, hub: Hub, *, public: bool = False) -> tuple[Manifest, Plan]:
     """Return what publishing this build would move; nothing is written.
 
     DataRefused for damage that shows in names, sizes and rows, or a taken version, PlaceError when the hub refuses.
     """
     manifest = _sound(build)
+    if public:
+        refuse_unknown_rights(build, manifest)
     return manifest, hub.plan(manifest)
 
 

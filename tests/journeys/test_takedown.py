@@ -1,0 +1,185 @@
+"""Is an article that was taken down gone from every later release, whatever it is called when it returns?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from tests.intakes import put
+from tests.journeys.test_releases import RECIPE, record
+
+from copydesk.cli.app import run
+from copydesk.hubs.directory import DirectoryHub
+from copydesk.publish.takedown import calls_on_a_remote_hub
+from copydesk.release import Version
+from copydesk.templates import read_template
+from copydesk.verify import verify_folder
+
+NAME = "acme/eu-news"
+RECORDS = [record(number, " ".join(f"s{number}w{place}" for place in range(40))) for number in range(24)]
+GONE = RECORDS[5]
+REASON = "the wish of a person who is named in it"
+
+
+def ask(*words: str) -> tuple[int, dict[str, Any]]:
+    """Run a command and return its exit code and its JSON."""
+    with pytest.MonkeyPatch.context() as patch:
+        from io import StringIO  # noqa: PLC0415 - for this only
+
+        out = StringIO()
+        patch.setattr("sys.stdout", out)
+        code = run(["--json", *words])
+    answer = json.loads(out.getvalue())
+    return code, answer.get("result") or answer["error"]
+
+
+def write(*more: dict[str, Any] | Any) -> None:
+    """Put the captures of the project there: all records, and more in a file of their own."""
+    put(Path(), {"captures/articles.jsonl": "".join(json.dumps(it) + "\n" for it in RECORDS)})
+    put(Path(), {"captures/more.jsonl": "".join(json.dumps(it) + "\n" for it in more)} if more else {})
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a project, the current folder, with two releases, both of which hold the article, and a third build."""
+    monkeypatch.chdir(tmp_path)
+    recipe = RECIPE + '[release]\nhub = "dir:.hub"\n'
+    put(tmp_path, {"dataset/recipe.toml": recipe, "schemas/news_article.py": read_template("news_article.py.in")})
+    write()
+    for more in ((), (record(900, "more words " * 20),)):
+        write(*more)
+        assert ask("build")[0] == ask("publish")[0] == 0
+    return tmp_path
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Yield every string in a value of JSON."""
+    if isinstance(value, dict):
+        value = [*value, *value.values()]
+    if isinstance(value, list):
+        for part in value:
+            yield from strings(part)
+    elif isinstance(value, str):
+        yield value
+
+
+def words_in(folder: Path) -> str:
+    """Return everything that a release says, unpacked."""
+    told = []
+    for path in sorted(it for it in folder.rglob("*") if it.is_file()):
+        if path.suffix == ".parquet":
+            rows = pl.read_parquet(path).with_columns(pl.selectors.temporal().cast(pl.String)).to_dicts()
+            told += [*strings(rows)]
+        else:
+            told.append(path.read_text())
+    return "\n".join(told)
+
+
+def test_an_article_is_taken_down(project: Path) -> None:
+    """Yanked everywhere, out of the next build and named nowhere in it; purged once that is published."""
+    code, done = ask("release", "takedown", "--url", GONE["url"], "--reason", REASON)
+    assert (code, done["versions"], done["captures"], done["newest_holds_it"]) == (
+        0,
+        ["1.0.0", "1.1.0"],
+        ["articles.jsonl"],
+        True,
+    )
+    (name,) = done["ids"]
+    hub = DirectoryHub(project / ".hub")
+    assert [(said.reason, said.purged) for v in ("1.0.0", "1.1.0") if (said := hub.yanked(NAME, Version.parse(v)))] == [
+        (REASON, False)
+    ] * 2
+    assert GONE["url"] not in (project / "dataset/tombstones.json").read_text()
+    assert name not in (project / "dataset/tombstones.json").read_text()
+
+    code, error = ask("release", "takedown", "--url", GONE["url"], "--reason", REASON, "--purge", "--yes")
+    assert (code, error["what"]) == (1, f"{NAME} 1.1.0, the newest release, still holds the article")
+
+    code, built = ask("build")
+    assert (code, built["version"], built["changes"]["taken_down"]) == (0, "2.0.0", 1)
+    assert built["changes"]["history"][-1]["why"] == ["1 row removed", "1 article taken down"]
+    (row,) = pl.read_parquet("build/quarantine.parquet").to_dicts()
+    assert (row["id"], row["source"], row["text"], row["url"], row["evidence"]) == (
+        name,
+        "articles.jsonl",
+        None,
+        None,
+        [],
+    )
+    assert [it["code"] for it in row["findings"]] == ["record.taken-down"]
+    assert ask("publish")[0] == 0
+    new = project / ".hub" / NAME / "releases" / "v2.0.0"
+    told = words_in(new)
+    assert RECORDS[6]["url"] in told
+    assert [
+        it
+        for it in (name, GONE["url"], GONE["title"], GONE["text"][:60])
+        if it in told.replace(f"{GONE['title']}0", "")
+    ] == []
+
+    code, done = ask("release", "takedown", "--id", name, "--reason", REASON, "--purge", "--yes")
+    assert (code, done["versions"], done["purged"]) == (0, ["1.0.0", "1.1.0"], True)
+    assert [str(it) for it in hub.versions(NAME)] == ["2.0.0"]
+    assert verify_folder(new).ok
+    assert ask("verify", f"dir:.hub/{NAME}@2.0.0")[0] == 0
+
+
+def test_it_stays_out_whatever_it_is_called(project: Path) -> None:
+    """The same text at another address, and the same address with another text; the next list has them still."""
+    assert ask("release", "takedown", "--url", GONE["url"], "--reason", REASON)[0] == 0
+    assert ask("build")[0] == ask("publish")[0] == 0
+    (project / "dataset/tombstones.json").unlink()
+    moved = {**GONE, "url": "https://outlet-1.example/moved", "title": "The same under another title"}
+    mended = {**GONE, "text": "rewritten " * 20, "url": f"{GONE['url']}?utm_source=feed"}
+    write(moved, mended)
+    code, built = ask("build")
+    assert (code, built["report"]["funnel"]["quarantined"]) == (0, 2)
+    assert {it["code"]: it["count"] for it in built["report"]["findings"]}["record.taken-down"] == 2
+    assert built["version"] == "3.0.0", "the release before had another record in the second file"
+
+
+def test_what_was_never_released_is_kept_out_by_its_address(project: Path) -> None:
+    """And an id that nobody released is a mistake."""
+    code, done = ask("release", "takedown", "--url", "https://outlet-1.example/later", "--reason", REASON)
+    assert (code, done["versions"], done["ids"]) == (0, [], [])
+    code, error = ask("release", "takedown", "--id", "0" * 32, "--reason", REASON)
+    assert (code, error["what"]) == (2, f"no release of {NAME} holds the article {'0' * 32}")
+    write({**record(77, "later words " * 20), "url": "https://outlet-1.example/later"})
+    assert ask("build")[1]["report"]["funnel"]["quarantined"] == 1
+    assert project.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        (["--reason", "r"], "name one article"),
+        (["--reason", "r", "--id", "a", "--url", "b"], "name one article"),
+        (["--reason", " ", "--url", "https://a.example/"], "a release is not taken back without a reason"),
+        (["--reason", "r", "--url", "https://a.example/", "--purge"], "a purge cannot be undone"),
+    ],
+)
+def test_wrong_words_take_nothing_down(project: Path, words: list[str], what: str) -> None:
+    """Nothing is written before all is understood."""
+    code, error = ask("release", "takedown", *words)
+    assert (code, error["what"]) == (2, what)
+    assert not (project / "dataset/tombstones.json").exists()
+
+
+def test_a_damaged_list_lets_nothing_in(project: Path) -> None:
+    """Without it an article would return."""
+    (project / "dataset/tombstones.json").write_text('{"format": 1, "stones": [{}]}')
+    code, error = ask("build")
+    assert (code, error["what"]) == (2, "the list of what was taken down is damaged")
+
+
+def test_the_calls_for_a_remote_hub_are_ones_that_there_are() -> None:
+    """Each names a method of the client."""
+    from huggingface_hub import HfApi  # noqa: PLC0415 - it is slow to import
+
+    calls = [line.partition("api.")[2].partition("(")[0] for line in calls_on_a_remote_hub(NAME) if "api." in line]
+    assert len(calls) == 5
+    assert [name for name in calls if not hasattr(HfApi, name)] == []
