@@ -1,4 +1,4 @@
-"""What does a publisher leave behind that dies, or whose disk fails, at a chosen step?
+"""What does a publisher, or who takes back or pulls, leave behind that dies, or whose disk fails, at a chosen step?
 
 A process of its own: it reads orders as lines of JSON, carries out each in a child, and answers with a line.
 """
@@ -15,17 +15,26 @@ from pathlib import Path
 
 from copydesk.errors import CopydeskError
 from copydesk.hubs.directory import DirectoryHub
+from copydesk.manifest import read_manifest
 from copydesk.publish import publish
+from copydesk.pull import pull
+from copydesk.release import DatasetAddress, HubAddress, Version
 
 STEPS = frozenset({"open", "os.mkdir", "os.rename", "os.link", "os.chmod", "os.remove", "os.rmdir", "os.scandir"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """Publish a build, and meet one misfortune: a kill or a failing call at the n-th step, or small files only."""
+    """Do one thing, and meet one misfortune: a kill or a failing call at the n-th step, or small files only.
+
+    To `publish` a build, to `yank` or `purge` its version, or to `pull` it into the folder `place`, below which steps
+    are counted then, and not below the hub.
+    """
 
     build: str
     hub: str
+    doing: str = "publish"
+    place: str = ""
     die_at: int = 0
     fail_at: int = 0
     errno: int = 0
@@ -46,7 +55,7 @@ class Misfortune:
 
     def __call__(self, event: str, args: tuple[object, ...]) -> None:
         """Count a step, and strike when it is the one."""
-        if event not in STEPS or not str(args[0]).startswith(self.order.hub):
+        if event not in STEPS or not str(args[0]).startswith(self.order.place or self.order.hub):
             return
         self.steps += 1
         if self.steps == self.order.die_at:
@@ -66,6 +75,31 @@ def limit_files(order: Order) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (order.largest_file, order.largest_file))
 
 
+def _publish(order: Order) -> str:
+    return publish(Path(order.build), DirectoryHub(Path(order.hub))).outcome
+
+
+def _yank(order: Order) -> str:
+    stated = read_manifest(Path(order.build))
+    DirectoryHub(Path(order.hub)).yank(stated.name, Version.parse(stated.version), "a wrong date")
+    return "yanked"
+
+
+def _purge(order: Order) -> str:
+    stated = read_manifest(Path(order.build))
+    DirectoryHub(Path(order.hub)).purge(stated.name, Version.parse(stated.version))
+    return "purged"
+
+
+def _pull(order: Order) -> str:
+    stated, place = read_manifest(Path(order.build)), Path(order.place)
+    address = DatasetAddress(HubAddress("dir", order.hub), stated.name)
+    return pull(address, Version.parse(stated.version), place / "data", lock=place / "copydesk.lock").outcome
+
+
+DOING = {"publish": _publish, "yank": _yank, "purge": _purge, "pull": _pull}
+
+
 def attempt(order: Order) -> str:
     """Return how publishing ended: the outcome, or the name of the error."""
     misfortune = Misfortune(order)
@@ -73,7 +107,7 @@ def attempt(order: Order) -> str:
         limit_files(order)
     sys.addaudithook(misfortune)
     try:
-        ending: str = publish(Path(order.build), DirectoryHub(Path(order.hub))).outcome
+        ending = DOING[order.doing](order)
     except CopydeskError as error:
         ending = type(error).__name__
     return ending if misfortune.struck else f"{ending}, unharmed"

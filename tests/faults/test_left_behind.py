@@ -30,7 +30,7 @@ def strike(event, _):
     global seen
     seen += event == "os.rename"
     if event == "os.rename" and seen == int(sys.argv[1]):
-        os.kill(os.getpid(), signal.SIGKILL)
+        os.kill(os.getpid(), int(sys.argv[4]))
 sys.addaudithook(strike)
 _move_into_place(Path(sys.argv[2]), Path(sys.argv[3]))
 """
@@ -61,7 +61,7 @@ def test_a_build_that_is_killed_while_it_takes_its_place_leaves_a_build(tmp_path
     for step in range(1, 10):
         place = tmp_path / str(step)
         out, stage = make_build(place / "build"), make_build(place / ".copydesk-work" / "build", SECOND)
-        ended = python(MOVE, step, stage, out)
+        ended = python(MOVE, step, stage, out, int(signal.SIGKILL))
         sweep_project(place)
         assert [path.name for path in place.iterdir()] == ["build"]
         seen.append(read_manifest(out).version)
@@ -70,6 +70,37 @@ def test_a_build_that_is_killed_while_it_takes_its_place_leaves_a_build(tmp_path
         assert ended == -signal.SIGKILL
     assert seen == ["1.0.0", "1.0.0", "1.1.0", "1.1.0"]
     assert ended == 0
+
+
+def test_a_build_that_is_slow_to_take_its_place_is_not_robbed(tmp_path: Path) -> None:
+    """Whichever rename it waits at, what is cleared away meanwhile is nothing, and the new build gets its place."""
+    for step in range(1, 4):
+        place = tmp_path / str(step)
+        out, stage = make_build(place / "build"), make_build(place / ".copydesk-work" / "build", SECOND)
+        lock = hold(stage.parent)
+        command = [sys.executable, "-c", MOVE, str(step), str(stage), str(out), str(int(signal.SIGSTOP))]
+        with subprocess.Popen(command) as process:
+            assert os.WIFSTOPPED(os.waitpid(process.pid, os.WUNTRACED)[1])
+            swept = sweep_project(place)
+            process.send_signal(signal.SIGCONT)
+        release(lock)
+        assert (swept, process.returncode, read_manifest(out).version) == ([], 0, "1.1.0")
+
+
+def test_a_folder_that_was_replaced_before_it_is_locked_is_not_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is locked must be what has the name: else somebody cleared it away in between."""
+    folder, lock = tmp_path / "work", fcntl.flock
+    folder.mkdir()
+
+    def late(descriptor: int, operation: int) -> None:
+        folder.rename(tmp_path / "gone")
+        folder.mkdir()
+        lock(descriptor, operation)
+
+    monkeypatch.setattr(fcntl, "flock", late)
+    assert hold(folder) is None
 
 
 def test_a_build_between_its_renames_is_not_robbed(tmp_path: Path) -> None:

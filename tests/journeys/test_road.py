@@ -76,7 +76,7 @@ def test_from_nothing_to_load_dataset(tmp_path: Path, home: dict[str, str]) -> N
     assert (first["outcome"], second["outcome"]) == ("published", "already")
     assert "already published" in desk.types("publish").stdout
     assert "VERIFIED" in desk.types(f"verify {first['reference']}").stdout
-    assert desk.asks("hub list")["datasets"] == [{"name": "local/news", "versions": ["1.0.0"]}]
+    assert desk.asks("hub list")["datasets"] == [{"name": "local/news", "versions": ["1.0.0"], "yanked": []}]
 
     line = first["load"]
     assert line in desk.types("publish").stdout

@@ -238,7 +238,7 @@ def test_a_folder_may_be_called_by_its_dots(
 
 def test_the_hub_lists_its_releases(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Names and versions stand in the list, of the recipe's hub and of a named one."""
-    expected = [{"name": "local/news", "versions": ["1.0.0"]}]
+    expected = [{"name": "local/news", "versions": ["1.0.0"], "yanked": []}]
     assert told(capsys, "hub", "list")["result"]["datasets"] == expected
     assert told(capsys, "hub", "list", f"dir:{project}/.hub")["result"]["datasets"] == expected
     assert told(capsys, "hub", "list", "dir:nowhere")["result"]["datasets"] == []

@@ -292,6 +292,12 @@ def test_a_publisher_that_is_overtaken_by_the_same_bytes_succeeds(hub: Hub, tmp_
     assert hub.release(NAME, FIRST, slow).outcome is Outcome.ALREADY
 
 
+def test_where_nobody_died_there_is_nothing_to_clear_away(hub: Hub, tmp_path: Path) -> None:
+    """A sweep of a hub that is in order takes nothing, planned or not."""
+    hub.release(NAME, FIRST, make_build(tmp_path / "build"))
+    assert (hub.sweep(plan=True), hub.sweep(), hub.versions(NAME)) == ([], [], [FIRST])
+
+
 # Releases that are taken back.
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -159,3 +162,37 @@ def test_what_was_hashed_is_hashed_once(hub: DirectoryHub, later: Path, monkeypa
     publish(later, hub)
     assert sorted(read) == sorted(Path(path).name for path in [*SHARED, LATE])
     assert folder.is_dir()
+
+
+@pytest.fixture
+def sharing_disk(tmp_path: Path) -> Iterator[Path]:
+    """Return a disk whose files can share blocks; skips where none can be made and mounted."""
+    image, disk = tmp_path / "image", tmp_path / "disk"
+    disk.mkdir()
+    with image.open("wb") as file:
+        file.truncate(256 << 20)
+    tools = ["mkfs.btrfs", "-q", str(image)], ["mount", "-o", "loop", str(image), str(disk)]
+    able = os.geteuid() == 0 and shutil.which("mkfs.btrfs")
+    if not able or any(subprocess.run(tool, check=False, capture_output=True).returncode for tool in tools):
+        pytest.skip("only root can mount a disk that shares blocks")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_where_blocks_can_be_shared_files_are_cloned(sharing_disk: Path) -> None:
+    """Each release has files of its own, of which no block was written twice."""
+    hub = DirectoryHub(sharing_disk / "hub")
+    first = make_build(sharing_disk / "first")
+    (first / "README.md").write_bytes(os.urandom(8 << 20))
+    write_manifest(first, FIRST, rows=2)
+    before = publish(first, hub).folder
+    later = grown(first, sharing_disk / "later", SECOND)
+    os.sync()
+    free = shutil.disk_usage(sharing_disk).free
+    done = publish(later, hub)
+    os.sync()
+    assert [entry.path for entry in done.moved.new] == [LATE]
+    assert [path for path in SHARED if inode(done.folder / path) == inode(before / path)] == []
+    assert {(done.folder / path).stat().st_mode & 0o777 for path in SHARED} == {0o444}
+    assert free - shutil.disk_usage(sharing_disk).free < 4 << 20
+    assert verify_folder(done.folder).ok

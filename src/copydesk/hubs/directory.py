@@ -140,6 +140,7 @@ class DirectoryHub:
 
     def yank(self, name: str, version: Version, reason: str) -> Yank:
         """Take a release back; it is on the disk when this returns, and PlaceError when the disk refuses."""
+        self._refuse_windows()
         said, place = check_reason(reason), self._place(name, version)
         if self.yanked(name, version) is None and not place.is_dir():
             raise unknown_release(name, version, self.versions(name))
@@ -148,6 +149,7 @@ class DirectoryHub:
 
     def purge(self, name: str, version: Version) -> int:
         """Remove a yanked release; first it is said to be gone, then it is moved out of sight, then removed."""
+        self._refuse_windows()
         yank = must_be_yanked(name, version, self.yanked(name, version))
         if not yank.purged:
             gone = yank.model_copy(update={"purged": True})

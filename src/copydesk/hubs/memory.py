@@ -81,7 +81,8 @@ class MemoryHub:
         refuse_taken(name, version, self.yanked(name, version))
         taken = self.manifest(name, version)
         if taken is None:
-            moved, there = self.plan(manifest), self._files(manifest)
+            there = self._files(manifest)
+            moved = divided(manifest, [entry for entry in manifest.files if _key(entry) in there])
             files = {entry.path: there[_key(entry)] for entry in moved.held}
             files |= {entry.path: b"".join(checked_pieces(build, entry)) for entry in moved.new}
             ours = _Kept(manifest, files)
@@ -95,7 +96,8 @@ class MemoryHub:
 
     def _files(self, manifest: Manifest) -> dict[tuple[str, str], bytes]:
         """Return the files of the releases that are looked at, by path and sha256."""
-        releases = [self._releases[manifest.name, known] for known in looked_at(manifest, self.versions(manifest.name))]
+        known = looked_at(manifest, self.versions(manifest.name))
+        releases = [kept for version in known if (kept := self._releases.get((manifest.name, version)))]
         return {_key(entry): kept.files[entry.path] for kept in releases for entry in kept.manifest.files}
 
     def sweep(self, *, plan: bool = False) -> list[Swept]:  # noqa: ARG002 - a hub without a disk

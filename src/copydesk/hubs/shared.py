@@ -126,7 +126,7 @@ def _stamp(path: Path, entry: FileEntry) -> Stamp | None:
 
 
 def _link(source: Path, target: Path) -> bool:
-    with suppress(OSError):
+    with suppress(OSError, NotImplementedError):
         os.link(source, target, follow_symlinks=False)
         return True
     return False

@@ -6,8 +6,6 @@ What it holds decides. It is written as a whole, and of two processes that write
 from __future__ import annotations
 
 import os
-import secrets
-from contextlib import suppress
 from pathlib import Path, PurePath
 from typing import Literal
 
@@ -17,7 +15,7 @@ from copydesk.canonical import json_bytes
 from copydesk.errors import DataRefused, UsageError, disk_error
 from copydesk.hubs.base import sync
 from copydesk.release import DatasetAddress, HubAddress, Version
-from copydesk.workplace import alone_in
+from copydesk.workplace import alone_in, work_folder
 
 LOCK_NAME = "copydesk.lock"
 _LARGEST = 16 << 20
@@ -81,20 +79,18 @@ def read_lock(path: Path) -> Lock:
 
 def write_entry(path: Path, key: str, entry: LockEntry) -> None:
     """Add or replace one entry and leave the others as they are; PlaceError when the disk refuses."""
-    draft = path.with_name(f".copydesk-{secrets.token_hex(8)}.lock")
+    home = path.absolute().parent
     try:
-        with alone_in(path.absolute().parent):
+        with alone_in(home), work_folder(home) as work:
             said = read_lock(path)
             if said.datasets.get(key) == entry:
                 return
+            draft = work / path.name
             _write(draft, said.model_copy(update={"datasets": {**said.datasets, key: entry}}).to_bytes())
             draft.replace(path)
-            sync(path.absolute().parent)
+            sync(home)
     except OSError as error:
         raise disk_error(error, "write the lock") from error
-    finally:
-        with suppress(OSError):
-            draft.unlink()
 
 
 def _write(path: Path, data: bytes) -> None:
