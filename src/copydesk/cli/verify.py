@@ -2,43 +2,72 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from copydesk.cli.output import Answer, Line, size
 from copydesk.cli.project import folder_of
+from copydesk.errors import UsageError
 from copydesk.plain import counted
 from copydesk.release import parse_reference
 
 if TYPE_CHECKING:
-    from copydesk.verify import Damage, Verification
+    from copydesk.verify import Damage, Part, Verification
+
+_PART = re.compile(r"([1-9][0-9]{0,5})/([1-9][0-9]{0,5})")
 
 
 def command(
     reference: Annotated[str, typer.Argument(metavar="REF", help="A folder, or dir:.hub/acme/eu-news@1.2.0")],
+    level: Annotated[
+        Literal["sizes", "signature", "bytes"], typer.Option("--level", help="How thoroughly; each with those before.")
+    ] = "bytes",
+    subset: Annotated[
+        str | None, typer.Option("--subset", metavar="N/T", help="Read the bytes of part N of T alone, such as 2/5.")
+    ] = None,
 ) -> Answer:
     """Compare every byte with the manifest.
 
     REF is a build, the folder of a release, or a release on a hub. Exit code 1 when anything differs.
     """
-    from copydesk.verify import verify  # noqa: PLC0415 - it brings pyarrow
+    from copydesk.verify import Ask, verify  # noqa: PLC0415 - it brings pyarrow
 
     named = parse_reference(reference)
-    found = verify(folder_of(named, "folder") if isinstance(named, Path) else named, Path())
-    result = {
+    if subset and level != "bytes":
+        raise UsageError("--subset divides the bytes", help="Leave it out, or leave out --level.")
+    ask = Ask(level=level, part=_part(subset) if subset else None)
+    found = verify(folder_of(named, "folder") if isinstance(named, Path) else named, Path(), ask)
+    return Answer(result=_result(found), lines=list(_lines(found)), exit_code=0 if found.ok else 1)
+
+
+def _part(text: str) -> Part:
+    from copydesk.verify import Part  # noqa: PLC0415 - the same
+
+    found = _PART.fullmatch(text)
+    number, of = (int(group) for group in found.groups()) if found else (0, 0)
+    if not 1 <= number <= of:
+        raise UsageError(f"`{text}` is no part of a whole", help="Write --subset 2/5 for the second of five parts.")
+    return Part(number, of)
+
+
+def _result(found: Verification) -> dict[str, Any]:
+    return {
         "folder": str(found.folder),
         "name": found.name,
         "version": found.version,
         "manifest": found.digest,
+        "level": found.level,
+        "checked": list(found.checked),
+        "not_checked": [asdict(it) for it in found.unchecked],
         "files": found.files,
         "bytes": found.bytes,
         "damages": [asdict(damage) for damage in found.damages],
     }
-    return Answer(result=result, lines=list(_lines(found)), exit_code=0 if found.ok else 1)
 
 
 def _lines(found: Verification) -> Iterator[Line]:
@@ -51,6 +80,10 @@ def _lines(found: Verification) -> Iterator[Line]:
     else:
         what = stated if found.name else str(found.folder)
         yield (("DAMAGED", "bad"), f" {what}: {counted(len(found.damages), 'difference')} to its manifest")
+    if found.checked:
+        yield (("  checked      ", "quiet"), ", ".join(found.checked))
+    for it in found.unchecked:
+        yield (("  not checked  ", "warning"), f"{it.what}: {it.why}")
 
 
 def _told(damage: Damage) -> str:

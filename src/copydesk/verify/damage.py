@@ -1,0 +1,94 @@
+"""What can be found wrong with a release, and what was not looked at?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from copydesk.canonical import sha256
+
+Kind = Literal[
+    "missing",
+    "extra",
+    "size",
+    "bytes",
+    "manifest",
+    "chain",
+]
+"""Each kind of damage is a word; its code is `verify.` with the word."""
+
+Level = Literal["sizes", "signature", "bytes"]
+LEVELS: tuple[Level, ...] = ("sizes", "signature", "bytes")
+"""How thoroughly a release is verified; each level includes those before it."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Damage:
+    """One difference between a release and what it says of itself; `manifest` when it is the manifest that is wrong."""
+
+    path: str
+    kind: Kind
+    expected: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Unchecked:
+    """Something that was asked for and could not be looked at, and the reason."""
+
+    what: str
+    why: str
+
+
+Told = Damage | Unchecked
+"""What a check has to say; nothing when all is as it should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of several parts of the files, counted from 1: run for all parts, every file is read once."""
+
+    number: int
+    of: int
+
+    def holds(self, path: str) -> bool:
+        """Tell whether a file is in this part: its path alone decides."""
+        return int(sha256(path.encode())[:16], 16) % self.of == self.number - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """How a release is verified: the level, and of its bytes a part."""
+
+    level: Level = "bytes"
+    part: Part | None = None
+
+    def wants(self, level: Level) -> bool:
+        """Tell whether a level is asked for, by itself or below a higher one."""
+        return LEVELS.index(level) <= LEVELS.index(self.level)
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was verified: files and bytes as the manifest states them, and every damage, sorted by path.
+
+    Name, version and digest are None when the manifest could not be read. `checked` are the words for what was looked
+    at in full, `unchecked` tells the rest of what the level includes.
+    """
+
+    folder: Path
+    name: str | None
+    version: str | None
+    digest: str | None
+    files: int
+    bytes: int
+    damages: tuple[Damage, ...]
+    level: Level = "bytes"
+    checked: tuple[str, ...] = field(default=())
+    unchecked: tuple[Unchecked, ...] = field(default=())
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong with what was looked at."""
+        return not self.damages
