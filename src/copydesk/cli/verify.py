@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from copydesk.cli.inputs import RecipeFile, inputs_of
 from copydesk.cli.output import Answer, Line, size
-from copydesk.cli.project import folder_of
+from copydesk.cli.project import RECIPE, folder_of
 from copydesk.errors import UsageError
 from copydesk.plain import counted
 from copydesk.release import parse_reference
 
 if TYPE_CHECKING:
+    from copydesk.sources import Inputs
     from copydesk.verify import Damage, Part, Verification
 
 _PART = re.compile(r"([1-9][0-9]{0,5})/([1-9][0-9]{0,5})")
@@ -25,11 +27,13 @@ _PART = re.compile(r"([1-9][0-9]{0,5})/([1-9][0-9]{0,5})")
 def command(
     reference: Annotated[str, typer.Argument(metavar="REF", help="A folder, or dir:.hub/acme/eu-news@1.2.0")],
     level: Annotated[
-        Literal["sizes", "signature", "bytes"], typer.Option("--level", help="How thoroughly; each with those before.")
+        Literal["sizes", "signature", "bytes", "content"],
+        typer.Option("--level", help="How thoroughly; each with those before."),
     ] = "bytes",
     subset: Annotated[
         str | None, typer.Option("--subset", metavar="N/T", help="Read the bytes of part N of T alone, such as 2/5.")
     ] = None,
+    recipe: RecipeFile = None,
 ) -> Answer:
     """Compare every byte with the manifest.
 
@@ -40,9 +44,15 @@ def command(
     named = parse_reference(reference)
     if subset and level != "bytes":
         raise UsageError("--subset divides the bytes", help="Leave it out, or leave out --level.")
-    ask = Ask(level=level, part=_part(subset) if subset else None)
+    inputs = _project(recipe) if level == "content" else None
+    ask = Ask(level=level, part=_part(subset) if subset else None, project=inputs)
     found = verify(folder_of(named, "folder") if isinstance(named, Path) else named, Path(), ask)
     return Answer(result=_result(found), lines=list(_lines(found)), exit_code=0 if found.ok else 1)
+
+
+def _project(recipe: Path | None) -> Inputs | None:
+    """Return the project that is here, or named; a release can be verified without one."""
+    return inputs_of([], recipe, None, "") if recipe or RECIPE.exists() else None
 
 
 def _part(text: str) -> Part:

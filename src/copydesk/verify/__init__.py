@@ -11,7 +11,7 @@ from copydesk.hubs.base import Hub, on_disk
 from copydesk.manifest import BESIDE_BUILD, MANIFEST_NAME
 from copydesk.release import Reference
 from copydesk.verify.chain import check_chain
-from copydesk.verify.damage import LEVELS, Ask, Damage, Kind, Level, Part, Told, Unchecked, Verification
+from copydesk.verify.damage import LEVELS, OF_FILES, Ask, Damage, Kind, Level, Part, Told, Unchecked, Verification
 from copydesk.verify.files import Release, check_bytes, check_sizes, open_release
 
 __all__ = [
@@ -60,6 +60,8 @@ def _verified(folder: Path, beside: frozenset[str], hub: Hub | None, ask: Ask) -
         if isinstance(release, Damage):
             return Verification(folder, None, None, None, 0, 0, (release,), ask.level)
         told = [(name, list(says)) for name, says in _checks(release, ask)]
+        if ask.wants("content"):
+            told += _content(release, ask, [it for _, says in told for it in says])
     every = [it for _, says in told for it in says]
     unchecked = tuple(sorted(it for it in every if isinstance(it, Unchecked)))
     manifest = release.manifest
@@ -84,3 +86,12 @@ def _checks(release: Release, ask: Ask) -> Iterator[tuple[str, Iterable[Told]]]:
         yield "chain", check_chain(release)
     if ask.wants("bytes"):
         yield "bytes", check_bytes(release, ask.part)
+
+
+def _content(release: Release, ask: Ask, so_far: Iterable[Told]) -> list[tuple[str, list[Told]]]:
+    """Look into the files, when they are those of the manifest."""
+    if any(isinstance(it, Damage) and it.kind in OF_FILES for it in so_far):
+        return [("content", [Unchecked("content", "the files are not those of the manifest")])]
+    from copydesk.verify.content import check_content  # noqa: PLC0415 - it brings polars and pandera
+
+    return [(name, list(says)) for name, says in check_content(release, ask.project)]

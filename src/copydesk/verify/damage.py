@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from copydesk.canonical import sha256
+from copydesk.sources import Inputs
 
 Kind = Literal[
     "missing",
@@ -15,11 +16,26 @@ Kind = Literal[
     "bytes",
     "manifest",
     "chain",
+    "pages",
+    "columns",
+    "order",
+    "digest",
+    "id",
+    "companion",
+    "ledger",
+    "changes",
+    "leakage",
+    "card",
+    "contract",
+    "leak",
 ]
 """Each kind of damage is a word; its code is `verify.` with the word."""
 
-Level = Literal["sizes", "signature", "bytes"]
-LEVELS: tuple[Level, ...] = ("sizes", "signature", "bytes")
+OF_FILES: frozenset[Kind] = frozenset({"missing", "extra", "size", "bytes", "manifest"})
+"""Damage after which the content is not that of the release, whatever it is."""
+
+Level = Literal["sizes", "signature", "bytes", "content"]
+LEVELS: tuple[Level, ...] = ("sizes", "signature", "bytes", "content")
 """How thoroughly a release is verified; each level includes those before it."""
 
 
@@ -59,10 +75,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """How a release is verified: the level, and of its bytes a part."""
+    """How a release is verified: the level, of its bytes a part, and the project whose contract it may be held to."""
 
     level: Level = "bytes"
     part: Part | None = None
+    project: Inputs | None = None
 
     def wants(self, level: Level) -> bool:
         """Tell whether a level is asked for, by itself or below a higher one."""
