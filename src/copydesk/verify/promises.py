@@ -13,7 +13,6 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-import polars as pl
 import pyarrow as pa
 
 from copydesk.contract import Contract, load_contract
@@ -30,7 +29,6 @@ from copydesk.table_files import TableFile
 from copydesk.tables import Ask, check_tables
 from copydesk.verify.damage import Damage, Told, Unchecked
 from copydesk.verify.files import Release
-from copydesk.verify.rows import Content
 from copydesk.verify.shards import ARTICLES
 from copydesk.workplace import work_folder
 
@@ -105,9 +103,11 @@ def _articles(manifest: Manifest) -> list[FileEntry]:
     return [entry for entry in manifest.files if entry.config == ARTICLES]
 
 
-def check_leaks(release: Release, content: Content) -> Iterator[Told]:
+def check_leaks(release: Release) -> Iterator[Told]:
     """Compare the splits with each other, as the build did; every pair that is the same text is damage."""
     entries = _articles(release.manifest)
+    if not entries:
+        return
     names = dict.fromkeys(str(entry.split) for entry in entries)
     paths = {name: [release.folder / it.path for it in entries if it.split == name] for name in names}
     with work_folder(None) as work:
@@ -115,15 +115,22 @@ def check_leaks(release: Release, content: Content) -> Iterator[Told]:
     if found.left_out:
         why = f"{counted(found.left_out, 'pair')} of texts are too much alike to too many others to be compared"
         yield Unchecked("leaks", why)
-    places = dict(
-        content.articles.filter(pl.col("id").is_in(found.table["left_id"].to_pylist())).select("id", "path").rows()
-    )
     for pair in found.table.slice(0, SHOWN).to_pylist():
         one, other = (f"{pair[f'{side}_id']} in {pair[f'{side}_split']}" for side in ("left", "right"))
-        place = places.get(pair["left_id"], "")
+        place = _file(entries, pair["left_split"], pair["left_row"])
         yield Damage(place, "leak", "no text in two splits", f"{pair['relation']}: {one}, {other}")
     if found.table.num_rows > SHOWN:
         yield Damage("data", "leak", "no text in two splits", f"{found.table.num_rows - SHOWN} pairs more")
+
+
+def _file(entries: Sequence[FileEntry], split: str, row: int) -> str:
+    """Return the file that holds a row of a split."""
+    for entry in entries:
+        if entry.split == split:
+            row -= entry.rows or 0
+            if row < 0:
+                return entry.path
+    return ""
 
 
 def _tables(paths: Sequence[Path]) -> Iterator[pa.Table]:

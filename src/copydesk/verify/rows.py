@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import polars as pl
 
@@ -15,55 +14,70 @@ from copydesk.parquet import content_digest
 from copydesk.plain import counted
 from copydesk.verify.damage import Damage, Kind, Told, Unchecked
 from copydesk.verify.files import Release
-from copydesk.verify.shards import ARTICLES, UNREADABLE, Shard
+from copydesk.verify.shards import ARTICLES, UNREADABLE, Shard, read_others
+
+DIGEST_BYTES = 32
+"""Bytes of the digest of a row."""
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What was read of a release: its tables, all articles with `id`, `story_id`, `split` and `path`, and the ledger.
+    """What was read of a release: all articles with `id`, `story_id`, `split` and `path`, and the ledger.
 
-    The ledger is None when there is none, or none that can be read: `unread` tells which.
+    `digests` are those of the rows of each split, joined. `ledger` has `id`, `story_id`, `split`, and whether the
+    record is in the release `now`; it is None when there is none, or none that can be read: `unread` tells which.
+    `moved` counts the records that were `added` with this version, and those that were `left_out`.
     """
 
     manifest: Manifest
-    shards: Sequence[Shard]
     articles: pl.DataFrame
+    digests: Mapping[str, Sequence[bytes]]
     ledger: pl.DataFrame | None
+    moved: Mapping[str, int]
     unread: Told | None
 
     @classmethod
     def of(cls, release: Release, shards: Sequence[Shard]) -> Content:
         """Put the articles of all tables together, and read the ledger."""
-        empty = pl.DataFrame(schema=dict.fromkeys(("id", "story_id", "split", "path"), pl.String()))
-        frames = [_placed(shard) for shard in shards if shard.entry.config == ARTICLES]
+        digests: dict[str, list[bytes]] = {}
+        for shard in shards:
+            digests.setdefault(str(shard.entry.split), []).append(shard.digests)
         found = _ledger(release)
-        ledger, unread = (found, None) if isinstance(found, pl.DataFrame) else (None, found)
-        return cls(release.manifest, shards, pl.concat([empty, *frames]), ledger, unread)
+        articles = _placed(shards)
+        if not isinstance(found, pl.DataFrame):
+            return cls(release.manifest, articles, digests, None, {}, found)
+        version = release.manifest.version
+        came, went = (int((found[column] == version).sum()) for column in ("since", "until"))
+        rows = found.select("id", "story_id", "split", now=pl.col("until").is_null())
+        return cls(release.manifest, articles, digests, rows, {"added": came, "left_out": went}, None)
 
     def rows(self) -> dict[str, int]:
         """Return the number of articles in each split."""
-        return dict(self.articles.group_by("split").len().sort("split").rows())
+        return {split: sum(map(len, digests)) // DIGEST_BYTES for split, digests in sorted(self.digests.items())}
 
 
-def _placed(shard: Shard) -> pl.DataFrame:
-    split, path = str(shard.entry.split), shard.entry.path
-    return shard.rows.select("id", "story_id", split=pl.lit(split, pl.String()), path=pl.lit(path, pl.String()))
+def _placed(shards: Sequence[Shard]) -> pl.DataFrame:
+    """Put the articles of all tables together, each with its split and its file."""
+    splits = pl.Enum(sorted({str(it.entry.split) for it in shards}))
+    paths = pl.Enum([it.entry.path for it in shards])
+    empty = pl.DataFrame(schema={"id": pl.String(), "story_id": pl.String(), "split": splits, "path": paths})
+    frames = [
+        it.rows.select("id", "story_id", split=pl.lit(str(it.entry.split), splits), path=pl.lit(it.entry.path, paths))
+        for it in shards
+    ]
+    return pl.concat([empty, *frames])
 
 
 def check_digests(content: Content) -> Iterator[Told]:
     """Compute the content digest of each split again."""
     stated = {it.split: it for it in content.manifest.content if it.config == ARTICLES}
-    digests: dict[str, list[Shard]] = {}
-    for shard in content.shards:
-        if shard.entry.config == ARTICLES:
-            digests.setdefault(str(shard.entry.split), []).append(shard)
-    for split in sorted(stated.keys() | digests.keys()):
-        mine = digests.get(split, [])
-        found = content_digest(chain.from_iterable(shard.digests for shard in mine)) if mine else "no rows"
-        rows = sum(shard.rows.height for shard in mine)
+    for split in sorted(stated.keys() | content.digests.keys()):
+        digests = content.digests.get(split, ())
+        rows = sum(map(len, digests)) // DIGEST_BYTES
+        found = f"{counted(rows, 'row')} with digest {content_digest(digests)}" if digests else "nothing"
         expected = _content(stated.get(split))
-        if expected != f"{counted(rows, 'row')} with digest {found}":
-            yield Damage(MANIFEST_NAME, "digest", f"{split}: {expected}", f"{counted(rows, 'row')} with digest {found}")
+        if expected != found:
+            yield Damage(MANIFEST_NAME, "digest", f"{split}: {expected}", found)
 
 
 def _content(stated: SplitContent | None) -> str:
@@ -79,14 +93,15 @@ def check_ids(content: Content) -> Iterator[Told]:
     yield from _named(named.filter(pl.col("id").is_duplicated()), "id", "each id once", "{} whose id stands twice")
 
 
-def check_companions(content: Content) -> Iterator[Told]:
-    """Tell which rows of companions speak of an article that is not in their split."""
-    for shard in content.shards:
-        if shard.entry.config != ARTICLES:
-            known = content.articles.filter(split=str(shard.entry.split)).select("id")
-            strange = shard.rows.join(known, on="id", how="anti")
-            told = strange.sort("id").with_columns(path=pl.lit(shard.entry.path))
-            yield from _named(told, "companion", f"ids of articles in {shard.entry.split}", "{} of none")
+def check_companions(release: Release, content: Content) -> Iterator[Told]:
+    """Read the other tables; tell which rows of companions speak of an article that is not in their split."""
+    for it in read_others(release.folder, content.manifest):
+        if not isinstance(it, Shard):
+            yield it
+            continue
+        known = content.articles.filter(pl.col("split").cast(pl.String) == str(it.entry.split)).select("id")
+        strange = it.rows.join(known, on="id", how="anti").with_columns(path=pl.lit(it.entry.path))
+        yield from _named(strange, "companion", f"ids of articles in {it.entry.split}", "{} of none")
 
 
 def check_ledger(content: Content) -> Iterator[Told]:
@@ -96,7 +111,7 @@ def check_ledger(content: Content) -> Iterator[Told]:
     if content.ledger is None:
         return
     articles, rows = content.articles, content.ledger
-    now = rows.filter(pl.col("until").is_null())
+    now = rows.filter("now")
     ledger = pl.lit(LEDGER_NAME).alias("path")
 
     def told(strange: pl.DataFrame, expected: str, found: str) -> Iterator[Damage]:
@@ -107,7 +122,7 @@ def check_ledger(content: Content) -> Iterator[Told]:
     yield from told(now.join(articles, on="id", how="anti"), "only articles as current", "{} of no article")
     both = articles.join(now, on="id", suffix="_stated")
     for column in ("split", "story_id"):
-        other = both.filter(pl.col(column).ne_missing(pl.col(f"{column}_stated")))
+        other = both.filter(pl.col(column).cast(pl.String).ne_missing(pl.col(f"{column}_stated")))
         yield from told(other, f"the {column} of each article", f"{{}} with another {column}")
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
-import polars as pl
 from pydantic import BaseModel, ValidationError
 
 from copydesk.changes import CHANGES_NAME, Changes
@@ -38,17 +37,9 @@ def check_changes(release: Release, content: Content) -> Iterator[Told]:
         found = f"{said.added} added, {said.kept} kept, {said.returned} returned"
         yield Damage(CHANGES_NAME, "changes", f"{content.articles.height} rows in all", found)
     stated = {"added": said.added, "left_out": said.left_out}
-    for name, count in _by_ledger(content.ledger, release.manifest.version).items():
+    for name, count in content.moved.items():
         if count != stated[name]:
             yield Damage(CHANGES_NAME, "changes", f"{count} records {name}, by the ledger", f"{stated[name]}")
-
-
-def _by_ledger(ledger: pl.DataFrame | None, version: str) -> dict[str, int]:
-    """Return how many records came and went with a version; nothing when there is no ledger."""
-    if ledger is None:
-        return {}
-    came, went = (int((ledger[column] == version).sum()) for column in ("since", "until"))
-    return {"added": came, "left_out": went}
 
 
 def check_leakage(release: Release, content: Content) -> Iterator[Told]:

@@ -5,7 +5,7 @@ Row group by row group, so that a table of any size takes the memory of one grou
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from copydesk.companions import COMPANIONS
 from copydesk.features import features_of
 from copydesk.manifest import FileEntry, Manifest
 from copydesk.parquet import read_groups, row_digests
-from copydesk.verify.damage import Damage, Unchecked
+from copydesk.verify.damage import Damage, Told, Unchecked
 
 ARTICLES = "default"
 """The configuration of the articles."""
@@ -26,7 +26,6 @@ ARTICLES = "default"
 MAX_GROUP_BYTES = 2 << 30
 """Bytes that one row group may unpack to: it is held in memory."""
 
-_KINDS = {ARTICLES: ARTICLE, **COMPANIONS}
 _KEPT = ("id", "story_id", "published_at")
 UNREADABLE = (pa.ArrowException, OSError, ValueError, pl.exceptions.PolarsError, pl.exceptions.PanicException)
 """What readers of Parquet raise about bytes that are none."""
@@ -34,40 +33,76 @@ UNREADABLE = (pa.ArrowException, OSError, ValueError, pl.exceptions.PolarsError,
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """What is kept of a table: of articles id, story and date of each row and its digest; else each id once."""
+    """What is kept of a table: the id of each row and of articles the story, and the digests of all rows, joined.
+
+    Of a companion there is each id once, and no digest.
+    """
 
     entry: FileEntry
     rows: pl.DataFrame
-    digests: list[bytes]
+    digests: bytes = b""
 
 
-def read_shards(folder: Path, manifest: Manifest) -> Iterator[Shard | Damage | Unchecked]:
-    """Read every Parquet file of a release, every page held against its checksum."""
+def read_articles(folder: Path, manifest: Manifest) -> Iterator[Shard | Told]:
+    """Read the tables of the articles, every page held against its checksum."""
     for entry in manifest.files:
-        if entry.path.endswith(".parquet") or entry.config is not None:
-            try:
-                yield from _read(folder / entry.path, entry)
-            except UNREADABLE as error:
-                why = str(error).partition("\n")[0][:200]
-                yield Damage(entry.path, "pages", "Parquet whose every page can be read", why)
+        if entry.config == ARTICLES:
+            yield from _readable(_articles, folder, entry)
 
 
-def _read(path: Path, entry: FileEntry) -> Iterator[Shard | Damage | Unchecked]:
-    _refuse_bombs(path)
-    schema = _KINDS.get(str(entry.config))
-    if schema is None:
-        for _ in read_groups(path):
-            pass
-        if entry.config is not None:
-            yield Unchecked("tables", f"{entry.path} is of the configuration {entry.config!r}, which is not known")
+def read_others(folder: Path, manifest: Manifest) -> Iterator[Shard | Told]:
+    """Read all other tables, one at a time."""
+    for entry in manifest.files:
+        if entry.config != ARTICLES and (entry.config is not None or entry.path.endswith(".parquet")):
+            yield from _readable(_other, folder, entry)
+
+
+Read = Callable[[Path, FileEntry], Iterator[Shard | Told]]
+
+
+def _readable(read: Read, folder: Path, entry: FileEntry) -> Iterator[Shard | Told]:
+    try:
+        _refuse_bombs(folder / entry.path)
+        yield from read(folder / entry.path, entry)
+    except UNREADABLE as error:
+        why = str(error).partition("\n")[0][:200]
+        yield Damage(entry.path, "pages", "Parquet whose every page can be read", why)
+
+
+def _articles(path: Path, entry: FileEntry) -> Iterator[Shard | Told]:
+    yield from _columns(path, entry, ARTICLE) or _sound_articles(path, entry)
+
+
+def _sound_articles(path: Path, entry: FileEntry) -> Iterator[Shard | Told]:
+    digests = bytearray()
+    frames = [_frame(ARTICLE.empty_table().select(_KEPT))]
+    for group in read_groups(path):
+        table = group.cast(ARTICLE)
+        digests += b"".join(row_digests(table))
+        frames.append(_frame(table.select(_KEPT)))
+    rows = pl.concat(frames)
+    yield from _misplaced(entry, rows)
+    yield Shard(entry, rows.drop("published_at"), bytes(digests))
+
+
+def _other(path: Path, entry: FileEntry) -> Iterator[Shard | Told]:
+    schema = COMPANIONS.get(str(entry.config))
+    if schema:
+        wrong = _columns(path, entry, schema)
+        yield from wrong
+        if not wrong:
+            yield Shard(entry, _ids(path))
         return
+    for _ in read_groups(path):
+        pass
+    if entry.config is not None:
+        yield Unchecked("companions", f"{entry.path} is of the configuration {entry.config!r}, which is not known")
+
+
+def _columns(path: Path, entry: FileEntry, schema: pa.Schema) -> list[Damage]:
+    """Return what is wrong with the columns of a table: nothing, or the first that is another."""
     expected, found = _said(schema), _said(pq.read_schema(path))
-    if found != expected:
-        yield Damage(entry.path, "columns", *_first_difference(expected, found))
-        return
-    shard = _kept(path, entry, schema)
-    yield from _misplaced(shard)
-    yield shard
+    return [] if found == expected else [Damage(entry.path, "columns", *_first_difference(expected, found))]
 
 
 def _refuse_bombs(path: Path) -> None:
@@ -89,19 +124,10 @@ def _first_difference(expected: list[tuple[str, str]], found: list[tuple[str, st
     return f"column {place + 1}: {one[place]}", other[place][:200]
 
 
-def _kept(path: Path, entry: FileEntry, schema: pa.Schema) -> Shard:
-    digests: list[bytes] = []
-    frames = [pl.DataFrame(schema={"id": pl.String()})]
-    if entry.config == ARTICLES:
-        frames = [_frame(ARTICLE.empty_table().select(_KEPT))]
-    for table in read_groups(path):
-        if entry.config == ARTICLES:
-            digests.extend(row_digests(table.cast(schema)))
-            frames.append(_frame(table.cast(schema).select(_KEPT)))
-        else:
-            frames.append(_frame(table.select(["id"])).unique())
-    rows = pl.concat(frames)
-    return Shard(entry, rows if entry.config == ARTICLES else rows.unique(), digests)
+def _ids(path: Path) -> pl.DataFrame:
+    """Return the ids of a companion, each once."""
+    empty = pl.DataFrame(schema={"id": pl.String()})
+    return pl.concat([empty, *(_frame(table.select(["id"])).unique() for table in read_groups(path))]).unique()
 
 
 def _frame(table: pa.Table) -> pl.DataFrame:
@@ -111,12 +137,10 @@ def _frame(table: pa.Table) -> pl.DataFrame:
     return frame
 
 
-def _misplaced(shard: Shard) -> Iterator[Damage]:
+def _misplaced(entry: FileEntry, rows: pl.DataFrame) -> Iterator[Damage]:
     """Tell whether articles are not in the order of their dates and ids, and name the first that is not."""
-    if "published_at" not in shard.rows.columns:
-        return
-    ordered = shard.rows.sort("published_at", "id")
-    moved = (ordered["id"].ne_missing(shard.rows["id"])).arg_true()
+    ordered = rows.sort("published_at", "id")
+    moved = ordered["id"].ne_missing(rows["id"]).arg_true()
     if len(moved):
         row = moved[0]
-        yield Damage(shard.entry.path, "order", f"{ordered['id'][row]} in row {row}", f"{shard.rows['id'][row]}")
+        yield Damage(entry.path, "order", f"{ordered['id'][row]} in row {row}", f"{rows['id'][row]}")
