@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from copydesk.hubs.base import Hub, Outcome
 from copydesk.manifest import BESIDE_BUILD, Manifest, read_manifest
 from copydesk.release import Version
 from copydesk.verify import Verification, verify_folder
+
+Sign = Callable[[Path, Manifest], None]
+"""What puts a signature into the folder of a sound build."""
 
 _SHOWN = 3
 
@@ -31,13 +35,15 @@ class Published:
         return f"load_dataset({json.dumps(str(self.folder), ensure_ascii=False)})"
 
 
-def publish(build: Path, hub: Hub) -> Published:
-    """Verify the build, release it, read it back and verify it.
+def publish(build: Path, hub: Hub, sign: Sign | None = None) -> Published:
+    """Verify the build, release it, read it back and verify it; with `sign`, sign it before.
 
     DataRefused for damage or a taken version, PlaceError when the hub or the disk refuses, StateUnknown when the
     release could not be read back: running the command again settles it.
     """
     manifest = _sound(build)
+    if sign:
+        sign(build, manifest)
     version = Version.parse(manifest.version)
     outcome = hub.release(manifest.name, version, build)
     folder = _read_back(hub, manifest, version)

@@ -85,6 +85,6 @@ def test_commands_are_documented() -> None:
     readme, changes = (ROOT / "README.md").read_text(), (ROOT / "CHANGELOG.md").read_text()
 
     everyday = {"init", "check", "build", "publish", "verify", "explain"}
-    assert everyday | {"card", "hub", "leakage", "schema", "normalise", "stories"} == set(commands)
+    assert everyday | {"card", "hub", "leakage", "release", "schema", "normalise", "stories"} == set(commands)
     assert all(f"`{command}" in changes for command in commands)
     assert all(f"copydesk {command}" in readme for command in commands if command not in {"card", "hub", "schema"})

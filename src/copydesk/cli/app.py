@@ -14,7 +14,21 @@ from typing import Annotated, Literal
 import typer
 
 import copydesk
-from copydesk.cli import build, card, check, explain, hub, init, leakage, normalise, publish, schema, stories, verify
+from copydesk.cli import (
+    build,
+    card,
+    check,
+    explain,
+    hub,
+    init,
+    leakage,
+    normalise,
+    publish,
+    release_key,
+    schema,
+    stories,
+    verify,
+)
 from copydesk.cli.exits import GLOBAL, INTERRUPTED, Failure, failure, interrupted
 from copydesk.cli.output import Answer, Output
 
@@ -30,6 +44,7 @@ COMMANDS = {
     "stories": (stories, "copydesk stories build --by outlets --shared"),
     "card": (card, "copydesk card --check"),
 }
+KEY = "copydesk release key desk"
 NOTHING = Answer(result={}, lines=())
 
 
@@ -76,6 +91,10 @@ def make_app(*, rich_help: bool) -> typer.Typer:
     for name, (command, example) in schema.COMMANDS.items():
         schemas.command(name, epilog=_epilog(example))(command)
     app.add_typer(schemas, name="schema")
+    releases = typer.Typer(rich_markup_mode=look, help=release_key.__doc__, epilog=_epilog(KEY))
+    releases.callback()(_release)
+    releases.command("key", epilog=_epilog(KEY))(release_key.command)
+    app.add_typer(releases, name="release")
     return app
 
 
@@ -141,6 +160,10 @@ def _options(
 
 def _hub(context: typer.Context) -> None:
     context.obj.command = f"hub {context.invoked_subcommand}"
+
+
+def _release(context: typer.Context) -> None:
+    context.obj.command = f"release {context.invoked_subcommand}"
 
 
 def _schema(context: typer.Context) -> None:

@@ -21,10 +21,13 @@ if TYPE_CHECKING:
     from copydesk.sources import Inputs
     from copydesk.verify import Damage, Part, Verification
 
+Required = Annotated[
+    bool, typer.Option("--require-signature", help="Refuse what no trusted key has signed; needs --trust.")
+]
 _PART = re.compile(r"([1-9][0-9]{0,5})/([1-9][0-9]{0,5})")
 
 
-def command(
+def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
     reference: Annotated[str, typer.Argument(metavar="REF", help="A folder, or dir:.hub/acme/eu-news@1.2.0")],
     level: Annotated[
         Literal["sizes", "signature", "bytes", "content"],
@@ -33,21 +36,44 @@ def command(
     subset: Annotated[
         str | None, typer.Option("--subset", metavar="N/T", help="Read the bytes of part N of T alone, such as 2/5.")
     ] = None,
+    require_signature: Required = False,  # noqa: FBT002 - an option
+    trust: Annotated[
+        Path | None, typer.Option("--trust", metavar="FILE", help="The keys whose signatures count: trust.toml.")
+    ] = None,
     recipe: RecipeFile = None,
 ) -> Answer:
     """Compare every byte with the manifest.
 
     REF is a build, the folder of a release, or a release on a hub. Exit code 1 when anything differs.
     """
+    from copydesk.sign.trust import load_trust  # noqa: PLC0415 - it brings pydantic's models
     from copydesk.verify import Ask, verify  # noqa: PLC0415 - it brings pyarrow
 
     named = parse_reference(reference)
-    if subset and level != "bytes":
-        raise UsageError("--subset divides the bytes", help="Leave it out, or leave out --level.")
-    inputs = _project(recipe) if level == "content" else None
-    ask = Ask(level=level, part=_part(subset) if subset else None, project=inputs)
+    _refuse_nonsense(level, subset, trust, required=require_signature)
+    ask = Ask(
+        level=level,
+        part=_part(subset) if subset else None,
+        project=_project(recipe) if level == "content" else None,
+        trust=load_trust(trust) if trust else None,
+        signature_required=require_signature,
+    )
     found = verify(folder_of(named, "folder") if isinstance(named, Path) else named, Path(), ask)
     return Answer(result=_result(found), lines=list(_lines(found)), exit_code=0 if found.ok else 1)
+
+
+def _refuse_nonsense(level: str, subset: str | None, trust: Path | None, *, required: bool) -> None:
+    """Refuse options that say nothing together."""
+    if subset and level != "bytes":
+        raise UsageError("--subset divides the bytes", help="Leave it out, or leave out --level.")
+    if required and not trust:
+        raise UsageError(
+            "--require-signature needs the keys whose signatures count",
+            why="Whoever made a release could have signed it.",
+            help="Name them: --trust trust.toml",
+        )
+    if trust and level == "sizes":
+        raise UsageError("the level `sizes` looks at no signature", help="Leave out --trust, or say --level signature.")
 
 
 def _project(recipe: Path | None) -> Inputs | None:
@@ -71,6 +97,7 @@ def _result(found: Verification) -> dict[str, Any]:
         "name": found.name,
         "version": found.version,
         "manifest": found.digest,
+        "signature": asdict(found.signature) if found.signature else None,
         "level": found.level,
         "checked": list(found.checked),
         "not_checked": [asdict(it) for it in found.unchecked],
@@ -90,6 +117,8 @@ def _lines(found: Verification) -> Iterator[Line]:
     else:
         what = stated if found.name else str(found.folder)
         yield (("DAMAGED", "bad"), f" {what}: {counted(len(found.damages), 'difference')} to its manifest")
+    if found.signature:
+        yield (("  signature    ", "quiet"), found.signature.words)
     if found.checked:
         yield (("  checked      ", "quiet"), ", ".join(found.checked))
     for it in found.unchecked:

@@ -27,11 +27,13 @@ from copydesk.hubs.base import (
     folders,
     on_disk,
     read_build,
+    read_signature,
     refuse_other,
+    refuse_other_signature,
     seal,
     unknown_release,
 )
-from copydesk.manifest import MANIFEST_NAME, Manifest, read_manifest
+from copydesk.manifest import MANIFEST_NAME, SIGNATURE_NAME, Manifest, read_manifest
 from copydesk.release import Version, check_name
 
 RELEASES = "releases"
@@ -83,6 +85,7 @@ class DirectoryHub:
             won = not place.exists() and self._put(build, manifest, place)
         if not won:
             refuse_other(read_manifest(place), manifest)
+            refuse_other_signature(read_signature(place), read_signature(build), manifest)
         _confirm(place, manifest)
         return Outcome.PUBLISHED if won else Outcome.ALREADY
 
@@ -182,6 +185,9 @@ def _fill(staged: Path, build: Path, manifest: Manifest) -> None:
         (staged / folder).mkdir()
     for entry in manifest.files:
         _write(staged / entry.path, checked_pieces(build, entry))
+    signature = read_signature(build)
+    if signature is not None:
+        _write(staged / SIGNATURE_NAME, [signature])
     _write(staged / MANIFEST_NAME, [manifest.to_bytes()])
     for folder in reversed(inside):
         _sync(staged / folder)

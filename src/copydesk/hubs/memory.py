@@ -17,11 +17,13 @@ from copydesk.hubs.base import (
     folders,
     on_disk,
     read_build,
+    read_signature,
     refuse_other,
+    refuse_other_signature,
     seal,
     unknown_release,
 )
-from copydesk.manifest import MANIFEST_NAME, Manifest
+from copydesk.manifest import MANIFEST_NAME, SIGNATURE_NAME, Manifest
 from copydesk.release import Version, check_name
 
 
@@ -29,6 +31,7 @@ from copydesk.release import Version, check_name
 class _Kept:
     manifest: Manifest
     files: dict[str, bytes]
+    signature: bytes | None
 
 
 class MemoryHub:
@@ -59,15 +62,17 @@ class MemoryHub:
     def release(self, name: str, version: Version, build: Path) -> Outcome:
         """Publish a build unless the version is taken; DataRefused for a damaged build or other bytes."""
         manifest = read_build(check_name(name), version, build)
-        taken = self.manifest(name, version)
+        signature = read_signature(build)
+        taken = self._releases.get((name, version))
         if taken is None:
-            ours = _Kept(manifest, {entry.path: b"".join(checked_pieces(build, entry)) for entry in manifest.files})
+            files = {entry.path: b"".join(checked_pieces(build, entry)) for entry in manifest.files}
+            ours = _Kept(manifest, files, signature)
             with self._lock:
-                kept = self._releases.setdefault((name, version), ours)
-            if kept is ours:
+                taken = self._releases.setdefault((name, version), ours)
+            if taken is ours:
                 return Outcome.PUBLISHED
-            taken = kept.manifest
-        refuse_other(taken, manifest)
+        refuse_other(taken.manifest, manifest)
+        refuse_other_signature(taken.signature, signature, manifest)
         return Outcome.ALREADY
 
     def folder(self, name: str, version: Version) -> Path:
@@ -84,7 +89,8 @@ class MemoryHub:
 def _write(kept: _Kept, place: Path) -> Path:
     for folder in folders(kept.manifest):
         (place / folder).mkdir()
-    for path, data in {**kept.files, MANIFEST_NAME: kept.manifest.to_bytes()}.items():
+    signature = {} if kept.signature is None else {SIGNATURE_NAME: kept.signature}
+    for path, data in {**kept.files, **signature, MANIFEST_NAME: kept.manifest.to_bytes()}.items():
         (place / path).write_bytes(data)
         (place / path).chmod(0o444)
     seal(place, kept.manifest)

@@ -11,8 +11,21 @@ from copydesk.hubs.base import Hub, on_disk
 from copydesk.manifest import BESIDE_BUILD, MANIFEST_NAME
 from copydesk.release import Reference
 from copydesk.verify.chain import check_chain
-from copydesk.verify.damage import LEVELS, OF_FILES, Ask, Damage, Kind, Level, Part, Told, Unchecked, Verification
+from copydesk.verify.damage import (
+    LEVELS,
+    OF_FILES,
+    Ask,
+    Damage,
+    Kind,
+    Level,
+    Part,
+    Signature,
+    Told,
+    Unchecked,
+    Verification,
+)
 from copydesk.verify.files import Release, check_bytes, check_sizes, open_release
+from copydesk.verify.signed import look_at_signature
 
 __all__ = [
     "LEVELS",
@@ -21,6 +34,7 @@ __all__ = [
     "Kind",
     "Level",
     "Part",
+    "Signature",
     "Unchecked",
     "Verification",
     "verify",
@@ -59,7 +73,8 @@ def _verified(folder: Path, beside: frozenset[str], hub: Hub | None, ask: Ask) -
         release = open_release(folder, beside, hub)
         if isinstance(release, Damage):
             return Verification(folder, None, None, None, 0, 0, (release,), ask.level)
-        told = [(name, list(says)) for name, says in _checks(release, ask)]
+        signature, says = _signature(release, ask)
+        told = [(name, list(says)) for name, says in _checks(release, ask, says)]
         if ask.wants("content"):
             told += _content(release, ask, [it for _, says in told for it in says])
     every = [it for _, says in told for it in says]
@@ -76,14 +91,25 @@ def _verified(folder: Path, beside: frozenset[str], hub: Hub | None, ask: Ask) -
         level=ask.level,
         checked=tuple(name for name, _ in told if name not in {it.what for it in unchecked}),
         unchecked=unchecked,
+        signature=signature,
     )
 
 
-def _checks(release: Release, ask: Ask) -> Iterator[tuple[str, Iterable[Told]]]:
+def _signature(release: Release, ask: Ask) -> tuple[Signature | None, Iterable[Told] | None]:
+    """Return whose signature there is and what is wrong with it; nothing where none is and none is asked for."""
+    if not ask.wants("signature"):
+        return None, None
+    signature, says = look_at_signature(release, ask.trust, required=ask.signature_required)
+    return signature, says if says or signature.key else None
+
+
+def _checks(release: Release, ask: Ask, signed: Iterable[Told] | None) -> Iterator[tuple[str, Iterable[Told]]]:
     """Yield the checks of a level, each with what it has to say."""
     yield "sizes", check_sizes(release)
     if ask.wants("signature"):
         yield "chain", check_chain(release)
+    if signed is not None:
+        yield "signature", signed
     if ask.wants("bytes"):
         yield "bytes", check_bytes(release, ask.part)
 

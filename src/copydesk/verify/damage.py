@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from copydesk.canonical import sha256
+from copydesk.sign.trust import Trust
 from copydesk.sources import Inputs
 
 Kind = Literal[
@@ -16,6 +17,7 @@ Kind = Literal[
     "bytes",
     "manifest",
     "chain",
+    "signature",
     "pages",
     "columns",
     "order",
@@ -75,11 +77,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """How a release is verified: the level, of its bytes a part, and the project whose contract it may be held to."""
+    """How a release is verified.
+
+    The level; of its bytes a part; the project whose contract it may be held to; the keys whose signatures count, and
+    whether there must be one of them.
+    """
 
     level: Level = "bytes"
     part: Part | None = None
     project: Inputs | None = None
+    trust: Trust | None = None
+    signature_required: bool = False
 
     def wants(self, level: Level) -> bool:
         """Tell whether a level is asked for, by itself or below a higher one."""
@@ -87,11 +95,21 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """What is said of the signature of a release: in words, the public key (64 hex digits), and its trusted name."""
+
+    words: str
+    key: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Verification:
     """What was verified: files and bytes as the manifest states them, and every damage, sorted by path.
 
     Name, version and digest are None when the manifest could not be read. `checked` are the words for what was looked
-    at in full, `unchecked` tells the rest of what the level includes.
+    at in full, `unchecked` tells the rest of what the level includes. `signature` is None where the level has
+    none.
     """
 
     folder: Path
@@ -104,6 +122,7 @@ class Verification:
     level: Level = "bytes"
     checked: tuple[str, ...] = field(default=())
     unchecked: tuple[Unchecked, ...] = field(default=())
+    signature: Signature | None = None
 
     @property
     def ok(self) -> bool:

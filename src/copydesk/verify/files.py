@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from copydesk.canonical import sha256_file
 from copydesk.errors import DataRefused
 from copydesk.hubs.base import Hub, check_files, folders
-from copydesk.manifest import MANIFEST_NAME, FileEntry, Manifest, read_manifest
+from copydesk.manifest import MANIFEST_NAME, SIGNATURE_NAME, FileEntry, Manifest, read_manifest
 from copydesk.verify.damage import Damage, Part, Told, Unchecked
 
 THREADS = 2
@@ -70,7 +70,7 @@ def check_sizes(release: Release) -> Iterator[Told]:
     present, files = release.present, release.manifest.files
     expected = dict.fromkeys(folders(release.manifest), "folder") | {entry.path: "file" for entry in files}
     for path in present.keys() - expected.keys() - {MANIFEST_NAME}:
-        if path not in release.beside or present[path] != "file":
+        if path not in {*release.beside, SIGNATURE_NAME} or present[path] != "file":
             yield Damage(_shown(path), "extra", "nothing", present[path])
     for path, wanted in expected.items():
         if present.get(path) != wanted:
