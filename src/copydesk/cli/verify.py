@@ -10,19 +10,22 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from copydesk.cli.inputs import RecipeFile, inputs_of
+from copydesk.cli.inputs import RecipeFile, Workers, expect_captures, inputs_of
 from copydesk.cli.output import Answer, Line, size
-from copydesk.cli.project import RECIPE, folder_of
+from copydesk.cli.project import RECIPE, folder_of, hub_of, open_project
 from copydesk.errors import UsageError
 from copydesk.plain import counted
 from copydesk.release import parse_reference
 
 if TYPE_CHECKING:
     from copydesk.sources import Inputs
-    from copydesk.verify import Damage, Part, Verification
+    from copydesk.verify import Damage, Origin, Part, Verification
 
 Required = Annotated[
     bool, typer.Option("--require-signature", help="Refuse what no trusted key has signed; needs --trust.")
+]
+Rebuild = Annotated[
+    bool, typer.Option("--rebuild", help="Build it again from the project's captures, and compare rows and files.")
 ]
 _PART = re.compile(r"([1-9][0-9]{0,5})/([1-9][0-9]{0,5})")
 
@@ -40,7 +43,9 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
     trust: Annotated[
         Path | None, typer.Option("--trust", metavar="FILE", help="The keys whose signatures count: trust.toml.")
     ] = None,
+    rebuild: Rebuild = False,  # noqa: FBT002 - the same
     recipe: RecipeFile = None,
+    workers: Workers = 1,
 ) -> Answer:
     """Compare every byte with the manifest.
 
@@ -51,15 +56,28 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
 
     named = parse_reference(reference)
     _refuse_nonsense(level, subset, trust, required=require_signature)
+    if rebuild:
+        expect_captures()
     ask = Ask(
         level=level,
         part=_part(subset) if subset else None,
         project=_project(recipe) if level == "content" else None,
         trust=load_trust(trust) if trust else None,
         signature_required=require_signature,
+        origin=_origin(recipe, workers) if rebuild else None,
     )
     found = verify(folder_of(named, "folder") if isinstance(named, Path) else named, Path(), ask)
     return Answer(result=_result(found), lines=list(_lines(found)), exit_code=0 if found.ok else 1)
+
+
+def _origin(recipe: Path | None, workers: int) -> Origin:
+    """Return the project that a release is built again from."""
+    from copydesk.sources import from_project  # noqa: PLC0415 - polars is slow to import
+    from copydesk.verify import Origin  # noqa: PLC0415 - the same
+
+    project = open_project(recipe, "Name the one that made the release: --recipe FILE")
+    found = hub_of(project)
+    return Origin(inputs=from_project(project), hub=found[1] if found else None, workers=workers)
 
 
 def _refuse_nonsense(level: str, subset: str | None, trust: Path | None, *, required: bool) -> None:
@@ -114,6 +132,8 @@ def _lines(found: Verification) -> Iterator[Line]:
     stated = f"{found.name} {found.version}, {counted(found.files, 'file')}, {size(found.bytes)}"
     if found.ok:
         yield (("VERIFIED", "good"), f" {stated}, manifest sha256:{found.digest}")
+    elif all(damage.kind == "rebuild" for damage in found.damages):
+        yield (("NOT THE SAME", "bad"), f" {stated}: {counted(len(found.damages), 'difference')} to what is built now")
     else:
         what = stated if found.name else str(found.folder)
         yield (("DAMAGED", "bad"), f" {what}: {counted(len(found.damages), 'difference')} to its manifest")

@@ -18,6 +18,7 @@ from copydesk.verify.damage import (
     Damage,
     Kind,
     Level,
+    Origin,
     Part,
     Signature,
     Told,
@@ -33,6 +34,7 @@ __all__ = [
     "Damage",
     "Kind",
     "Level",
+    "Origin",
     "Part",
     "Signature",
     "Unchecked",
@@ -75,8 +77,7 @@ def _verified(folder: Path, beside: frozenset[str], hub: Hub | None, ask: Ask) -
             return Verification(folder, None, None, None, 0, 0, (release,), ask.level)
         signature, says = _signature(release, ask)
         told = [(name, list(says)) for name, says in _checks(release, ask, says)]
-        if ask.wants("content"):
-            told += _content(release, ask, [it for _, says in told for it in says])
+        told += _inside(release, ask, [it for _, says in told for it in says])
     every = [it for _, says in told for it in says]
     unchecked = tuple(sorted(it for it in every if isinstance(it, Unchecked)))
     manifest = release.manifest
@@ -114,10 +115,19 @@ def _checks(release: Release, ask: Ask, signed: Iterable[Told] | None) -> Iterat
         yield "bytes", check_bytes(release, ask.part)
 
 
-def _content(release: Release, ask: Ask, so_far: Iterable[Told]) -> list[tuple[str, list[Told]]]:
+def _inside(release: Release, ask: Ask, so_far: Iterable[Told]) -> Iterator[tuple[str, list[Told]]]:
     """Look into the files, when they are those of the manifest."""
-    if any(isinstance(it, Damage) and it.kind in OF_FILES for it in so_far):
-        return [("content", [Unchecked("content", "the files are not those of the manifest")])]
-    from copydesk.verify.content import check_content  # noqa: PLC0415 - it brings polars and pandera
+    broken = any(isinstance(it, Damage) and it.kind in OF_FILES for it in so_far)
+    asked = [*(["content"] if ask.wants("content") else []), *(["rebuild"] if ask.origin else [])]
+    if broken:
+        for what in asked:
+            yield what, [Unchecked(what, "the files are not those of the manifest")]
+        return
+    if ask.wants("content"):
+        from copydesk.verify.content import check_content  # noqa: PLC0415 - it brings polars and pandera
 
-    return [(name, list(says)) for name, says in check_content(release, ask.project)]
+        yield from ((name, list(says)) for name, says in check_content(release, ask.project))
+    if ask.origin:
+        from copydesk.verify.rebuild import check_rebuild  # noqa: PLC0415 - the same
+
+        yield "rebuild", list(check_rebuild(release, ask.origin))

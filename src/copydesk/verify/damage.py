@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from copydesk.canonical import sha256
+from copydesk.hubs.base import Hub
 from copydesk.sign.trust import Trust
 from copydesk.sources import Inputs
 
@@ -30,6 +31,7 @@ Kind = Literal[
     "card",
     "contract",
     "leak",
+    "rebuild",
 ]
 """Each kind of damage is a word; its code is `verify.` with the word."""
 
@@ -76,11 +78,20 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """What a release is built again from: a project, the hub of its releases, and worker processes."""
+
+    inputs: Inputs
+    hub: Hub | None
+    workers: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
     """How a release is verified.
 
     The level; of its bytes a part; the project whose contract it may be held to; the keys whose signatures count, and
-    whether there must be one of them.
+    whether there must be one of them; and what it is to be built again from, to compare.
     """
 
     level: Level = "bytes"
@@ -88,6 +99,7 @@ class Ask:
     project: Inputs | None = None
     trust: Trust | None = None
     signature_required: bool = False
+    origin: Origin | None = None
 
     def wants(self, level: Level) -> bool:
         """Tell whether a level is asked for, by itself or below a higher one."""
