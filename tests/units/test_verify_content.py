@@ -24,9 +24,12 @@ from copydesk.canonical import json_bytes, sha256_file
 from copydesk.check import How
 from copydesk.companions import PROVENANCE
 from copydesk.ledger import LEDGER_NAME
-from copydesk.manifest import Manifest, Previous, read_manifest
+from copydesk.manifest import MANIFEST_NAME, SIGNATURE_NAME, Manifest, Previous, read_manifest
 from copydesk.parquet import write_shard
 from copydesk.recipe import load_project
+from copydesk.sign.envelope import sign, write_signature
+from copydesk.sign.keys import load_key, make_key
+from copydesk.sign.trust import load_trust, stanza
 from copydesk.sources import Inputs, from_project
 from copydesk.templates import read_template
 from copydesk.verify import Ask, Verification, verify
@@ -287,6 +290,102 @@ def test_a_release_of_no_articles_is_named(tmp_path: Path) -> None:
     restate(folder, manifest, files=files)
     found = verify(Path("build"), tmp_path, Ask(level="content"))
     assert any("'poems', which is not known" in it.why for it in found.unchecked)
+
+
+@pytest.mark.parametrize("path", [TRAIN, LEDGER_NAME, "provenance/train-0001-00000.parquet"])
+def test_a_table_that_unpacks_to_too_much_is_not_read(root: Path, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    """What a table takes in memory is known before it is read."""
+    in_ledger(lambda frame: _first(frame, "merged_into", "x" * 1_000_000))(root / "build")
+    with pq.ParquetFile(root / "build" / path) as file:
+        groups = [file.metadata.row_group(number).total_byte_size for number in range(file.num_row_groups)]
+    monkeypatch.setattr("copydesk.verify.shards.MAX_GROUP_BYTES", sum(groups) - 1)
+    assert (path, True) in {(it.path, "are read at most" in it.found) for it in looked_into(root).damages}
+
+
+@pytest.mark.parametrize(
+    ("what", "name"), [("changes", "changes.json"), ("leakage", "leakage.json"), ("card", "README.md")]
+)
+def test_an_endless_file_is_not_read(root: Path, monkeypatch: pytest.MonkeyPatch, what: str, name: str) -> None:
+    """A file that speaks of the rows is short; a longer one is said not to be read."""
+    monkeypatch.setattr("copydesk.verify.said.MAX_BYTES", 10)
+    assert (what, f"{name} is larger than 10 bytes") in {(it.what, it.why) for it in looked_into(root).unchecked}
+
+
+# Damage on disk.
+
+
+def gone(path: Path) -> None:
+    """Take a file away."""
+    path.unlink()
+
+
+def cut(path: Path) -> None:
+    """Take the second half of a file away."""
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def grown(path: Path) -> None:
+    """Put a byte behind the last."""
+    path.write_bytes(path.read_bytes() + b"\n")
+
+
+def zeroed(path: Path) -> None:
+    """Fill the middle of a file with zeros."""
+    data = bytearray(path.read_bytes())
+    data[len(data) // 3 : len(data) // 3 + 64] = bytes(64)
+    path.write_bytes(data)
+
+
+def flipped(path: Path) -> None:
+    """Flip the last bit but eight."""
+    data = path.read_bytes()
+    path.write_bytes(data[:-2] + bytes([data[-2] ^ 1]) + data[-1:])
+
+
+def linked(path: Path) -> None:
+    """Put a link to the right bytes in the place of a file."""
+    moved = path.parents[2] / "moved"
+    path.rename(moved)
+    path.symlink_to(moved)
+
+
+def folded(path: Path) -> None:
+    """Put a folder in the place of a file."""
+    path.unlink()
+    path.mkdir()
+
+
+def swapped(path: Path) -> None:
+    """Put the bytes of another file of its folder there."""
+    other = next(it for it in sorted(path.parent.parent.rglob("*.parquet")) if it != path)
+    path.write_bytes(other.read_bytes())
+
+
+@pytest.fixture(scope="module")
+def signed(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a project with a signed build, and the trust file of its key."""
+    root = shutil.copytree(made, tmp_path_factory.mktemp("signed") / "project")
+    public = make_key(root / "key.pem", None)
+    write_signature(root / "build", sign(read_manifest(root / "build"), load_key(root / "key.pem", None)))
+    (root / "trust.toml").write_text(stanza("desk", public, ["acme/*"]))
+    return root
+
+
+@pytest.mark.parametrize(
+    "harm", [gone, cut, grown, zeroed, flipped, linked, folded, swapped], ids=lambda it: it.__name__
+)
+def test_each_damage_of_each_file_is_named(signed: Path, tmp_path: Path, harm: Callable[[Path], None]) -> None:
+    """Table, card, ledger, manifest, signature and what is told of the rows: each is named, by the default level."""
+    ask = Ask(trust=load_trust(signed / "trust.toml"), signature_required=True)
+    assert verify(Path("build"), signed, ask).ok
+    names = [*(it.path for it in read_manifest(signed / "build").files), MANIFEST_NAME, SIGNATURE_NAME]
+    assert {"README.md", "changes.json", "leakage.json", LEDGER_NAME, TRAIN} < set(names)
+    for number, name in enumerate(names):
+        root = shutil.copytree(signed, tmp_path / str(number))
+        harm(root / "build" / name)
+        found = verify(Path("build"), root, ask).damages
+        assert name in {it.path for it in found}, (name, found)
+        assert all(it.expected != it.found for it in found)
 
 
 # The contract.

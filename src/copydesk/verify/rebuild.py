@@ -90,7 +90,9 @@ def _compared(release: Release, made: Release) -> Iterator[Told]:
     stated, found = ({it.path: it.sha256 for it in one.manifest.files} for one in (release, made))
     differing = [path for path in sorted(stated.keys() | found.keys()) if stated.get(path) != found.get(path)]
     if differing and release.manifest.made_with != made.manifest.made_with and not other_rows:
-        yield Unchecked("files", f"{counted(len(differing), 'file')} with other bytes, written by {_writers(release, made)}")
+        yield Unchecked(
+            "files", f"{counted(len(differing), 'file')} with other bytes, written by {_writers(release, made)}"
+        )
         return
     for path in differing:
         yield Damage(path, "rebuild", stated.get(path, "no such file"), found.get(path, "no such file"))

@@ -14,7 +14,7 @@ from copydesk.parquet import content_digest
 from copydesk.plain import counted
 from copydesk.verify.damage import Damage, Kind, Told, Unchecked
 from copydesk.verify.files import Release
-from copydesk.verify.shards import ARTICLES, UNREADABLE, Shard, read_others
+from copydesk.verify.shards import ARTICLES, UNREADABLE, Shard, read_others, refuse_bombs
 
 DIGEST_BYTES = 32
 """Bytes of the digest of a row."""
@@ -131,6 +131,7 @@ def _ledger(release: Release) -> pl.DataFrame | Told:
     if all(entry.path != LEDGER_NAME for entry in release.manifest.files):
         return Unchecked("ledger", "this release has none")
     try:
+        refuse_bombs(release.folder / LEDGER_NAME, whole=True)
         return read_ledger(Released(release.manifest, release.folder)).rows
     except DataRefused as refused:
         return Damage(LEDGER_NAME, "ledger", "a ledger of copydesk", f"{refused.what}. {refused.why}")

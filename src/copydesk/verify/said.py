@@ -62,11 +62,9 @@ def _listed(rows: dict[str, int]) -> str:
 
 def _read(release: Release, name: str, model: type[Model], kind: Kind) -> Model | Told:
     """Read a JSON file of the release into its model; a release of before there was such a file has none."""
-    entry = next((it for it in release.manifest.files if it.path == name), None)
-    if entry is None:
-        return Unchecked(kind, f"this release has no {name}")
-    if entry.size > MAX_BYTES:
-        return Unchecked(kind, f"{name} is larger than {MAX_BYTES:,} bytes")
+    entry = _entry(release, name)
+    if entry is None or entry.size > MAX_BYTES:
+        return _left_out(kind, name, entry)
     try:
         return model.model_validate_json((release.folder / name).read_bytes())
     except ValidationError as error:
@@ -74,10 +72,19 @@ def _read(release: Release, name: str, model: type[Model], kind: Kind) -> Model 
         return Damage(name, kind, f"a {name} of copydesk", f"{'.'.join(map(str, first['loc']))}: {first['msg']}"[:200])
 
 
+def _entry(release: Release, name: str) -> FileEntry | None:
+    return next((it for it in release.manifest.files if it.path == name), None)
+
+
+def _left_out(what: str, name: str, entry: FileEntry | None) -> Unchecked:
+    return Unchecked(what, f"{name} is larger than {MAX_BYTES:,} bytes" if entry else f"this release has no {name}")
+
+
 def check_card(release: Release, content: Content) -> Iterator[Told]:
     """Hold the files and the numbers of rows in the header of the card, which loaders believe, against the tables."""
-    if all(entry.path != CARD_NAME for entry in release.manifest.files):
-        yield Unchecked("card", "this release has none")
+    entry = _entry(release, CARD_NAME)
+    if entry is None or entry.size > MAX_BYTES:
+        yield _left_out("card", CARD_NAME, entry)
         return
     try:
         head = _header(release.folder / CARD_NAME)

@@ -24,7 +24,7 @@ ARTICLES = "default"
 """The configuration of the articles."""
 
 MAX_GROUP_BYTES = 2 << 30
-"""Bytes that one row group may unpack to: it is held in memory."""
+"""Bytes that what is held in memory may unpack to: a row group, or the ledger."""
 
 _KEPT = ("id", "story_id", "published_at")
 UNREADABLE = (pa.ArrowException, OSError, ValueError, pl.exceptions.PolarsError, pl.exceptions.PanicException)
@@ -62,7 +62,7 @@ Read = Callable[[Path, FileEntry], Iterator[Shard | Told]]
 
 def _readable(read: Read, folder: Path, entry: FileEntry) -> Iterator[Shard | Told]:
     try:
-        _refuse_bombs(folder / entry.path)
+        refuse_bombs(folder / entry.path)
         yield from read(folder / entry.path, entry)
     except UNREADABLE as error:
         why = str(error).partition("\n")[0][:200]
@@ -105,11 +105,13 @@ def _columns(path: Path, entry: FileEntry, schema: pa.Schema) -> list[Damage]:
     return [] if found == expected else [Damage(entry.path, "columns", *_first_difference(expected, found))]
 
 
-def _refuse_bombs(path: Path) -> None:
+def refuse_bombs(path: Path, *, whole: bool = False) -> None:
+    """Refuse a table of which a row group, or with `whole` all of it, would unpack to too much; ValueError."""
     with pq.ParquetFile(path) as file:
         sizes = [file.metadata.row_group(number).total_byte_size for number in range(file.num_row_groups)]
-    if max(sizes, default=0) > MAX_GROUP_BYTES:
-        raise ValueError(f"a row group unpacks to {max(sizes):,} bytes, {MAX_GROUP_BYTES:,} are read at most")
+    size = sum(sizes) if whole else max(sizes, default=0)
+    if size > MAX_GROUP_BYTES:
+        raise ValueError(f"it unpacks to {size:,} bytes at a time, {MAX_GROUP_BYTES:,} are read at most")
 
 
 def _said(schema: pa.Schema) -> list[tuple[str, str]]:
