@@ -26,8 +26,8 @@ from copydesk.build import Target, build
 from copydesk.check import How
 from copydesk.dedupe import COMPARED, link, sketch_articles
 from copydesk.leakage import Split, find_leaks
-from copydesk.released import Released
 from copydesk.release import Version
+from copydesk.released import Released
 from copydesk.sources import from_paths
 
 Table = dict[str, Any]

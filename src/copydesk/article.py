@@ -58,6 +58,9 @@ ARTICLE = pa.schema(
 )
 """The columns of the default configuration, in their published order."""
 
+ADDED_LATER = frozenset({"text_sha256"})
+"""Columns that releases of before there was a text policy lack."""
+
 BY_THE_BUILD = frozenset({"story_id", "text_sha256"})
 """Columns that no capture states: which story an article is part of, and the digest of a text that stays behind."""
 

@@ -24,6 +24,7 @@ from copydesk.manifest import (
     MANIFEST_NAME,
     QUARANTINE_NAME,
     REPORT_NAME,
+    SIGNATURE_NAME,
     FileEntry,
     Manifest,
     read_manifest,
@@ -164,7 +165,7 @@ def _overlap(one: Path, other: Path) -> bool:
 def _foreign(out: Path) -> str | None:
     """Name the first thing in a folder that no build wrote; a release lacks the report that lies beside a build."""
     try:
-        known = {entry.path for entry in read_manifest(out).files} | {MANIFEST_NAME, *BESIDE_BUILD}
+        known = {entry.path for entry in read_manifest(out).files} | {MANIFEST_NAME, SIGNATURE_NAME, *BESIDE_BUILD}
     except DataRefused:
         return str(out)
     entries = (path for path in out.rglob("*") if not path.is_dir() or path.is_symlink())

@@ -16,6 +16,12 @@ from copydesk.canonical import json_bytes, sha256
 from copydesk.errors import DataRefused, disk_error
 
 MANIFEST_NAME = "manifest.json"
+SIGNATURE_NAME = "manifest.dsse.json"
+"""The signature of a release, which lies beside its manifest: it may be there or not."""
+
+MAX_SIGNATURE_BYTES = 64 << 20
+"""Bytes of a signature: it names every file."""
+
 REPORT_NAME, QUARANTINE_NAME = "report.json", "quarantine.parquet"
 BESIDE_BUILD = frozenset({REPORT_NAME, QUARANTINE_NAME})
 """Files that a build folder holds besides the release; they are never published."""

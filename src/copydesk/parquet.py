@@ -16,7 +16,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from copydesk.article import ARTICLE
+from copydesk.article import ADDED_LATER, ARTICLE
 from copydesk.features import features_json
 
 ROWS_PER_GROUP = 10_000
@@ -86,8 +86,13 @@ def read_groups(path: Path, columns: list[str] | None = None) -> Iterator[pa.Tab
             yield file.read_row_group(number, columns=columns)
 
 
+def articles_as_released(found: pa.Schema) -> pa.Schema:
+    """Return the columns that articles have in a file of this schema: an earlier release may lack the newest ones."""
+    return pa.schema([field for field in ARTICLE if field.name in found.names or field.name not in ADDED_LATER])
+
+
 def article_digests(path: Path) -> Iterator[bytes]:
-    """Yield the digest of each article of a shard, by the columns that its release has."""
+    """Yield the digest of each article of a shard."""
     for table in read_groups(path):
-        known = pa.schema([field for field in ARTICLE if field.name in table.schema.names])
+        known = articles_as_released(table.schema)
         yield from row_digests(table.select(known.names).cast(known))

@@ -459,7 +459,7 @@ def test_global_options_stand_anywhere(project: Path, capsys: pytest.CaptureFixt
     assert "error: the source is missing\n  --> --json" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS), ["hub"], ["hub", "list"]])
+@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS), ["hub"], ["hub", "list"], ["release"]])
 def test_every_help_has_an_example(capsys: pytest.CaptureFixture[str], command: list[str]) -> None:
     """-h and --help say the same, and end in something to type."""
     assert [run([*command, "-h"]), run([*command, "--help"])] == [0, 0]

@@ -163,9 +163,9 @@ def _hub(context: typer.Context) -> None:
     context.obj.command = f"hub {context.invoked_subcommand}"
 
 
-def _schema(context: typer.Context) -> None:
-    context.obj.command = f"schema {context.invoked_subcommand}"
-
-
 def _release(context: typer.Context) -> None:
     context.obj.command = f"release {context.invoked_subcommand}"
+
+
+def _schema(context: typer.Context) -> None:
+    context.obj.command = f"schema {context.invoked_subcommand}"

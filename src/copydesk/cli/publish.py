@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,18 +11,19 @@ import typer
 
 from copydesk.cli.output import Answer, Line, size
 from copydesk.cli.project import BUILD_FIRST, folder_of, named_hub, open_project
+from copydesk.cli.release_key import PASSPHRASE, PassphraseFile
 from copydesk.plain import counted
 
 if TYPE_CHECKING:
     from copydesk.hubs.base import Plan
     from copydesk.manifest import Manifest
-    from copydesk.publish import Published
+    from copydesk.publish import Published, Sign
 
 _SHOWN = 20
 """Files of a plan that people are shown by name."""
 
 
-def command(
+def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
     build: Annotated[Path, typer.Argument(metavar="BUILD", help="A folder that `copydesk build` wrote.")] = Path(
         "build"
     ),
@@ -33,6 +35,11 @@ def command(
         typer.Option("--public", help="Everybody can read the hub: unknown rights are refused; default: the recipe."),
     ] = False,
     plan: Annotated[bool, typer.Option("--plan", help="Only say which files would move; write nothing.")] = False,  # noqa: FBT002 - an option
+    sign: Annotated[
+        Path | None,
+        typer.Option("--sign", metavar="KEYFILE", envvar="COPYDESK_SIGNING_KEY", help="Sign it with this private key."),
+    ] = None,
+    passphrase_file: PassphraseFile = None,
 ) -> Answer:
     """Release a build, whole or not at all.
 
@@ -45,7 +52,7 @@ def command(
     is_public = public or (to is None and open_project(None, "").recipe.release.public)
     if plan:
         return _planned(*library.plan(build, hub, public=is_public), address)
-    done = library.publish(build, hub, public=is_public)
+    done = library.publish(build, hub, _signing(sign, passphrase_file) if sign else None, public=is_public)
     result = {
         "outcome": done.outcome.value,
         "hub": address,
@@ -59,6 +66,15 @@ def command(
     }
     notes: list[Line] = [(f"Next: copydesk verify {result['reference']}",)]
     return Answer(result=result, lines=_lines(done, address), notes=notes)
+
+
+def _signing(key: Path, passphrase_file: Path | None) -> Sign:
+    """Return what signs a build with a key, which is read at once."""
+    from copydesk.sign.envelope import sign, write_signature  # noqa: PLC0415 - only who signs needs it
+    from copydesk.sign.keys import load_key, read_passphrase  # noqa: PLC0415 - the same
+
+    signer = load_key(key, read_passphrase(passphrase_file, os.environ.get(PASSPHRASE)))
+    return lambda folder, manifest: write_signature(folder, sign(manifest, signer))
 
 
 def _lines(done: Published, address: str) -> list[Line]:

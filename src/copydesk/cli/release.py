@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from copydesk.cli import release_key
 from copydesk.cli.output import Answer, Line, size
 from copydesk.cli.project import RECIPE, hub_of, named_hub, near, open_project
 from copydesk.errors import UsageError
@@ -242,5 +243,6 @@ COMMANDS: Mapping[str, tuple[Callable[..., Answer], str]] = {
     "yank": (yank, 'copydesk release yank dir:.hub/acme/eu-news@1.2.0 --reason "a wrong date"'),
     "purge": (purge, "copydesk release purge dir:.hub/acme/eu-news@1.2.0 --yes"),
     "takedown": (takedown, 'copydesk release takedown --url https://gazette.example/rain --reason "a court order"'),
+    "key": (release_key.command, "copydesk release key desk"),
     "gc": (gc, "copydesk release gc dir:.hub --plan"),
 }

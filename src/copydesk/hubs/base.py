@@ -21,11 +21,15 @@ from typing import NamedTuple, Protocol
 from copydesk.canonical import CHUNK
 from copydesk.errors import DataRefused, UsageError, disk_error
 from copydesk.hubs.yanks import Yank
-from copydesk.manifest import MANIFEST_NAME, FileEntry, Manifest, read_manifest
+from copydesk.manifest import (
+    MANIFEST_NAME,
+    MAX_SIGNATURE_BYTES,
+    SIGNATURE_NAME,
+    FileEntry,
+    Manifest,
+    read_manifest,
+)
 from copydesk.release import Version
-
-SIGNATURE_NAME = "manifest.dsse.json"
-"""The signature of a manifest, which may lie beside it; no manifest lists it."""
 
 _SEGMENT = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,254}")
 _ABSENT = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENXIO})
@@ -160,7 +164,7 @@ def check_files(manifest: Manifest, where: str) -> None:
         if entry.size < 0:
             raise _unsafe(entry.path, where, "Its size is below zero.")
     # Upper and lower case are one on some disks: two such files would be one there.
-    paths = [MANIFEST_NAME, *folders(manifest), *(entry.path for entry in manifest.files)]
+    paths = [MANIFEST_NAME, SIGNATURE_NAME, *folders(manifest), *(entry.path for entry in manifest.files)]
     for path, times in Counter(path.lower() for path in paths).items():
         if times > 1:
             raise _unsafe(path, where, "Two files or folders of the release would have this path.")
@@ -168,6 +172,37 @@ def check_files(manifest: Manifest, where: str) -> None:
 
 def _unsafe(path: str, where: str, why: str) -> DataRefused:
     return DataRefused(f"the manifest lists an unsafe path {path!r}", where=where, why=why, help="Build it again.")
+
+
+def read_signature(folder: Path) -> bytes | None:
+    """Return the signature that lies in a build or a release, None when there is none; DataRefused when it is no file.
+
+    Whether it is a good one is asked by those who verify.
+    """
+    path = folder / SIGNATURE_NAME
+    try:
+        with open(path, "rb", opener=open_plain) as file:
+            data = file.read(MAX_SIGNATURE_BYTES + 1)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        if error.errno in _ABSENT:
+            raise _changed(path, error.strerror or type(error).__name__, "build") from None
+        raise disk_error(error, "read the signature") from error
+    if len(data) > MAX_SIGNATURE_BYTES:
+        raise _changed(path, f"A signature has at most {MAX_SIGNATURE_BYTES:,} bytes.", "build")
+    return data
+
+
+def refuse_other_signature(taken: bytes | None, ours: bytes | None, manifest: Manifest) -> None:
+    """Refuse a signature for a release that is there without it; DataRefused. An unsigned build asks for none."""
+    if ours is not None and taken != ours:
+        there = "unsigned" if taken is None else "with another signature"
+        raise DataRefused(
+            f"{manifest.name}@{manifest.version} is already published {there}",
+            why="A release never changes, and its signature is part of it.",
+            help=f"Take {SIGNATURE_NAME} out of the build, or sign the next version.",
+        )
 
 
 def folders(manifest: Manifest) -> list[str]:

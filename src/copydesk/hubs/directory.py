@@ -34,7 +34,9 @@ from copydesk.hubs.base import (
     looked_at,
     on_disk,
     read_build,
+    read_signature,
     refuse_other,
+    refuse_other_signature,
     seal,
     sync,
     unknown_release,
@@ -51,7 +53,7 @@ from copydesk.hubs.yanks import (
     same_yank,
     say_once,
 )
-from copydesk.manifest import MANIFEST_NAME, Manifest, read_manifest
+from copydesk.manifest import MANIFEST_NAME, SIGNATURE_NAME, Manifest, read_manifest
 from copydesk.release import Version, check_name
 from copydesk.workplace import bytes_in, held_folder, remove_left
 
@@ -121,6 +123,7 @@ class DirectoryHub:
             receipt = None if place.exists() else self._put(build, manifest, place)
         if receipt is None:
             refuse_other(read_manifest(place), manifest)
+            refuse_other_signature(read_signature(place), read_signature(build), manifest)
         _confirm(place, manifest)
         return receipt or Receipt(Outcome.ALREADY, divided(manifest, manifest.files))
 
@@ -318,6 +321,9 @@ def _fill(staged: Path, build: Path, manifest: Manifest, shelf: Shelf) -> Receip
     moved = divided(manifest, [entry for entry in manifest.files if entry.path in hashed])
     for entry in moved.new:
         _write(staged / entry.path, checked_pieces(build, entry))
+    signature = read_signature(build)
+    if signature is not None:
+        _write(staged / SIGNATURE_NAME, [signature])
     _write(staged / MANIFEST_NAME, [manifest.to_bytes()])
     for folder in reversed(inside):
         sync(staged / folder)

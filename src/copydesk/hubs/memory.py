@@ -22,12 +22,14 @@ from copydesk.hubs.base import (
     looked_at,
     on_disk,
     read_build,
+    read_signature,
     refuse_other,
+    refuse_other_signature,
     seal,
     unknown_release,
 )
 from copydesk.hubs.yanks import Yank, check_reason, must_be_yanked, refuse_taken, refuse_yanked, same_yank
-from copydesk.manifest import MANIFEST_NAME, FileEntry, Manifest
+from copydesk.manifest import MANIFEST_NAME, SIGNATURE_NAME, FileEntry, Manifest
 from copydesk.release import Version, check_name
 from copydesk.workplace import remove_tree
 
@@ -36,6 +38,7 @@ from copydesk.workplace import remove_tree
 class _Kept:
     manifest: Manifest
     files: dict[str, bytes]
+    signature: bytes | None
 
 
 class MemoryHub:
@@ -79,19 +82,20 @@ class MemoryHub:
         """Publish a build unless the version is taken; DataRefused for a damaged build or other bytes."""
         manifest = read_build(check_name(name), version, build)
         refuse_taken(name, version, self.yanked(name, version))
-        taken = self.manifest(name, version)
+        signature = read_signature(build)
+        taken = self._releases.get((name, version))
         if taken is None:
             there = self._files(manifest)
             moved = divided(manifest, [entry for entry in manifest.files if _key(entry) in there])
             files = {entry.path: there[_key(entry)] for entry in moved.held}
             files |= {entry.path: b"".join(checked_pieces(build, entry)) for entry in moved.new}
-            ours = _Kept(manifest, files)
+            ours = _Kept(manifest, files, signature)
             with self._lock:
-                kept = self._releases.setdefault((name, version), ours)
-            if kept is ours:
+                taken = self._releases.setdefault((name, version), ours)
+            if taken is ours:
                 return Receipt(Outcome.PUBLISHED, moved)
-            taken = kept.manifest
-        refuse_other(taken, manifest)
+        refuse_other(taken.manifest, manifest)
+        refuse_other_signature(taken.signature, signature, manifest)
         return Receipt(Outcome.ALREADY, divided(manifest, manifest.files))
 
     def _files(self, manifest: Manifest) -> dict[tuple[str, str], bytes]:
@@ -149,7 +153,8 @@ def _key(entry: FileEntry) -> tuple[str, str]:
 def _write(kept: _Kept, place: Path) -> Path:
     for folder in folders(kept.manifest):
         (place / folder).mkdir()
-    for path, data in {**kept.files, MANIFEST_NAME: kept.manifest.to_bytes()}.items():
+    signature = {} if kept.signature is None else {SIGNATURE_NAME: kept.signature}
+    for path, data in {**kept.files, **signature, MANIFEST_NAME: kept.manifest.to_bytes()}.items():
         (place / path).write_bytes(data)
         (place / path).chmod(0o444)
     seal(place, kept.manifest)

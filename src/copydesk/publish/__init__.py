@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,9 @@ from copydesk.manifest import BESIDE_BUILD, Manifest, read_manifest
 from copydesk.publish.public import refuse_unknown_rights
 from copydesk.release import Version
 from copydesk.verify import Verification, verify_folder
+
+Sign = Callable[[Path, Manifest], None]
+"""What puts a signature into the folder of a sound build."""
 
 _SHOWN = 3
 
@@ -34,8 +38,8 @@ class Published:
         return f"load_dataset({json.dumps(str(self.folder), ensure_ascii=False)})"
 
 
-def publish(build: Path, hub: Hub, *, public: bool = False) -> Published:
-    """Verify the build, release it, read it back and verify it.
+def publish(build: Path, hub: Hub, sign: Sign | None = None, *, public: bool = False) -> Published:
+    """Verify the build, release it, read it back and verify it; with `sign`, sign it before.
 
     DataRefused for damage, a taken version or, where everybody can read it, unknown rights; PlaceError when the hub or
     the disk refuses, StateUnknown when the release could not be read back: running the command again settles it.
@@ -43,6 +47,8 @@ def publish(build: Path, hub: Hub, *, public: bool = False) -> Published:
     manifest = _sound(build)
     if public:
         refuse_unknown_rights(build, manifest)
+    if sign:
+        sign(build, manifest)
     version = Version.parse(manifest.version)
     receipt = hub.release(manifest.name, version, build)
     folder = _read_back(hub, manifest, version, receipt)

@@ -11,8 +11,8 @@ from typing import Any
 
 from copydesk.changes import CHANGES_NAME
 from copydesk.errors import DataRefused
-from copydesk.hubs.base import SIGNATURE_NAME, Hub
-from copydesk.manifest import Manifest, read_manifest
+from copydesk.hubs.base import Hub
+from copydesk.manifest import SIGNATURE_NAME, Manifest, read_manifest
 from copydesk.release import Version
 
 _LARGEST = 64 << 20

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from copydesk.errors import DataRefused, UsageError
 from copydesk.hubs.base import (
-    SIGNATURE_NAME,
     Hub,
     check_files,
     checked_pieces,
@@ -19,7 +18,7 @@ from copydesk.hubs.base import (
     open_plain,
     sync,
 )
-from copydesk.manifest import MANIFEST_NAME, Manifest, read_manifest
+from copydesk.manifest import MANIFEST_NAME, SIGNATURE_NAME, Manifest, read_manifest
 from copydesk.release import Version
 from copydesk.verify import Verification, verify_folder
 from copydesk.workplace import work_folder
