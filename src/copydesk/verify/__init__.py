@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -62,12 +62,16 @@ def verify(reference: Reference | Path, root: Path, ask: Ask = _BYTES) -> Verifi
     return replace(found, damages=tuple(sorted((*found.damages, other))))
 
 
-def verify_folder(folder: Path, *, beside: frozenset[str] = frozenset()) -> Verification:
+def verify_folder(
+    folder: Path, *, beside: frozenset[str] = frozenset(), hashed: Container[str] = frozenset()
+) -> Verification:
     """Compare every byte of a folder with its manifest; `beside` names files that may lie there as well.
+
+    `hashed` names files whose bytes somebody else hashes, so that only sizes and rows are compared.
 
     Damage is returned, never raised; PlaceError when the folder cannot be read.
     """
-    return _verified(folder, beside, None, _BYTES)
+    return _verified(folder, beside, None, Ask(hashed=hashed))
 
 
 def _verified(folder: Path, beside: frozenset[str], hub: Hub | None, ask: Ask) -> Verification:
@@ -112,7 +116,7 @@ def _checks(release: Release, ask: Ask, signed: Iterable[Told] | None) -> Iterat
     if signed is not None:
         yield "signature", signed
     if ask.wants("bytes"):
-        yield "bytes", check_bytes(release, ask.part)
+        yield "bytes", check_bytes(release, ask.part, ask.hashed)
 
 
 def _inside(release: Release, ask: Ask, so_far: Iterable[Told]) -> Iterator[tuple[str, list[Told]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -91,7 +92,8 @@ class Ask:
     """How a release is verified.
 
     The level; of its bytes a part; the project whose contract it may be held to; the keys whose signatures count, and
-    whether there must be one of them; and what it is to be built again from, to compare.
+    whether there must be one of them; what it is to be built again from, to compare; and the
+    files whose bytes somebody else hashes.
     """
 
     level: Level = "bytes"
@@ -100,6 +102,7 @@ class Ask:
     trust: Trust | None = None
     signature_required: bool = False
     origin: Origin | None = None
+    hashed: Container[str] = frozenset()
 
     def wants(self, level: Level) -> bool:
         """Tell whether a level is asked for, by itself or below a higher one."""
