@@ -63,6 +63,15 @@ def test_other_bytes_of_the_same_size_are_found(build: Path) -> None:
     assert damages(build) == (Damage(SHARD, "bytes", expected, sha256_file(build / SHARD)),)
 
 
+def test_bytes_that_somebody_else_hashes_are_not_read(build: Path) -> None:
+    """Of these only presence, size and rows are compared; any other file is read."""
+    (build / "README.md").write_bytes(bytes((build / "README.md").stat().st_size))
+    (build / SHARD).write_bytes(bytes((build / SHARD).stat().st_size))
+    found = verify_folder(build, beside=BESIDE_BUILD, hashed={SHARD}).damages
+    assert [(it.path, it.kind, it.found) for it in found][1:] == [(SHARD, "manifest", "no Parquet footer")]
+    assert (found[0].path, found[0].kind) == ("README.md", "bytes")
+
+
 def extra_link(build: Path) -> Path:
     """Add a link to a file of the build."""
     (build / "data" / "link").symlink_to(build / SHARD)

@@ -73,7 +73,7 @@ def verify_folder(
 
     Damage is returned, never raised; PlaceError when the folder cannot be read.
     """
-    return _verified(folder, beside, None, replace(_BYTES, hashed=hashed))
+    return _verified(folder, beside, None, Ask(hashed=hashed))
 
 
 def _verified(folder: Path, beside: frozenset[str], hub: Hub | None, ask: Ask) -> Verification:

@@ -92,7 +92,7 @@ def _size(release: Release, entry: FileEntry) -> int:
 def check_bytes(release: Release, part: Part | None, hashed: Container[str]) -> Iterator[Told]:
     """Tell which files have other bytes than stated, or hold another number of rows; those of a part when it is named.
 
-    A file that is missing or has another size is no news here; of those in `hashed` somebody knows the bytes.
+    A file that is missing or has another size is no news here; those that are `hashed` elsewhere are not read.
     """
     files = release.manifest.files
     chosen = [entry for entry in files if part is None or part.holds(entry.path)]
