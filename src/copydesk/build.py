@@ -53,11 +53,15 @@ ROUNDS = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """Where a build goes and what it is called; `previous` is the release that it follows, if any."""
+    """Where a build goes and what it is called; `previous` is the release that it follows, if any.
+
+    With `as_asked` it is called so whatever its rows ask for: to be compared, not to be released.
+    """
 
     out: Path
     version: Version | None = None
     previous: Released | None = None
+    as_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +100,7 @@ def build(inputs: Inputs, target: Target, how: How) -> Built:
                 version=target.version,
                 removed=removed,
                 taken_down=taken_down,
+                as_asked=target.as_asked,
             )
             content = _settle(stories, inputs, examined, before, runner, stage)
             examined = _held_out(examined, content.placed.held, inputs)

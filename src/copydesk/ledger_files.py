@@ -137,6 +137,13 @@ def _read(path: Path) -> Ledger:
             help="Build with the version of copydesk that made that release, or with a later one.",
         )
     rows = pl.DataFrame(table)
+    if rows["id"].is_duplicated().any():
+        raise DataRefused(
+            "the ledger of the previous release is damaged",
+            where=str(path),
+            why="A record stands in it twice.",
+            help="Run `copydesk verify` on the release, and restore it before you build on it.",
+        )
     whole = rows if "shard" in rows.columns else rows.with_columns(shard=pl.lit(None, pl.String))
     return Ledger(whole.select(LEDGER.names), stated[_RULE].decode())
 

@@ -26,7 +26,8 @@ _SHOWN = 3
 class Before:
     """What a build follows: the release before, if there is one, its ledger, and the version asked.
 
-    `removed` is what was taken down, and of which the ledger has forgotten `taken_down` records of that release.
+    `removed` is what was taken down, and of which the ledger has forgotten `taken_down` records of that release. With
+    `as_asked` the version is the one asked for, whatever the rows say: such a build is compared and never released.
     """
 
     release: Released | None
@@ -34,6 +35,7 @@ class Before:
     version: Version | None
     removed: Removed
     taken_down: int = 0
+    as_asked: bool = False
 
     @property
     def number(self) -> int:
@@ -87,7 +89,7 @@ def name_version(before: Before, found: Difference | None) -> Version:
 
     DataRefused when the one asked for says less than what changed, naming the rows that forbid it.
     """
-    if before.release is None or found is None:
+    if before.release is None or found is None or (before.as_asked and before.version):
         return before.version or FIRST
     known = Version.parse(before.release.manifest.version)
     following = next_version(known, found.level)

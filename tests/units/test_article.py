@@ -109,6 +109,7 @@ def test_the_published_columns_are_frozen() -> None:
         "title: string",
         "description: string",
         "text: string",
+        "text_sha256: string",
         "authors: list<item: string>",
         "provider: string",
         "provider_domain: string",

@@ -67,7 +67,7 @@ def test_an_unknown_key_is_told_with_the_nearest(tmp_path: Path, more: str, plac
 
 def test_a_key_that_is_near_to_nothing_lists_the_known(tmp_path: Path) -> None:
     """Without a near word the known keys are listed."""
-    assert refused(tmp_path, BASE + "[release]\nqqq = 1\n").help == "Known keys: hub."
+    assert refused(tmp_path, BASE + "[release]\nqqq = 1\n").help == "Known keys: hub, public."
 
 
 @pytest.mark.parametrize(

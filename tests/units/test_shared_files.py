@@ -155,7 +155,7 @@ def test_what_was_hashed_is_hashed_once(hub: DirectoryHub, later: Path, monkeypa
         read.append(path.name)
         return sha256_file(path)
 
-    monkeypatch.setattr("copydesk.verify.sha256_file", noted)
+    monkeypatch.setattr("copydesk.verify.files.sha256_file", noted)
     folder = publish(later, hub).folder
     assert read == [Path(LATE).name]
     read.clear()

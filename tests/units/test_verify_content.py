@@ -23,7 +23,7 @@ from copydesk.build import Target, build
 from copydesk.canonical import json_bytes, sha256_file
 from copydesk.check import How
 from copydesk.companions import PROVENANCE
-from copydesk.ledger import LEDGER_NAME
+from copydesk.ledger_files import part_name
 from copydesk.manifest import MANIFEST_NAME, SIGNATURE_NAME, Manifest, Previous, read_manifest
 from copydesk.parquet import write_shard
 from copydesk.recipe import load_project
@@ -43,10 +43,13 @@ as_of = 2026-01-01
 path = "captures"
 [severity]
 "provider.unknown" = "warning"
+[publish]
+text = "all"
 [split]
 ratios = { train = 0.5, validation = 0.25, test = 0.25 }
 """
 TRAIN, TEST = "data/train-0001-00000.parquet", "data/test-0001-00000.parquet"
+LEDGER = part_name(1)
 Forge = Callable[[Path], None]
 
 
@@ -120,11 +123,11 @@ def in_ledger(change: Callable[[pl.DataFrame], pl.DataFrame]) -> Forge:
     """Return a forger who changes the rows of the ledger."""
 
     def forge(folder: Path) -> None:
-        table = pq.read_table(folder / LEDGER_NAME)
+        table = pq.read_table(folder / LEDGER)
         frame = pl.from_arrow(table)
         assert isinstance(frame, pl.DataFrame)
-        pq.write_table(change(frame).to_arrow().cast(table.schema), folder / LEDGER_NAME)
-        stated(folder, LEDGER_NAME)
+        pq.write_table(change(frame).to_arrow().cast(table.schema), folder / LEDGER)
+        stated(folder, LEDGER)
 
     return forge
 
@@ -172,8 +175,8 @@ def other_type(folder: Path) -> None:
 
 def no_ledger_at_all(folder: Path) -> None:
     """Put another table in the place of the ledger."""
-    pq.write_table(pa.table({"id": ["x"]}), folder / LEDGER_NAME)
-    stated(folder, LEDGER_NAME)
+    pq.write_table(pa.table({"id": ["x"]}), folder / LEDGER)
+    stated(folder, LEDGER)
 
 
 def other_rows_stated(folder: Path) -> None:
@@ -218,15 +221,15 @@ FORGED: list[tuple[str, str, str, Forge]] = [
     ("id", TRAIN, "an id in each row", articles("id", None)),
     ("companion", "provenance/train-0001-00000.parquet", "ids of articles in train",
      rewritten("provenance/train-0001-00000.parquet", PROVENANCE, lambda frame: _first(frame, "id", "f" * 32))),
-    ("ledger", LEDGER_NAME, "every article as current", in_ledger(lambda frame: frame[1:])),
-    ("ledger", LEDGER_NAME, "every article as current", in_ledger(lambda frame: _first(frame, "until", "1.0.0"))),
-    ("ledger", LEDGER_NAME, "only articles as current", in_ledger(lambda frame: _first(frame, "id", "f" * 32))),
-    ("ledger", LEDGER_NAME, "each record once", in_ledger(lambda frame: pl.concat([frame, frame[:1]]))),
-    ("ledger", LEDGER_NAME, "the split of each article",
+    ("ledger", LEDGER, "every article as current", in_ledger(lambda frame: frame[1:])),
+    ("ledger", LEDGER, "every article as current", in_ledger(lambda frame: _first(frame, "until", "1.0.0"))),
+    ("ledger", LEDGER, "only articles as current", in_ledger(lambda frame: _first(frame, "id", "f" * 32))),
+    ("ledger", LEDGER, "a ledger of copydesk", in_ledger(lambda frame: pl.concat([frame, frame[:1]]))),
+    ("ledger", LEDGER, "the split of each article",
      in_ledger(lambda frame: frame.with_columns(split=pl.lit("test")))),
-    ("ledger", LEDGER_NAME, "the story_id of each article",
+    ("ledger", LEDGER, "the story_id of each article",
      in_ledger(lambda frame: _first(frame, "story_id", "g1-0"))),
-    ("ledger", LEDGER_NAME, "a ledger of copydesk", no_ledger_at_all),
+    ("ledger", LEDGER, "a ledger of copydesk", no_ledger_at_all),
     ("changes", "changes.json", "60 rows in all", in_json("changes.json", kept=1)),
     ("changes", "changes.json", "60 records added", in_json("changes.json", added=59, kept=1)),
     ("changes", "changes.json", "0 records left_out", in_json("changes.json", left_out=1)),
@@ -292,7 +295,7 @@ def test_a_release_of_no_articles_is_named(tmp_path: Path) -> None:
     assert any("'poems', which is not known" in it.why for it in found.unchecked)
 
 
-@pytest.mark.parametrize("path", [TRAIN, LEDGER_NAME, "provenance/train-0001-00000.parquet"])
+@pytest.mark.parametrize("path", [TRAIN, LEDGER, "provenance/train-0001-00000.parquet"])
 def test_a_table_that_unpacks_to_too_much_is_not_read(root: Path, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     """What a table takes in memory is known before it is read."""
     in_ledger(lambda frame: _first(frame, "merged_into", "x" * 1_000_000))(root / "build")
@@ -379,7 +382,7 @@ def test_each_damage_of_each_file_is_named(signed: Path, tmp_path: Path, harm: C
     ask = Ask(trust=load_trust(signed / "trust.toml"), signature_required=True)
     assert verify(Path("build"), signed, ask).ok
     names = [*(it.path for it in read_manifest(signed / "build").files), MANIFEST_NAME, SIGNATURE_NAME]
-    assert {"README.md", "changes.json", "leakage.json", LEDGER_NAME, TRAIN} < set(names)
+    assert {"README.md", "changes.json", "leakage.json", LEDGER, TRAIN} < set(names)
     for number, name in enumerate(names):
         root = shutil.copytree(signed, tmp_path / str(number))
         harm(root / "build" / name)

@@ -21,10 +21,10 @@ from copydesk.check import How
 from copydesk.cli.app import run
 from copydesk.errors import UsageError
 from copydesk.hubs.directory import DirectoryHub
-from copydesk.ledger import Released
 from copydesk.manifest import MANIFEST_NAME, read_manifest
 from copydesk.recipe import load_project
 from copydesk.release import Version
+from copydesk.released import Released
 from copydesk.sources import Inputs, from_project
 from copydesk.templates import read_template
 from copydesk.verify import Ask, Origin, Verification, verify

@@ -53,7 +53,8 @@ def check_rebuild(release: Release, origin: Origin) -> Iterator[Told]:
 
 def _built(manifest: Manifest, origin: Origin, out: Path) -> Manifest:
     """Build as of the day of the release; a day that nobody named is a moment of it, that of the newest capture."""
-    target = Target(out=out, version=Version.parse(manifest.version), previous=_previous(manifest, origin.hub))
+    previous = _previous(manifest, origin.hub)
+    target = Target(out=out, version=Version.parse(manifest.version), previous=previous, as_asked=True)
     made = build(origin.inputs, target, How(workers=origin.workers)).manifest
     if made.as_of == manifest.as_of:
         return made

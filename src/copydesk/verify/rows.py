@@ -25,15 +25,16 @@ DIGEST_BYTES = 32
 class Content:
     """What was read of a release: all articles with `id`, `story_id`, `split` and `path`, and the ledger.
 
-    `digests` are those of the rows of each split, joined. `ledger` has `id`, `story_id`, `split`, `shard` (null when
-    nobody wrote it down), and whether the record is in the release `now`; it is None when there is none, or none that
-    can be read: `unread` tells which. `moved` counts the records that were `added` with this version, and those that
-    were `left_out`.
+    `digests` are those of the rows of each split, joined, `files` the digest of each file. `ledger` has `id`,
+    `story_id`, `split`, `shard` (null when nobody wrote it down), and whether the record is in the release `now`; it is
+    None when there is none, or none that can be read: `unread` tells which. `moved` counts the records that were `added`
+    with this version, and those that were `left_out`.
     """
 
     manifest: Manifest
     articles: pl.DataFrame
     digests: Mapping[str, Sequence[bytes]]
+    files: Mapping[str, str]
     ledger: pl.DataFrame | None
     moved: Mapping[str, int]
     unread: Told | None
@@ -44,14 +45,15 @@ class Content:
         digests: dict[str, list[bytes]] = {}
         for shard in shards:
             digests.setdefault(str(shard.entry.split), []).append(shard.digests)
+        files = {shard.entry.path: content_digest([shard.digests]) for shard in shards}
         found = _ledger(release)
         articles = _placed(shards)
         if not isinstance(found, pl.DataFrame):
-            return cls(release.manifest, articles, digests, None, {}, found)
+            return cls(release.manifest, articles, digests, files, None, {}, found)
         version = release.manifest.version
         came, went = (int((found[column] == version).sum()) for column in ("since", "until"))
         rows = found.select("id", "story_id", "split", "shard", now=pl.col("until").is_null())
-        return cls(release.manifest, articles, digests, rows, {"added": came, "left_out": went}, None)
+        return cls(release.manifest, articles, digests, files, rows, {"added": came, "left_out": went}, None)
 
     def rows(self) -> dict[str, int]:
         """Return the number of articles in each split."""
@@ -80,6 +82,11 @@ def check_digests(content: Content) -> Iterator[Told]:
         expected = _content(stated.get(split))
         if expected != found:
             yield Damage(MANIFEST_NAME, "digest", f"{split}: {expected}", found)
+
+    for entry in content.manifest.files:
+        rows_of = content.files.get(entry.path)
+        if entry.digest is not None and rows_of not in {None, entry.digest}:
+            yield Damage(MANIFEST_NAME, "digest", f"{entry.path} with digest {entry.digest}", str(rows_of))
 
 
 def _content(stated: SplitContent | None) -> str:
