@@ -27,8 +27,8 @@ class Content:
 
     `digests` are those of the rows of each split, joined, `files` the digest of each file. `ledger` has `id`,
     `story_id`, `split`, `shard` (null when nobody wrote it down), and whether the record is in the release `now`; it is
-    None when there is none, or none that can be read: `unread` tells which. `moved` counts the records that were `added`
-    with this version, and those that were `left_out`.
+    None when there is none, or none that can be read: `unread` tells which. `moved` counts the records that were
+    `added` with this version, and those that were `left_out`.
     """
 
     manifest: Manifest
