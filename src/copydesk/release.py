@@ -11,6 +11,7 @@ from pathlib import Path
 
 from copydesk.errors import UsageError
 
+_HF = "hf"
 _VERSION = re.compile(r"v?(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})")
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,94}[a-z0-9])?")
 
@@ -45,16 +46,16 @@ FIRST = Version(1, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class HubAddress:
-    """Where releases of datasets live: a scheme and a place, `dir:.hub`."""
+    """Where releases of datasets live: a scheme and a place, `dir:.hub`; there is one `hf:`, which has none."""
 
     scheme: str
     place: str
 
     @classmethod
     def parse(cls, text: str) -> HubAddress:
-        """Read `dir:PATH`; UsageError otherwise."""
+        """Read `dir:PATH` or `hf:`; UsageError otherwise."""
         scheme, colon, place = text.partition(":")
-        if not colon or not scheme or not place:
+        if not colon or not scheme or not (place or scheme == _HF):
             raise UsageError(f"`{text}` is not a hub", help="Name it as scheme and place, such as dir:.hub")
         return cls(scheme, place)
 
@@ -64,13 +65,13 @@ class HubAddress:
 
 @dataclass(frozen=True, slots=True)
 class DatasetAddress:
-    """A dataset on a hub: `dir:.hub/org/name`."""
+    """A dataset on a hub: `dir:.hub/org/name`, `hf:org/name`."""
 
     hub: HubAddress
     name: str
 
     def __str__(self) -> str:
-        return f"{self.hub}/{self.name}"
+        return f"{self.hub}{'/' if self.hub.place else ''}{self.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class Reference:
     version: Version
 
     def __str__(self) -> str:
-        return f"{self.hub}/{self.name}@{self.version}"
+        return f"{DatasetAddress(self.hub, self.name)}@{self.version}"
 
 
 def check_name(name: str) -> str:
@@ -127,5 +128,8 @@ def parse_dataset(text: str) -> DatasetAddress:
 
 
 def _dataset(text: str) -> DatasetAddress | None:
+    scheme, _, place = text.partition(":")
+    if scheme == _HF:
+        return DatasetAddress(HubAddress(_HF, ""), check_name(place))
     hub, org, name = [*text.rsplit("/", 2), "", ""][:3]
     return DatasetAddress(HubAddress.parse(hub), check_name(f"{org}/{name}")) if org and name else None

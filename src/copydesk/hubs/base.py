@@ -105,6 +105,9 @@ class Hub(Protocol):
     def manifest(self, name: str, version: Version) -> Manifest | None:
         """Return what a release states, None when there is no such release; DataRefused when it is damaged."""
 
+    def commit(self, name: str, version: Version) -> str | None:
+        """Return the commit that a release is, None on a hub without commits."""
+
     def plan(self, manifest: Manifest) -> Plan:
         """Return what a release of these files would move; DataRefused when the version is taken by other bytes."""
 

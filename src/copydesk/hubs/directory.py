@@ -89,6 +89,10 @@ class DirectoryHub:
         place = self._place(name, version)
         return read_manifest(place) if place.exists() and version not in self._purged(name) else None
 
+    def commit(self, name: str, version: Version) -> str | None:  # noqa: ARG002 - the protocol of hubs
+        """Return None: here a release is a folder."""
+        return None
+
     def plan(self, manifest: Manifest) -> Plan:
         """Return what a release of these files would move; what is there already is read and hashed.
 

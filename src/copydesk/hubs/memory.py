@@ -67,6 +67,10 @@ class MemoryHub:
         kept = self._releases.get((check_name(name), version))
         return kept.manifest if kept else None
 
+    def commit(self, name: str, version: Version) -> str | None:  # noqa: ARG002 - the protocol of hubs
+        """Return None: here a release is a folder."""
+        return None
+
     def plan(self, manifest: Manifest) -> Plan:
         """Return what a release of these files would move; DataRefused when the version is taken by other bytes."""
         version = Version.parse(manifest.version)

@@ -10,7 +10,7 @@ from copydesk.errors import UsageError
 from copydesk.hubs import open_hub
 from copydesk.hubs.base import on_disk
 from copydesk.manifest import Manifest
-from copydesk.pull.fetch import fetch, newest, refuse_damage, stated
+from copydesk.pull.fetch import fetch, newest, promised, refuse_damage, stated
 from copydesk.pull.loading import load
 from copydesk.pull.lock import LOCK_NAME, read_lock, relative_to_lock, write_entry
 from copydesk.pull.locked import entry_for, version_to_use
@@ -48,13 +48,15 @@ def pull(  # noqa: PLR0913 - each is a choice of the caller
     hub, key = open_hub(address.hub, Path()), str(relative_to_lock(address, lock))
     agreed = read_lock(lock).datasets.get(key)
     wanted = version_to_use(agreed, version, update=update) or newest(hub, address.name)
-    source, manifest = stated(hub, address.name, wanted, allow_yanked=allow_yanked)
+    manifest = promised(hub, address.name, wanted, allow_yanked=allow_yanked)
     if agreed:
         agreed.refuse_other(wanted, manifest.digest)
     there = _is_there(target, manifest)
     if not there:
+        source, manifest = stated(hub, address.name, wanted, allow_yanked=allow_yanked)
         fetch(source, manifest, target)
-    write_entry(lock, key, entry_for(relative_to_lock(address, lock), manifest))
+    commit = hub.commit(address.name, wanted)
+    write_entry(lock, key, entry_for(relative_to_lock(address, lock), manifest, commit))
     return Pulled(outcome="already" if there else "pulled", folder=target, manifest=manifest, lock=lock)
 
 

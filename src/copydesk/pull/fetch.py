@@ -17,7 +17,9 @@ from copydesk.hubs.base import (
     on_disk,
     open_plain,
     sync,
+    unknown_release,
 )
+from copydesk.hubs.yanks import refuse_yanked
 from copydesk.manifest import MANIFEST_NAME, SIGNATURE_NAME, Manifest, read_manifest
 from copydesk.release import Version
 from copydesk.verify import Verification, verify_folder
@@ -41,6 +43,19 @@ def newest(hub: Hub, name: str) -> Version:
     )
 
 
+def promised(hub: Hub, name: str, version: Version, *, allow_yanked: bool) -> Manifest:
+    """Return what a release states, before any of its files is fetched; nothing of it is believed yet but safe paths.
+
+    UsageError when there is none; DataRefused when it was yanked, is damaged, or is another release.
+    """
+    refuse_yanked(name, version, hub.yanked(name, version), allowed=allow_yanked)
+    manifest = hub.manifest(name, version)
+    if manifest is None:
+        raise unknown_release(name, version, hub.versions(name))
+    check_files(manifest, f"{name}@{version}")
+    return _refuse_another(manifest, name, version, f"{name}@{version}")
+
+
 def stated(hub: Hub, name: str, version: Version, *, allow_yanked: bool) -> tuple[Path, Manifest]:
     """Return where a hub keeps a release and what that states; nothing of it is believed yet but safe paths.
 
@@ -53,14 +68,18 @@ def stated(hub: Hub, name: str, version: Version, *, allow_yanked: bool) -> tupl
             raise DataRefused("the manifest is too large", where=str(path), help="Ask who published it.")
     manifest = read_manifest(folder)
     check_files(manifest, str(path))
+    return folder, _refuse_another(manifest, name, version, str(path))
+
+
+def _refuse_another(manifest: Manifest, name: str, version: Version, where: str) -> Manifest:
     if (manifest.name, manifest.version) != (name, str(version)):
         raise DataRefused(
             f"{name}@{version} is another release on the hub",
-            where=str(path),
+            where=where,
             why=f"Its manifest is one of {manifest.name}@{manifest.version}.",
             help="Ask who publishes it.",
         )
-    return folder, manifest
+    return manifest
 
 
 def fetch(source: Path, manifest: Manifest, target: Path) -> None:

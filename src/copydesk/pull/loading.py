@@ -19,7 +19,7 @@ from copydesk.errors import DataRefused, PlaceError, UsageError, nearest
 from copydesk.hubs import open_hub
 from copydesk.hubs.base import Hub, on_disk
 from copydesk.manifest import Manifest, read_manifest
-from copydesk.pull.fetch import fetch, newest, stated
+from copydesk.pull.fetch import fetch, newest, promised, stated
 from copydesk.pull.lock import LOCK_NAME, LockEntry, read_lock, relative_to_lock, write_entry
 from copydesk.pull.locked import entry_for, version_to_use
 from copydesk.release import DatasetAddress, Reference, Version, parse_dataset, parse_release
@@ -60,9 +60,9 @@ def load(  # noqa: PLR0913 - the parameters of `load_dataset`, and two of ours
     here = relative_to_lock(address, path) if path else address
     agreed = read_lock(path).datasets.get(str(here)) if path else None
     asked = _Asked(address, version_to_use(agreed, version), allow_yanked)
-    folder, manifest = _kept(asked, agreed)
+    folder, manifest, commit = _kept(asked, agreed)
     if path:
-        write_entry(path, str(here), entry_for(here, manifest))
+        write_entry(path, str(here), entry_for(here, manifest, commit))
     return _read(_files(folder, manifest, config or "default"), split, streaming=streaming)
 
 
@@ -73,22 +73,24 @@ def _parsed(reference: str) -> tuple[DatasetAddress, Version | None]:
     return parse_dataset(reference), None
 
 
-def _kept(asked: _Asked, agreed: LockEntry | None) -> tuple[Path, Manifest]:
-    """Return the folder in which a release is kept, verified, and its manifest; it is pulled when it is not there."""
-    hub = open_hub(asked.address.hub, Path())
+def _kept(asked: _Asked, agreed: LockEntry | None) -> tuple[Path, Manifest, str | None]:
+    """Return the folder in which a release is kept, verified, its manifest and commit; pulled when it is not there."""
+    name = asked.address.name
     try:
-        version = asked.version or newest(hub, asked.address.name)
-        if agreed and _is_gone(hub, asked.address.name, version):
+        hub = open_hub(asked.address.hub, Path())
+        version = asked.version or newest(hub, name)
+        if agreed and _is_gone(hub, name, version):
             return _without_hub(agreed, None)
-        source, manifest = stated(hub, asked.address.name, version, allow_yanked=asked.allow_yanked)
+        manifest = promised(hub, name, version, allow_yanked=asked.allow_yanked)
+        if agreed:
+            agreed.refuse_other(version, manifest.digest)
+        place = _cache() / manifest.digest
+        if not _is_whole(place, manifest):
+            source, manifest = stated(hub, name, version, allow_yanked=asked.allow_yanked)
+            _pull_again(place, source, manifest)
+        return place, manifest, hub.commit(name, version)
     except PlaceError as away:
         return _without_hub(agreed, away)
-    if agreed:
-        agreed.refuse_other(version, manifest.digest)
-    place = _cache() / manifest.digest
-    if not _is_whole(place, manifest):
-        _pull_again(place, source, manifest)
-    return place, manifest
 
 
 def _is_gone(hub: Hub, name: str, version: Version) -> bool:
@@ -96,7 +98,7 @@ def _is_gone(hub: Hub, name: str, version: Version) -> bool:
     return hub.yanked(name, version) is None and version not in hub.versions(name)
 
 
-def _without_hub(agreed: LockEntry | None, away: PlaceError | None) -> tuple[Path, Manifest]:
+def _without_hub(agreed: LockEntry | None, away: PlaceError | None) -> tuple[Path, Manifest, str | None]:
     """Return the kept folder of a locked release, verified; PlaceError when there is none, DataRefused for damage."""
     place = _cache() / agreed.manifest if agreed else None
     if agreed is None or place is None or not place.is_dir():
@@ -115,7 +117,7 @@ def _without_hub(agreed: LockEntry | None, away: PlaceError | None) -> tuple[Pat
             why=whys[0] if whys else f"Its manifest is not {agreed.manifest}.",
             help="Remove this folder, and load again when the hub is back.",
         )
-    return place, manifest
+    return place, manifest, agreed.commit
 
 
 def _manifest_in(place: Path) -> Manifest | None:

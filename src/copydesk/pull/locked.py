@@ -25,8 +25,8 @@ def version_to_use(agreed: LockEntry | None, asked: Version | None, *, update: b
     return locked
 
 
-def entry_for(address: DatasetAddress, manifest: Manifest) -> LockEntry:
+def entry_for(address: DatasetAddress, manifest: Manifest, commit: str | None) -> LockEntry:
     """Return what a lock says of a release; a folder has no commits."""
     return LockEntry(
-        hub=str(address.hub), name=address.name, version=manifest.version, commit=None, manifest=manifest.digest
+        hub=str(address.hub), name=address.name, version=manifest.version, commit=commit, manifest=manifest.digest
     )
