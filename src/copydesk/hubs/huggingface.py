@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from huggingface_hub import HfApi, hf_hub_download
-from huggingface_hub.errors import (  # type: ignore[attr-defined] - HTTPError is what its HTTP client raises
+from huggingface_hub.errors import (  # type: ignore[attr-defined]  # HTTPError is what its HTTP client raises
     DisabledRepoError,
     EntryNotFoundError,
     GatedRepoError,
