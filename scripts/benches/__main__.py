@@ -10,9 +10,11 @@ from typing import Any
 
 import check
 import pages
+import publish
 import stories
+import verify
 
-BENCHES = {"check": check, "pages": pages, "stories": stories}
+BENCHES = {"check": check, "pages": pages, "publish": publish, "stories": stories, "verify": verify}
 
 
 def main() -> None:

@@ -68,3 +68,21 @@ def test_the_bench_of_stories_measures_and_holds_what_it_finds(tmp_path: Path) -
     assert {row[3] for row in pairs["rows"]} == {"1.0000"}
     assert [row[5:7] for row in plants["rows"][:6]] == [["10", "10"]] * 6
     assert {tuple(row[4:6]) for row in releases["rows"]} == {("0", "0")}
+
+
+def test_the_benches_of_releases_publish_and_verify(tmp_path: Path) -> None:
+    """Real builds follow one another; little moves, and every level finds them sound."""
+    call = [sys.executable, str(ROOT / "scripts" / "benches")]
+    for bench in ("publish", "verify"):
+        words = [*call, bench, "--rows", "2000", "--runs", "1", "--work", str(tmp_path)]
+        done = subprocess.run(words, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+    found = json.loads((tmp_path / "publish.json").read_text())
+    (tools,) = found["cases"].values()
+    assert set(tools) == {"copy", "first", "1 % more", "0.1 % corrected"}
+    (moved,) = found["tables"].values()
+    shares = [float(row[3].rstrip("%")) for row in moved["rows"]]
+    assert shares[0] == 100
+    assert shares[1] < 50
+    (levels,) = json.loads((tmp_path / "verify.json").read_text())["cases"].values()
+    assert set(levels) == {"sha256", "sizes", "signature", "bytes", "content"}

@@ -14,7 +14,9 @@ from copydesk.build import Built
 from copydesk.errors import DataRefused
 from copydesk.ledger_files import read_ledger
 from copydesk.manifest import read_manifest
+from copydesk.release import parse_reference
 from copydesk.released import Released
+from copydesk.verify import Ask, verify
 
 OLD = Path(__file__).parents[1] / "golden" / "releases"
 """Releases of earlier formats, packed so that no tool takes them for data of this repository."""
@@ -129,3 +131,13 @@ def test_releases_of_format_1_are_followed(tmp_path: Path, version: str) -> None
     assert [change.column for change in found.schema_changes if change.impact == "additive"] == ["text_sha256"]
     assert (found.level, found.changed, found.moved, found.removed) == ("minor", 0, 0, 0)
     assert [step.version for step in after.changes.history] == [version, after.manifest.version]
+
+
+def test_releases_of_format_1_are_verified(tmp_path: Path) -> None:
+    """Down to every row: what an earlier copydesk made is read as it was meant."""
+    shutil.unpack_archive(OLD / "format-1.tar", tmp_path / "hub", filter="data")
+    for version in ("1.0.0", "1.1.0"):
+        reference = parse_reference(f"dir:{tmp_path / 'hub'}/acme/eu-news@{version}")
+        found = verify(reference, Path(), Ask(level="content"))
+        assert (found.version, found.damages) == (version, ())
+        assert [it.what for it in found.unchecked] in ([], ["contract"])

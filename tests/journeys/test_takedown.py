@@ -126,6 +126,12 @@ def test_an_article_is_taken_down(project: Path) -> None:
     assert [str(it) for it in hub.versions(NAME)] == ["2.0.0"]
     assert verify_folder(new).ok
     assert ask("verify", f"dir:.hub/{NAME}@2.0.0")[0] == 0
+    told_of = ask("release", "log")[1]["releases"]
+    assert [(it["version"], it["purged"], it["yanked"]) for it in told_of] == [
+        ("2.0.0", False, None),
+        ("1.1.0", True, REASON),
+        ("1.0.0", True, REASON),
+    ]
 
 
 def test_it_stays_out_whatever_it_is_called(project: Path) -> None:

@@ -106,7 +106,10 @@ def _named_dataset(dataset: str | None) -> tuple[str, Hub, str]:
 
 def _log_lines(entry: Entry) -> Iterator[Line]:
     marks = "  signed" if entry.signed else ""
-    yield ((str(entry.version), "strong"), marks, (f"  yanked: {entry.yanked}" if entry.yanked else "", "bad"))
+    taken = "purged" if entry.purged else "yanked"
+    yield ((str(entry.version), "strong"), marks, (f"  {taken}: {entry.yanked}" if entry.yanked else "", "bad"))
+    if entry.purged:
+        return
     if entry.damage:
         yield (("  damaged   ", "bad"), entry.damage)
         return

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from copydesk.changes import CHANGES_NAME
-from copydesk.errors import DataRefused
+from copydesk.changes import CHANGES_NAME, read_changes
+from copydesk.errors import CopydeskError, DataRefused
 from copydesk.hubs.base import Hub
 from copydesk.manifest import SIGNATURE_NAME, Manifest, read_manifest
 from copydesk.release import Version
@@ -42,13 +42,32 @@ class Entry:
     bytes: int = 0
     changed: Changed | None = None
     yanked: str | None = None
+    purged: bool = False
     signed: bool = False
     damage: str | None = None
 
 
 def history(hub: Hub, name: str) -> list[Entry]:
-    """Return the releases of a dataset, the newest first; PlaceError when the hub cannot be read."""
-    return [_entry(hub, name, version) for version in reversed(hub.versions(name))]
+    """Return the releases of a dataset, the newest first, with purged ones; PlaceError when the hub cannot be read."""
+    known = hub.versions(name)
+    there = [_entry(hub, name, version) for version in known]
+    gone = [entry for version in _told_of(hub, name, known) for entry in _purged(hub, name, version)]
+    return sorted([*there, *gone], key=lambda entry: entry.version, reverse=True)
+
+
+def _told_of(hub: Hub, name: str, known: Sequence[Version]) -> Iterator[Version]:
+    """Yield versions that the newest release tells of and the hub does not hold."""
+    with suppress(CopydeskError):
+        told = read_changes(hub.folder(name, known[-1], allow_yanked=True), str(known[-1])).history if known else []
+        yield from (version for step in told if (version := Version.parse(step.version)) not in known)
+
+
+def _purged(hub: Hub, name: str, version: Version) -> Iterator[Entry]:
+    """Yield what is left of a release that was purged."""
+    with suppress(CopydeskError):
+        yank = hub.yanked(name, version)
+        if yank and yank.purged:
+            yield Entry(version=version, manifest=yank.manifest, yanked=yank.reason, purged=True)
 
 
 def _entry(hub: Hub, name: str, version: Version) -> Entry:
