@@ -8,17 +8,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from copydesk.errors import DataRefused, PlaceError, StateUnknown
+from copydesk.errors import PlaceError, StateUnknown
 from copydesk.hubs.base import Hub, Outcome, Plan, Receipt, Stamp
 from copydesk.manifest import BESIDE_BUILD, Manifest, read_manifest
 from copydesk.publish.public import refuse_unknown_rights
 from copydesk.release import Version
-from copydesk.verify import Verification, verify_folder
+from copydesk.verify import refuse_damage, verify_folder
 
 Sign = Callable[[Path, Manifest], None]
 """What puts a signature into the folder of a sound build."""
-
-_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ def _sound(build: Path) -> Manifest:
     manifest = read_manifest(build)
     # The hub hashes what it takes, and does not take what it has: to hash all of it here would be a second reading.
     found = verify_folder(build, beside=BESIDE_BUILD, hashed={entry.path for entry in manifest.files})
-    _refuse_damage(found, manifest, "the build is damaged", "Run `copydesk build` again.")
+    refuse_damage(found, manifest, "the build is damaged", "Run `copydesk build` again.")
     return manifest
 
 
@@ -86,7 +84,7 @@ def _read_back(hub: Hub, manifest: Manifest, version: Version, receipt: Receipt)
             why=error.why,
             help="Run the command again: it verifies the release.",
         ) from error
-    _refuse_damage(
+    refuse_damage(
         found, manifest, "the published release is damaged", "Look at its disk, then publish another version."
     )
     return folder
@@ -98,12 +96,3 @@ def _is_there(path: Path, stamp: Stamp) -> bool:
         now = path.lstat()
         return Stamp(now.st_dev, now.st_ino, now.st_size) == stamp
     return False
-
-
-def _refuse_damage(found: Verification, manifest: Manifest, what: str, help: str) -> None:  # noqa: A002 - the word of the errors
-    whys = [f"{damage.path}: expected {damage.expected}, found {damage.found}" for damage in found.damages]
-    if found.digest not in (None, manifest.digest):
-        whys.append(f"its manifest is {found.digest}, not {manifest.digest}")
-    if whys:
-        more = [f"and {len(whys) - _SHOWN} more"] if len(whys) > _SHOWN else []
-        raise DataRefused(what, where=str(found.folder), why="; ".join(whys[:_SHOWN] + more), help=help)

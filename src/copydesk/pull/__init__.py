@@ -10,12 +10,12 @@ from copydesk.errors import UsageError
 from copydesk.hubs import open_hub
 from copydesk.hubs.base import on_disk
 from copydesk.manifest import Manifest
-from copydesk.pull.fetch import fetch, newest, promised, refuse_damage, stated
+from copydesk.pull.fetch import fetch, newest, promised, stated
 from copydesk.pull.loading import load
 from copydesk.pull.lock import LOCK_NAME, read_lock, relative_to_lock, write_entry
 from copydesk.pull.locked import entry_for, version_to_use
 from copydesk.release import DatasetAddress, Version
-from copydesk.verify import verify_folder
+from copydesk.verify import refuse_damage, verify_folder
 
 __all__ = ["LOCK_NAME", "Pulled", "load", "pull"]
 

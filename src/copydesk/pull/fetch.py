@@ -22,12 +22,11 @@ from copydesk.hubs.base import (
 from copydesk.hubs.yanks import refuse_yanked
 from copydesk.manifest import MANIFEST_NAME, SIGNATURE_NAME, Manifest, read_manifest
 from copydesk.release import Version
-from copydesk.verify import Verification, verify_folder
+from copydesk.verify import refuse_damage, verify_folder
 from copydesk.workplace import work_folder
 
 _LARGEST_MANIFEST = 256 << 20
 _LARGEST_SIGNATURE = 1 << 20
-_SHOWN = 3
 
 
 def newest(hub: Hub, name: str) -> Version:
@@ -127,13 +126,3 @@ def _write(path: Path, pieces: Iterable[bytes]) -> None:
         file.writelines(pieces)
         file.flush()
         os.fsync(file.fileno())
-
-
-def refuse_damage(found: Verification, manifest: Manifest, what: str, help: str) -> None:  # noqa: A002 - the word of the errors
-    """Refuse a folder that is not, byte for byte, what this manifest states; DataRefused names what differs."""
-    whys = [f"{damage.path}: expected {damage.expected}, found {damage.found}" for damage in found.damages]
-    if found.digest not in (None, manifest.digest):
-        whys.append(f"its manifest is {found.digest}, not {manifest.digest}")
-    if whys:
-        more = [f"and {len(whys) - _SHOWN} more"] if len(whys) > _SHOWN else []
-        raise DataRefused(what, where=str(found.folder), why="; ".join(whys[:_SHOWN] + more), help=help)

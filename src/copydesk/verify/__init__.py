@@ -24,6 +24,7 @@ from copydesk.verify.damage import (
     Told,
     Unchecked,
     Verification,
+    refuse_damage,
 )
 from copydesk.verify.files import Release, check_bytes, check_sizes, open_release
 from copydesk.verify.signed import look_at_signature
@@ -39,6 +40,7 @@ __all__ = [
     "Signature",
     "Unchecked",
     "Verification",
+    "refuse_damage",
     "verify",
     "verify_folder",
 ]

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Literal
 
 from copydesk.canonical import sha256
+from copydesk.errors import DataRefused
 from copydesk.hubs.base import Hub
+from copydesk.manifest import Manifest
 from copydesk.sign.trust import Trust
 from copydesk.sources import Inputs
 
@@ -36,6 +38,7 @@ Kind = Literal[
 ]
 """Each kind of damage is a word; its code is `verify.` with the word."""
 
+_SHOWN = 3
 OF_FILES: frozenset[Kind] = frozenset({"missing", "extra", "size", "bytes", "manifest"})
 """Damage after which the content is not that of the release, whatever it is."""
 
@@ -144,3 +147,13 @@ class Verification:
     def ok(self) -> bool:
         """Whether nothing is wrong with what was looked at."""
         return not self.damages
+
+
+def refuse_damage(found: Verification, manifest: Manifest, what: str, help: str) -> None:  # noqa: A002 - the word of the errors
+    """Refuse a folder that is not, byte for byte, what this manifest states; DataRefused names what differs."""
+    whys = [f"{damage.path}: expected {damage.expected}, found {damage.found}" for damage in found.damages]
+    if found.digest not in (None, manifest.digest):
+        whys.append(f"its manifest is {found.digest}, not {manifest.digest}")
+    if whys:
+        more = [f"and {len(whys) - _SHOWN} more"] if len(whys) > _SHOWN else []
+        raise DataRefused(what, where=str(found.folder), why="; ".join(whys[:_SHOWN] + more), help=help)
