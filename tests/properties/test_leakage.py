@@ -137,7 +137,8 @@ def test_neither_slices_nor_crowds_lose_a_link(draw: Random, way: str) -> None:
             patch.stopall()
     wanted, chained = leaks.leaks(splits)
     shown = listed(found)
-    assert shown <= wanted | chained
+    # A crowded near copy that others link already is compared no more, and may be told by a passage that it shares.
+    assert {it[1:] for it in shown} <= {it[1:] for it in wanted | chained}
     assert all(any(one <= other for other in groups(shown)) for one in groups(wanted))
     assert found.left_out == 0
 

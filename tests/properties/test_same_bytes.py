@@ -27,6 +27,8 @@ contract = "schemas/news_article.py:NewsArticle"
 path = "dataset/captures"
 [severity]
 "provider.unknown" = "warning"
+[publish]
+text = "all"
 [split]
 ratios = { train = 0.5, validation = 0.25, test = 0.25 }
 """
