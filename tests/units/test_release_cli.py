@@ -67,10 +67,11 @@ def test_a_plan_names_what_moves_and_writes_nothing(desk: Desk, here: Path) -> N
     desk.asks("publish", "first", "--to", HUB)
     before = everything_in(here)
     plan = desk.asks("publish", "second", "--to", HUB, "--plan")
-    assert [it["path"] for it in plan["new"]] == [SHARD, "provenance/train-0001-00000.parquet"]
+    told = [it["path"] for it in plan["new"]]
+    assert told == [SHARD, "provenance/train-0001-00000.parquet"]
     assert plan["moved"] == {
         "files": 2,
-        "bytes": sum((here / "second" / it["path"]).stat().st_size for it in plan["new"]),
+        "bytes": sum((here / "second" / path).stat().st_size for path in (*told, "manifest.json")),
     }
     assert plan["there"] == {"files": 1, "bytes": (here / "second" / "README.md").stat().st_size}
     assert everything_in(here) == before

@@ -104,11 +104,13 @@ def _plan_lines(manifest: Manifest, plan: Plan, address: str) -> Iterator[Line]:
         yield (("  new       ", "strong"), f"{entry.path}  {size(entry.size)}")
     if len(plan.new) > _SHOWN:
         yield (f"            and {counted(len(plan.new) - _SHOWN, 'more file')}",)
+    if plan.new:
+        yield (("  new       ", "strong"), f"manifest.json and its signature  {size(plan.statements)}")
     yield (f"  to move   {_told(plan)}",)
 
 
 def _figures(plan: Plan) -> dict[str, Any]:
-    """Return what moves and what is there, for machines: files and bytes that the manifest lists."""
+    """Return what moves and what is there, for machines: files that the manifest lists, and all bytes."""
     return {
         "moved": {"files": len(plan.new), "bytes": plan.new_bytes},
         "there": {"files": len(plan.held), "bytes": plan.held_bytes},

@@ -56,15 +56,19 @@ class Stamp(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The files of a manifest that have to move to a hub, and those that the hub holds already."""
+    """The files of a manifest that have to move to a hub, and those that the hub holds already.
+
+    `statements` are the bytes of what no manifest lists and moves as well: itself, and its signature.
+    """
 
     new: tuple[FileEntry, ...]
     held: tuple[FileEntry, ...]
+    statements: int = 0
 
     @property
     def new_bytes(self) -> int:
         """How many bytes have to move."""
-        return sum(entry.size for entry in self.new)
+        return sum(entry.size for entry in self.new) + self.statements
 
     @property
     def held_bytes(self) -> int:
@@ -247,11 +251,17 @@ def _changed(path: Path, why: str, of: str) -> DataRefused:
     return DataRefused(f"a file of the {of} is damaged", where=str(path), why=why, help=mends[of])
 
 
-def divided(manifest: Manifest, held: Sequence[FileEntry]) -> Plan:
-    """Return the plan of a manifest, of whose files these are on the hub."""
+def divided(manifest: Manifest, held: Sequence[FileEntry], signature: bytes | None = None) -> Plan:
+    """Return the plan of a manifest, of whose files these are on the hub; the release itself is not."""
     there = {entry.path for entry in held}
     new = tuple(entry for entry in manifest.files if entry.path not in there)
-    return Plan(new, tuple(entry for entry in manifest.files if entry.path in there))
+    statements = len(manifest.to_bytes()) + len(signature or b"")
+    return Plan(new, tuple(entry for entry in manifest.files if entry.path in there), statements)
+
+
+def nothing_moves(manifest: Manifest) -> Plan:
+    """Return the plan of a release that is on the hub already."""
+    return Plan((), tuple(manifest.files))
 
 
 def looked_at(manifest: Manifest, known: Sequence[Version]) -> list[Version]:

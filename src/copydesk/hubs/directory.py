@@ -32,6 +32,7 @@ from copydesk.hubs.base import (
     divided,
     folders,
     looked_at,
+    nothing_moves,
     on_disk,
     read_build,
     read_signature,
@@ -103,7 +104,7 @@ class DirectoryHub:
         place = self._place(manifest.name, version)
         if place.exists():
             refuse_other(read_manifest(place), manifest)
-            return divided(manifest, manifest.files)
+            return nothing_moves(manifest)
         return divided(manifest, self._shelf(manifest).sound(manifest.files))
 
     def release(self, name: str, version: Version, build: Path) -> Receipt:
@@ -129,7 +130,7 @@ class DirectoryHub:
             refuse_other(read_manifest(place), manifest)
             refuse_other_signature(read_signature(place), read_signature(build), manifest)
         _confirm(place, manifest)
-        return receipt or Receipt(Outcome.ALREADY, divided(manifest, manifest.files))
+        return receipt or Receipt(Outcome.ALREADY, nothing_moves(manifest))
 
     def folder(self, name: str, version: Version, *, allow_yanked: bool = False) -> Path:
         """Return the folder of a release; UsageError when there is none, DataRefused when it was taken back."""
@@ -322,10 +323,10 @@ def _fill(staged: Path, build: Path, manifest: Manifest, shelf: Shelf) -> Receip
     for folder in inside:
         (staged / folder).mkdir()
     hashed = shelf.bring(manifest.files, staged)
-    moved = divided(manifest, [entry for entry in manifest.files if entry.path in hashed])
+    signature = read_signature(build)
+    moved = divided(manifest, [entry for entry in manifest.files if entry.path in hashed], signature)
     for entry in moved.new:
         _write(staged / entry.path, checked_pieces(build, entry))
-    signature = read_signature(build)
     if signature is not None:
         _write(staged / SIGNATURE_NAME, [signature])
     _write(staged / MANIFEST_NAME, [manifest.to_bytes()])

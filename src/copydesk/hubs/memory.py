@@ -20,6 +20,7 @@ from copydesk.hubs.base import (
     divided,
     folders,
     looked_at,
+    nothing_moves,
     on_disk,
     read_build,
     read_signature,
@@ -78,7 +79,7 @@ class MemoryHub:
         taken = self.manifest(manifest.name, version)
         if taken:
             refuse_other(taken, manifest)
-            return divided(manifest, manifest.files)
+            return nothing_moves(manifest)
         there = self._files(manifest)
         return divided(manifest, [entry for entry in manifest.files if _key(entry) in there])
 
@@ -90,7 +91,7 @@ class MemoryHub:
         taken = self._releases.get((name, version))
         if taken is None:
             there = self._files(manifest)
-            moved = divided(manifest, [entry for entry in manifest.files if _key(entry) in there])
+            moved = divided(manifest, [entry for entry in manifest.files if _key(entry) in there], signature)
             files = {entry.path: there[_key(entry)] for entry in moved.held}
             files |= {entry.path: b"".join(checked_pieces(build, entry)) for entry in moved.new}
             ours = _Kept(manifest, files, signature)
@@ -100,7 +101,7 @@ class MemoryHub:
                 return Receipt(Outcome.PUBLISHED, moved)
         refuse_other(taken.manifest, manifest)
         refuse_other_signature(taken.signature, signature, manifest)
-        return Receipt(Outcome.ALREADY, divided(manifest, manifest.files))
+        return Receipt(Outcome.ALREADY, nothing_moves(manifest))
 
     def _files(self, manifest: Manifest) -> dict[tuple[str, str], bytes]:
         """Return the files of the releases that are looked at, by path and sha256."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from copydesk.errors import PlaceError, StateUnknown
-from copydesk.hubs.base import Hub, Outcome, Plan, Receipt, Stamp
+from copydesk.hubs.base import Hub, Outcome, Plan, Receipt, Stamp, read_signature
 from copydesk.manifest import BESIDE_BUILD, Manifest, read_manifest
 from copydesk.publish.public import refuse_unknown_rights
 from copydesk.release import Version
@@ -61,7 +61,9 @@ def plan(build: Path, hub: Hub, *, public: bool = False) -> tuple[Manifest, Plan
     manifest = _sound(build)
     if public:
         refuse_unknown_rights(build, manifest)
-    return manifest, hub.plan(manifest)
+    found = hub.plan(manifest)
+    signature = read_signature(build) if found.new else None
+    return manifest, replace(found, statements=found.statements + len(signature or b""))
 
 
 def _sound(build: Path) -> Manifest:
