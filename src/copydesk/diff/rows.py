@@ -7,6 +7,7 @@ Whether a row is as it was is decided by its sha256; the hashes only name the co
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +18,8 @@ from copydesk.errors import DataRefused
 from copydesk.manifest import FileEntry
 from copydesk.parquet import read_groups, row_digests
 
-ROWS_AT_ONCE = 2_000_000
-"""Rows of both sides that are joined at a time: about 500 bytes each."""
+ROWS_AT_ONCE = 300_000
+"""Rows of both sides that are joined at a time: half a kilobyte each, and as much again for what is joined."""
 
 _DIGEST = 16
 """Bytes of a sha256 that are kept: two rows of one id would have to be made to agree on purpose."""
@@ -70,42 +71,47 @@ def differing(old: Files, new: Files, columns: Sequence[str], work: Path) -> Ite
     Each has `id`, `was_in` and `now_in` (null where a side has no such row), `changed`, and `columns`, the names of
     those that differ. DataRefused when an id stands for two rows of a side.
     """
-    sides = [_light(side, columns, work / f"{number}.arrow") for number, side in enumerate((old, new))]
     parts = -(-(old.rows + new.rows) // ROWS_AT_ONCE) or 1
+    for number, side in enumerate((old, new)):
+        _light(side, columns, [_part(work, number, part) for part in range(parts)])
     for part in range(parts):
-        before, after = (_part(side, part, parts) for side in sides)
+        before, after = (_read(_part(work, number, part)) for number in range(2))
         yield _joined(before, after, columns)
 
 
-def _light(side: Files, columns: Sequence[str], target: Path) -> Path:
-    """Write what is kept of each row into one file."""
-    writer = None
-    with pa.OSFile(str(target), "wb") as sink:
+def _part(work: Path, side: int, part: int) -> Path:
+    return work / f"{side}-{part:06d}.arrow"
+
+
+def _light(side: Files, columns: Sequence[str], targets: Sequence[Path]) -> None:
+    """Write what is kept of each row into the file of its part, which its id decides."""
+    schema = _lightened(_nothing(columns), "", columns).to_arrow(compat_level=pl.CompatLevel.oldest()).schema
+    with ExitStack() as files:
+        sinks = [files.enter_context(pa.OSFile(str(target), "wb")) for target in targets]
+        writers = [files.enter_context(pa.ipc.new_file(sink, schema)) for sink in sinks]
         for entry in side.entries:
             for table in read_groups(side.folder / entry.path, list(columns)):
                 light = _lightened(table, str(entry.split), columns)
-                writer = writer or pa.ipc.new_file(sink, light.schema)
-                writer.write_table(light)
-        if writer is None:
-            writer = pa.ipc.new_file(sink, _lightened(_nothing(columns), "", columns).schema)
-        writer.close()
-    return target
+                place = pl.col("id").hash() % len(targets)
+                for part, writer in enumerate(writers):
+                    mine = light.filter(place == part)
+                    writer.write_table(mine.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(schema))
 
 
 def _nothing(columns: Sequence[str]) -> pa.Table:
     return pa.table({name: pa.array([], pa.string()) for name in columns})
 
 
-def _lightened(table: pa.Table, split: str, columns: Sequence[str]) -> pa.Table:
+def _lightened(table: pa.Table, split: str, columns: Sequence[str]) -> pl.DataFrame:
     frame = pl.DataFrame(table)
     digests = pl.Series([digest[:_DIGEST] for digest in row_digests(table)], dtype=pl.Binary)
     hashes = [pl.col(name).hash().alias(f"h{number}") for number, name in enumerate(columns)]
-    kept = frame.select("id", pl.lit(split).alias("split"), digests.alias("digest"), *hashes)
-    return kept.to_arrow(compat_level=pl.CompatLevel.oldest())
+    return frame.select("id", pl.lit(split).alias("split"), digests.alias("digest"), *hashes)
 
 
-def _part(path: Path, part: int, parts: int) -> pl.DataFrame:
-    rows = pl.scan_ipc(path).filter(pl.col("id").hash() % parts == part).collect(engine="streaming")
+def _read(path: Path) -> pl.DataFrame:
+    rows = pl.read_ipc(path)
+    path.unlink()
     twice = rows.filter(pl.col("id").is_duplicated())
     if twice.height:
         raise DataRefused(
