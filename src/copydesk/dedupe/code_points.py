@@ -49,7 +49,9 @@ _UNIFORM = (
 """Stretches of letters that are alike: no other case, no other form. Han, and the syllables of Hangul."""
 
 _LAST = 0x323AF
-"""Beyond it no letter is assigned; the planes of private use and of tags hold none."""
+"""Beyond it no letter is assigned, and no mark but those that select a variation: private use and tags are none."""
+
+_SELECTORS = range(0xE0100, 0xE01F0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def _ranges() -> list[range]:
     """Return the code points that have to be looked at one by one."""
     starts = [0, *(last + 1 for _, last in _UNIFORM)]
     ends = [*(first for first, _ in _UNIFORM), _LAST + 1]
-    return [range(start, end) for start, end in zip(starts, ends, strict=True)]
+    return [*(range(start, end) for start, end in zip(starts, ends, strict=True)), _SELECTORS]
 
 
 def _composing() -> frozenset[str]:
