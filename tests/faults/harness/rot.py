@@ -101,7 +101,10 @@ def damages(victim: Victim, most: int, seed: int = 7) -> Iterator[Case]:
         with _mended(victim):
             damage()
             found = _found(victim, LAST if kind in OF_CHAINS else MIDDLE)
-        paths = {it.path for it in found.damages}
+            # Damage to a signature shows to everybody; that it is gone, only to who asks for one.
+            open_to_all = named == {SIGNATURE_NAME} and kind != "a missing file"
+            by_anybody = _found_by_anybody(victim) if open_to_all else named
+        paths = {it.path for it in found.damages} & by_anybody
         wrong = "" if paths & named else f"verify names {sorted(paths) or 'nothing'}"
         yield Case("verify", f"{kind} of {where}", f"{kind} named" if not wrong else kind, wrong)
 
