@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.faults.harness import __main__ as chore
 from tests.faults.harness import commands, power, rot
 from tests.faults.harness.cases import Case, Tally, spread, table
 from tests.faults.harness.desk import Desk, open_desk
@@ -118,6 +119,18 @@ def test_a_table_says_what_did_not_hold() -> None:
     assert [it.ok for it in (held, few, broken)] == [True, False, False]
     assert [line.split(" | ")[-1] for line in table([held, few, broken])[2:]] == ["held |", "too few |", "BROKEN |"]
     assert "NOT ALLOWED: torn 1" in table([broken])[-1]
+
+
+@pytest.mark.parametrize(("wrong", "code"), [("", 0), ("the release is damaged", 1)])
+def test_the_chore_ends_with_its_table(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], wrong: str, code: int
+) -> None:
+    """The table is the last output, and the exit code is 1 when something did not hold."""
+    struck = [Case("hook", "call 1", "as before"), Case("hook", "call 2", "torn", wrong)]
+    monkeypatch.setattr(chore, "KINDS", {"kills": (lambda _, most: Tally("kill", most).add(struck), 2)})
+    assert chore.main(["kills"]) == code
+    assert capsys.readouterr().out.splitlines()[-3:] == table([Tally("kill", 2).add(struck)])
+    assert chore.main(["--cases", "3"]) == 1, "fewer cases ran than were asked for"
 
 
 def test_cases_are_spread_from_the_first_to_the_last() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from tests.faults.harness import commands, race, rot
@@ -83,12 +83,12 @@ def told(cases: Iterable[Case]) -> Iterable[Case]:
     sys.stderr.write("\n")
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Strike by the kinds that were named, or by all, and print the table last; 1 when something did not hold."""
     parser = argparse.ArgumentParser(prog="scripts/faults", description=__doc__)
     parser.add_argument("kind", nargs="*", choices=[*KINDS, []], help="default: all")
     parser.add_argument("--cases", type=int, help="how many of each kind; default: as many as are asked for")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     tallies = []
     for name in options.kind or KINDS:
         strike, asked = KINDS[name]
