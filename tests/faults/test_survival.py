@@ -13,7 +13,7 @@ from tests.faults.harness import __main__ as chore
 from tests.faults.harness import commands, power, rot
 from tests.faults.harness.cases import Case, Tally, spread, table
 from tests.faults.harness.desk import Desk, open_desk
-from tests.faults.harness.project import Shop, harm, open_shop, renew
+from tests.faults.harness.project import NAME, NEW, OLD, Shop, harm, left_behind, open_shop, renew, unmended
 from tests.faults.test_publish_faults import mount
 
 FULL = "Free some space on that disk"
@@ -58,6 +58,26 @@ def test_a_call_that_fails_is_told_or_made_good(desk: Desk, shop: Shop, tmp_path
     if why:
         pytest.skip(why)
     assert wrongs(list(commands.failures(shop, desk, tmp_path, 7, trace=trace)), 5) == []
+
+
+def test_what_is_harmed_is_seen(desk: Desk, shop: Shop, tmp_path: Path) -> None:
+    """Those who look afterwards see a damaged release, a lost one, a lost build, a false word, and what is left."""
+    root = renew(tmp_path / "project", shop.built)
+    assert harm(shop, root, killed=True, said=None, doing="publish") == left_behind(root) == ""
+    assert harm(shop, root, killed=False, said=0, doing="publish") == "said to be published, and is not"
+    (root / ".copydesk-dead").mkdir()
+    assert left_behind(root) == "left behind: .copydesk-dead"
+    assert unmended(shop, root, desk, "publish") == ""
+    (root / "build").rename(root / "elsewhere")
+    assert harm(shop, root, killed=True, said=None, doing="publish") == "the build is gone"
+    card = root / ".hub" / NAME / "releases" / OLD.tag / "README.md"
+    card.chmod(0o644)
+    card.write_bytes(card.read_bytes() + b"\n")
+    assert "README.md" in harm(shop, root, killed=True, said=None, doing="publish")
+    card.parent.parent.chmod(0o755)
+    card.parent.chmod(0o755)
+    card.parent.rename(root / "away")
+    assert harm(shop, root, killed=True, said=None, doing="publish") == f"the hub shows {NEW}"
 
 
 def test_a_power_cut_leaves_whole_releases(tmp_path: Path) -> None:

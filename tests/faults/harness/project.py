@@ -84,13 +84,11 @@ def harm(shop: Shop, root: Path, *, killed: bool, said: int | None, doing: str) 
     build = root / "build"
     if not build.exists():
         return "" if killed and doing == "build" else "the build is gone"
-    wanted = (shop.new,) if doing == "publish" or said == 0 else (shop.old, shop.new) if killed else (shop.old,)
-    # Who is struck after the new build has its place may fail aloud; it is whole all the same.
     found = read_manifest(build)
-    wanted = (*wanted, shop.new)
     if said == 0 and found.digest != shop.new.digest:
         return "said to be built, and is not"
-    return _broken(build, next((it for it in wanted if it.digest == found.digest), wanted[0]))
+    # Who is struck after the new build has its place may fail aloud; it is whole all the same.
+    return _broken(build, shop.new if found.digest == shop.new.digest else shop.old)
 
 
 def _broken(folder: Path, wanted: Manifest) -> str:
