@@ -118,7 +118,7 @@ def test_a_full_disk_is_told_by_a_build(shop: Shop, tmp_path: Path) -> None:
         assert "No space left on device" in ended.stderr
         assert FULL in ended.stderr
     finally:
-        subprocess.run(["umount", str(disk)], check=True)
+        subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
 @pytest.mark.parametrize("files", [9, 12])

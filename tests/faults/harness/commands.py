@@ -16,6 +16,7 @@ from tests.faults.harness.cases import Case, spread
 from tests.faults.harness.desk import Call, Desk, Ended, calls_below, may_trace
 from tests.faults.harness.project import NAME, NEW, Shop, harm, renew, unmended
 
+from copydesk.errors import CopydeskError
 from copydesk.hubs.directory import DirectoryHub
 
 ERRNOS = (errno.ENOSPC, errno.EIO, errno.EROFS, errno.EMFILE, errno.EINTR)
@@ -111,11 +112,14 @@ def _said(call: Call) -> str:
 
 def _judged(shop: Shop, desk: Desk, root: Path, struck: Struck) -> Case:
     """Look at what is left, do it again, and look again."""
-    ended = struck.ended
-    code = ended.ends[0].code if ended.ends else None
-    wrong = _unclean(struck) or harm(shop, root, killed=code is None, said=code, doing=struck.doing)
-    ending = _ending(struck, code, root)
-    wrong = wrong or unmended(shop, root, desk, struck.doing)
+    code = struck.ended.ends[0].code if struck.ended.ends else None
+    ending = "nobody can tell"
+    try:
+        wrong = _unclean(struck) or harm(shop, root, killed=code is None, said=code, doing=struck.doing)
+        ending = _ending(struck, code, root)
+        wrong = wrong or unmended(shop, root, desk, struck.doing)
+    except (CopydeskError, OSError) as error:
+        wrong = f"what is left cannot be read: {error}"
     name = errno.errorcode[struck.number] if struck.number else "killed"
     return Case(struck.way, f"{struck.doing}, {name} at {struck.call}", ending, wrong)
 

@@ -25,6 +25,7 @@ from tests.intakes import put
 from tests.journeys.test_releases import RECIPE, record
 
 from copydesk.canonical import json_bytes, sha256
+from copydesk.errors import CopydeskError
 from copydesk.hubs.directory import DirectoryHub
 from copydesk.manifest import MANIFEST_NAME, SIGNATURE_NAME, FileEntry, Manifest, read_manifest
 from copydesk.release import HubAddress, Reference, Version
@@ -100,13 +101,20 @@ def damages(victim: Victim, most: int, seed: int = 7) -> Iterator[Case]:
     for kind, where, named, damage in islice(chain(_of_files(victim), inner), most):
         with _mended(victim):
             damage()
-            found = _found(victim, LAST if kind in OF_CHAINS else MIDDLE)
-            # Damage to a signature shows to everybody; that it is gone, only to who asks for one.
-            open_to_all = named == {SIGNATURE_NAME} and kind != "a missing file"
-            by_anybody = _found_by_anybody(victim) if open_to_all else named
-        paths = {it.path for it in found.damages} & by_anybody
-        wrong = "" if paths & named else f"verify names {sorted(paths) or 'nothing'}"
-        yield Case("verify", f"{kind} of {where}", f"{kind} named" if not wrong else kind, wrong)
+            wrong = _unnamed(victim, kind, named)
+        yield Case("verify", f"{kind} of {where}", kind if wrong else f"{kind} named", wrong)
+
+
+def _unnamed(victim: Victim, kind: str, named: set[str]) -> str:
+    """Return what `verify` says instead of naming one of these paths, the empty string when it does."""
+    try:
+        paths = {it.path for it in _found(victim, LAST if kind in OF_CHAINS else MIDDLE).damages}
+        # Damage to a signature shows to everybody; that it is gone, only to who asks for one.
+        if named == {SIGNATURE_NAME} and kind != "a missing file":
+            paths &= _found_by_anybody(victim)
+    except CopydeskError as error:
+        return f"verify stops: {error}"
+    return "" if paths & named else f"verify names {sorted(paths) or 'nothing'}"
 
 
 def _found(victim: Victim, version: Version) -> Any:
