@@ -75,6 +75,7 @@ def disk_error(error: OSError, doing: str) -> PlaceError:
     """Turn an operating system error into one message with a mend."""
     mends = {
         13: "Give yourself the right to it (chmod, chown), or name another folder.",
+        24: "Allow more open files (ulimit -n 1024), then run the command again.",
         28: "Free some space on that disk, or name another folder, then run the command again.",
         30: "The file system is read-only: name another folder.",
     }

@@ -9,7 +9,10 @@ import json
 import os
 import resource
 import signal
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -111,6 +114,31 @@ def attempt(order: Order) -> str:
     except CopydeskError as error:
         ending = type(error).__name__
     return ending if misfortune.struck else f"{ending}, unharmed"
+
+
+@contextmanager
+def publisher() -> Iterator[subprocess.Popen[str]]:
+    """Run a publisher that takes orders."""
+    search = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    command = [sys.executable, str(Path(__file__))]
+    with subprocess.Popen(command, env=search, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def send(process: subprocess.Popen[str], order: Order) -> None:
+    """Give an order and do not wait."""
+    assert process.stdin
+    process.stdin.write(order.to_line())
+    process.stdin.flush()
+
+
+def answer(process: subprocess.Popen[str]) -> str:
+    """Wait for how the oldest order ended."""
+    assert process.stdout
+    return process.stdout.readline().strip()
 
 
 def main() -> None:

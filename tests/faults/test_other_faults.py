@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from tests.builds import FIRST, NAME, SECOND, make_build
-from tests.faults.publisher import Order
-from tests.faults.test_publish_faults import KILLED, MOST_STEPS, answer, fresh, publisher, send, whole_versions
+from tests.faults.publisher import Order, answer, publisher, send
+from tests.faults.test_publish_faults import KILLED, MOST_STEPS, fresh, whole_versions
 
 from copydesk.errors import DataRefused
 from copydesk.hubs.directory import STAGING, DirectoryHub

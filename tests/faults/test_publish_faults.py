@@ -8,19 +8,18 @@ import shutil
 import signal
 import stat
 import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 from tests.builds import FIRST, NAME, SECOND, make_build, write_manifest
-from tests.faults.publisher import Order
+from tests.faults.harness.race import races
+from tests.faults.publisher import Order, answer, publisher, send
 
 from copydesk.errors import PlaceError
 from copydesk.hubs.base import Outcome
 from copydesk.hubs.directory import STAGING, DirectoryHub
-from copydesk.manifest import MANIFEST_NAME, read_manifest
+from copydesk.manifest import MANIFEST_NAME
 from copydesk.publish import publish
 from copydesk.release import Version
 from copydesk.verify import verify_folder
@@ -30,36 +29,11 @@ UNHARMED = "published, unharmed"
 KILLED = f"ended by {int(signal.SIGKILL)}"
 
 
-@contextmanager
-def publisher() -> Iterator[subprocess.Popen[str]]:
-    """Run a publisher that takes orders."""
-    search = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    command = [sys.executable, str(Path(__file__).with_name("publisher.py"))]
-    with subprocess.Popen(command, env=search, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
 @pytest.fixture(scope="module")
 def desk() -> Iterator[subprocess.Popen[str]]:
     """Return a running publisher, shared by the tests of this module."""
     with publisher() as process:
         yield process
-
-
-def send(process: subprocess.Popen[str], order: Order) -> None:
-    """Give an order and do not wait."""
-    assert process.stdin
-    process.stdin.write(order.to_line())
-    process.stdin.flush()
-
-
-def answer(process: subprocess.Popen[str]) -> str:
-    """Wait for how the oldest order ended."""
-    assert process.stdout
-    return process.stdout.readline().strip()
 
 
 @pytest.fixture
@@ -215,16 +189,7 @@ def test_a_read_only_disk_is_told_and_can_be_read(small_disk: Path, build: Path,
 
 def test_of_eight_publishers_one_wins_each_time(tmp_path: Path) -> None:
     """In each of ten rounds of eight processes with different bytes one publishes, and its bytes are there."""
-    hub = DirectoryHub(tmp_path / "hub")
-    with ExitStack() as stack:
-        desks = [stack.enter_context(publisher()) for _ in range(8)]
-        for turn in range(10):
-            version = Version(1, turn, 0)
-            builds = [make_build(tmp_path / f"{turn}-{n}", version, [f"Title {n}"]) for n in range(8)]
-            for desk, build in zip(desks, builds, strict=True):
-                send(desk, Order(build=str(build), hub=str(hub.root)))
-            endings = [answer(desk) for desk in desks]
-            assert sorted(endings) == [*["DataRefused"] * 7, "published"]
-            winner = builds[endings.index("published")]
-            assert hub.manifest(NAME, version) == read_manifest(winner)
-    assert len(whole_versions(hub)) == 10
+    rounds = list(races(tmp_path, 10))
+    assert [it.wrong for it in rounds] == [""] * 10
+    assert {it.ending for it in rounds} == {"DataRefused 7, published 1"}
+    assert len(whole_versions(DirectoryHub(tmp_path / "hub"))) == 10

@@ -47,10 +47,16 @@ def test_a_stop_comes_whole_out_of_a_worker(kind: type[CopydeskError]) -> None:
 
 @pytest.mark.parametrize(
     ("number", "mend"),
-    [(13, "Give yourself the right"), (28, "Free some space"), (30, "read-only"), (5, "Look at the path")],
+    [
+        (13, "Give yourself the right"),
+        (24, "ulimit -n"),
+        (28, "Free some space"),
+        (30, "read-only"),
+        (5, "Look at the path"),
+    ],
 )
 def test_an_error_of_the_disk_has_its_mend(number: int, mend: str) -> None:
-    """Denied, full, read-only and any other error of the system name the path and what to do."""
+    """Denied, too many files, full, read-only and any other error of the system name the path and what to do."""
     error = disk_error(OSError(number, "reason of the system", "/a/b"), "write the build")
     assert (error.what, error.where, error.why) == ("cannot write the build", "/a/b", "reason of the system")
     assert mend in error.help

@@ -256,6 +256,16 @@ def test_a_signature_that_does_not_count_is_named(
     assert damage.found.startswith(found)
 
 
+def test_an_edited_manifest_is_named_beside_its_signature(build: Path) -> None:
+    """Where a key has signed another manifest of this release, it is the manifest that was changed."""
+    signed = read_manifest(build)
+    edited = restate(build, signed, as_of="2020-01-01")
+    first, second = damages(build)
+    assert (first.path, first.kind) == (SIGNATURE_NAME, "signature")
+    assert (second.path, second.kind, second.found) == (MANIFEST_NAME, "manifest", edited.digest)
+    assert second.expected == f"the manifest that was signed, {signed.digest}"
+
+
 def test_a_link_is_no_signature(build: Path) -> None:
     """A link of that name is strange, and leads nowhere."""
     (build / SIGNATURE_NAME).rename(build.parent / "moved")

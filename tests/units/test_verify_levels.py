@@ -220,3 +220,12 @@ def test_only_bytes_have_parts(root: Path, capsys: pytest.CaptureFixture[str]) -
     """Another level is never divided in silence."""
     found = told(capsys, root, "build-0", "--subset", "1/2", "--level", "sizes")
     assert (found["exit_code"], found["error"]["what"]) == (2, "--subset divides the bytes")
+
+
+def test_a_manifest_of_no_dataset_is_damage(root: Path) -> None:
+    """A name that no dataset can have, as one flipped bit makes it, is told like any other damage."""
+    folder = release(root, LAST)
+    restate(folder, read_manifest(folder), name="acme/eU-news")
+    told = [(it.path, it.kind, it.found) for it in verified(root).damages]
+    assert (MANIFEST_NAME, "manifest", "acme/eU-news") in told
+    assert (MANIFEST_NAME, "manifest", f"acme/eU-news@{LAST}") in told

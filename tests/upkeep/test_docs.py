@@ -79,6 +79,13 @@ def test_documented_scripts_exist() -> None:
             assert os.access(ROOT / name, os.X_OK), f"{page.name}: {name}"
 
 
+def test_chores_are_documented() -> None:
+    """Every script that people run is named on a page; the others are run by machines, or by scripts."""
+    named = {name for page in PAGES for name in re.findall(r"scripts/([a-z-]+)", page.read_text(encoding="utf-8"))}
+    chores = {path.name for path in (ROOT / "scripts").iterdir() if path.is_file() and os.access(path, os.X_OK)}
+    assert chores - named == {"action", "same-bytes", "setup"}
+
+
 def test_commands_are_documented() -> None:
     """The README shows each everyday command, and the change log names every one."""
     listed = subprocess.run([sys.executable, "-m", "copydesk", "--help"], capture_output=True, text=True, check=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from copydesk.canonical import sha256
 from copydesk.contract.siblings import release_around
-from copydesk.errors import ContractError
+from copydesk.errors import ContractError, disk_error
 from copydesk.templates import read_template
 
 if TYPE_CHECKING:
@@ -107,4 +107,4 @@ def _read(place: Path) -> bytes:
             raise ContractError(f"the contract is larger than {MAX_CONTRACT_BYTES:,} bytes", where=str(place))
         return place.read_bytes()
     except OSError as error:
-        raise ContractError("the contract cannot be read", where=str(place), why=error.strerror or "") from None
+        raise disk_error(error, "read the contract") from error

@@ -40,6 +40,8 @@ def _before(hub: Hub, manifest: Manifest, stated: Previous) -> Manifest | Told:
         before = hub.manifest(manifest.name, lower)
     except DataRefused as refused:
         return Damage(MANIFEST_NAME, "chain", wanted, f"{lower}: {refused.what}. {refused.why}")
+    except UsageError:
+        return Damage(MANIFEST_NAME, "manifest", "the name of a dataset", manifest.name)
     if before is None:
         return Unchecked("chain", f"{lower}, which {manifest.version} follows, is not on the hub any more")
     if (before.name, before.version, before.digest) != (manifest.name, str(lower), stated.manifest):

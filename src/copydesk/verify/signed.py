@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from copydesk.errors import DataRefused
-from copydesk.manifest import MAX_SIGNATURE_BYTES, SIGNATURE_NAME, Manifest
+from copydesk.manifest import MANIFEST_NAME, MAX_SIGNATURE_BYTES, SIGNATURE_NAME, Manifest
 from copydesk.sign.envelope import Signed, can_sign, is_genuine, key_name, parse, require_libraries
 from copydesk.sign.statement import contradictions
 from copydesk.sign.trust import Trust
@@ -57,16 +57,26 @@ def _read(path: Path) -> bytes:
 
 
 def _told(signed: Signed, manifest: Manifest, trust: Trust | None) -> Iterator[Told]:
+    key, genuine = signed.statement.predicate.key, can_sign() and is_genuine(signed)
+    if genuine and _is_of_another_manifest(signed, manifest):
+        # What a key has signed is as it was signed: it is the manifest that is not.
+        signed_one = f"the manifest that was signed, {signed.statement.predicate.manifest}"
+        yield Damage(MANIFEST_NAME, "manifest", signed_one, manifest.digest)
     for expected, found in contradictions(signed.statement, manifest):
         yield Damage(SIGNATURE_NAME, "signature", expected, found)
-    key = signed.statement.predicate.key
     if not can_sign():
         yield Unchecked("signature", "it is checked with libraries that are missing: pip install 'copydesk[sign]'")
-    elif not is_genuine(signed):
+    elif not genuine:
         yield Damage(SIGNATURE_NAME, "signature", f"a signature by key {key_name(key)}", "a broken signature")
     refusal = trust.refusal(key, manifest.name) if trust else None
     if refusal:
         yield Damage(SIGNATURE_NAME, "signature", "a signature of a trusted key", f"one by {refusal}: {key_name(key)}")
+
+
+def _is_of_another_manifest(signed: Signed, manifest: Manifest) -> bool:
+    """Tell whether a statement is one of this release, and of another manifest of it."""
+    said = signed.statement.predicate
+    return (said.name, said.version) == (manifest.name, manifest.version) and said.manifest != manifest.digest
 
 
 def _words(key: str, name: str | None, trust: Trust | None, told: tuple[Told, ...]) -> str:
