@@ -94,7 +94,9 @@ def _traced(  # noqa: PLR0913, PLR0917 - the same
     log = desk.trace(renew(root, shop.before(doing)), (doing,), options=["-e", f"trace={asked}"]).log
     calls = [it for it in calls_below(root, log) if it.makes or numbers != (KILL,)]
     grid = [(it, numbers[(at + turn) % len(numbers)]) for turn in range(len(numbers)) for at, it in enumerate(calls)]
-    for index in spread(grid, most):
+    # The few renames decide what is visible: none of them is left out where there is room for all.
+    renames = {at for at, (call, _) in enumerate(grid) if call.name.startswith("rename")}
+    for index in sorted({*spread(grid, most), *(renames if most > len(renames) else ())}):
         call, number = grid[index]
         options = ["-e", f"trace={call.name}", "-e", f"inject={call.name}:{_fault(number)}:when={call.number}"]
         ended = desk.trace(renew(root, shop.before(doing)), (doing,), options=options)
