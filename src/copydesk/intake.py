@@ -157,8 +157,10 @@ def _column(values: list[Any], kind: pa.DataType) -> pa.Array:
     """Return a column; lists of structs are put together part by part, which Arrow does many times faster."""
     if not (pa.types.is_list(kind) and pa.types.is_struct(kind.value_type)) or None in values:
         return pa.array(values, kind)
-    offsets = pa.array(accumulate((len(value) for value in values), initial=0), pa.int32())
     inner = [part for value in values for part in value]
+    if None in inner:
+        return pa.array(values, kind)
+    offsets = pa.array(accumulate((len(value) for value in values), initial=0), pa.int32())
     parts = [pa.array([part[it.name] for part in inner], it.type) for it in kind.value_type]
     return pa.ListArray.from_arrays(offsets, pa.StructArray.from_arrays(parts, fields=list(kind.value_type)), type=kind)
 

@@ -259,6 +259,15 @@ def test_a_value_of_another_type_is_a_finding(column: str, value: Any) -> None:
     assert row[column] in (None, [])
 
 
+def test_a_list_may_hold_nothing_in_a_place(tmp_path: Path) -> None:
+    """A picture of which nothing is said stays a null in its list, beside whatever other records have."""
+    lists = [[None], [{"url": "https://a.example/a.jpg"}, None], [], None]
+    records = [json.dumps({**RECORD, "title": f"Ferry {n}", "images": it}) for n, it in enumerate(lists)]
+    seen = one(tmp_path, "a.jsonl", "\n".join(records))
+    urls = [[it and it["url"] for it in row["images"]] for row in seen.rows if row["images"] is not None]
+    assert urls[:3] == [[None], ["https://a.example/a.jpg", None], []]
+
+
 def test_lists_may_be_written_with_semicolons() -> None:
     """A cell of a table may hold a list."""
     assert row_of(authors="Mara Ilves; Jonas Reet;")[0]["authors"] == ["Mara Ilves", "Jonas Reet"]
