@@ -6,6 +6,7 @@ import argparse
 import subprocess
 import sys
 import sysconfig
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +23,7 @@ def add_options(_: argparse.ArgumentParser) -> None:
 
 def bench(options: argparse.Namespace) -> dict[str, Any]:
     """Publish three releases one after the other; a copy of the first build's files is the floor."""
-    compile_once([HERE, HERE.parents[1] / "src", Path(sysconfig.get_paths()["purelib"])])
-    folder = options.work / f"releases-{options.rows}"
-    # In a program of its own: what is started from a large one cannot show that it needs less memory.
-    subprocess.run([sys.executable, str(HERE / "releases.py"), str(folder), str(options.rows)], check=True)
-    call = [sys.executable, str(HERE / "release_tools.py")]
-    rounds = take_turns({name: [*call, name, str(folder), str(options.work)] for name in TOOLS}, options.runs)
+    rounds = measured(options, TOOLS)
     figures = summary(rounds, "copy")
     return {
         "rows": options.rows,
@@ -36,6 +32,16 @@ def bench(options: argparse.Namespace) -> dict[str, Any]:
         "tables": {"What moves": {"head": ["", "MB moved", "MB there", "share", "of the first publish"],
                                   "rows": list(_moved(rounds, figures))}},
     }  # fmt: skip
+
+
+def measured(options: argparse.Namespace, tools: Sequence[str]) -> dict[str, list[Measured]]:
+    """Make the releases, as far as they are not there, and let tools take turns with them."""
+    compile_once([HERE, HERE.parents[1] / "src", Path(sysconfig.get_paths()["purelib"])])
+    folder = options.work / f"releases-{options.rows}"
+    # In a program of its own: what is started from a large one cannot show that it needs less memory.
+    subprocess.run([sys.executable, str(HERE / "releases.py"), str(folder), str(options.rows)], check=True)
+    call = [sys.executable, str(HERE / "release_tools.py")]
+    return take_turns({name: [*call, name, str(folder), str(options.work)] for name in tools}, options.runs)
 
 
 def _moved(rounds: dict[str, list[Measured]], figures: dict[str, dict[str, float]]) -> Any:  # noqa: ANN401 - rows of a table

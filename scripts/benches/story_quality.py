@@ -26,7 +26,6 @@ from copydesk.build import Target, build
 from copydesk.check import How
 from copydesk.dedupe import COMPARED, link, sketch_articles
 from copydesk.leakage import Split, find_leaks
-from copydesk.release import Version
 from copydesk.released import Released
 from copydesk.sources import from_paths
 
@@ -138,7 +137,7 @@ def _grown(articles: pa.Table, arrival: str, work: Path) -> list[list[str]]:
     for number, share in enumerate((0.5, 0.75, 1.0)):
         source = work / "articles.parquet"
         pq.write_table(articles.slice(0, int(articles.num_rows * share)), source)
-        target = Target(out=work / f"1.{number}.0", version=Version(1, number, 0), previous=previous)
+        target = Target(out=work / f"release-{number}", previous=previous)
         made = build(from_paths([source], None), target, How(workers=2))
         files = [(path, path.name.split("-")[0]) for path in sorted((made.folder / "data").iterdir())]
         frames = [
@@ -149,7 +148,7 @@ def _grown(articles: pa.Table, arrival: str, work: Path) -> list[list[str]]:
         moved = sum(split[name] != before[name] for name in before.keys() & split.keys())
         rounds = made.facts.leakage.rounds if made.facts.leakage else 0
         counts = [rows.height, len(made.changes.held), _across(rows), moved, rounds]
-        told.append([arrival, str(target.version), *(f"{count:,}" for count in counts)])
+        told.append([arrival, made.manifest.version, *(f"{count:,}" for count in counts)])
         before |= split
         previous = Released(made.manifest, made.folder)
     return told

@@ -3,33 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import subprocess
-import sys
-import sysconfig
-from pathlib import Path
 from typing import Any
 
-from measure import compile_once, summary, take_turns
+from measure import summary
+from publish import ROWS, add_options, measured
 
-HERE = Path(__file__).parent
-ROWS = 1_000_000
+__all__ = ["ROWS", "add_options", "bench"]
+
 TOOLS = ("sha256", "sizes", "signature", "bytes", "content")
-
-
-def add_options(_: argparse.ArgumentParser) -> None:
-    """Add no option: there is nothing else to choose."""
 
 
 def bench(options: argparse.Namespace) -> dict[str, Any]:
     """Verify one build at every level, in turns with `hashlib` over its files."""
-    compile_once([HERE, HERE.parents[1] / "src", Path(sysconfig.get_paths()["purelib"])])
-    folder = options.work / f"releases-{options.rows}"
-    subprocess.run([sys.executable, str(HERE / "releases.py"), str(folder), str(options.rows)], check=True)
-    call = [sys.executable, str(HERE / "release_tools.py")]
-    rounds = take_turns({name: [*call, name, str(folder), str(options.work)] for name in TOOLS}, options.runs)
-    return {
-        "rows": options.rows,
-        "runs": options.runs,
-        "cases": {"verify a build": summary(rounds, "sha256")},
-        "tables": {},
-    }
+    cases = {"verify a build": summary(measured(options, TOOLS), "sha256")}
+    return {"rows": options.rows, "runs": options.runs, "cases": cases, "tables": {}}

@@ -23,6 +23,7 @@ from copydesk.pages import markdown_pages
 from copydesk.plain import escape_markdown
 from copydesk.recipe import Recipe
 from copydesk.templates import names, read_template
+from copydesk.workplace import replace_file
 
 _BLOCK = re.compile(
     r"(?P<begin><!-- copydesk:begin (?P<name>[a-z-]+) -->\n)(?P<body>.*?)(?P<end><!-- copydesk:end (?P=name) -->)",
@@ -85,14 +86,11 @@ def _read(path: Path) -> str:
 
 
 def _replace(path: Path, text: str) -> None:
-    """Write a file beside the card and put it in its place, so that a full disk never costs the prose."""
-    beside = path.with_name(f".{path.name}.new")
+    """Put a card in its place, so that a full disk never costs the prose; its line endings stay."""
     try:
         windows = path.exists() and b"\r\n" in path.read_bytes()
-        beside.write_text(text, encoding="utf-8", newline="\r\n" if windows else "\n")
-        beside.replace(path)
+        replace_file(path, (text.replace("\n", "\r\n") if windows else text).encode())
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise disk_error(error, "write the card") from error
 
 

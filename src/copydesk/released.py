@@ -22,15 +22,10 @@ class Released:
         """Return its files by their paths."""
         return {entry.path: entry for entry in self.manifest.files}
 
-    def is_sound(self, entry: FileEntry) -> bool:
-        """Tell whether a file is there, and holds the bytes that the manifest states."""
-        path = self.folder / entry.path
-        return path.is_file() and path.stat().st_size == entry.size and sha256_file(path) == entry.sha256
-
     def sound(self, entry: FileEntry) -> Path:
         """Return the place of a file; DataRefused when its bytes are not those that the manifest states."""
         path = self.folder / entry.path
-        if not self.is_sound(entry):
+        if not is_sound(path, entry):
             raise DataRefused(
                 "the previous release is damaged",
                 where=str(path),
@@ -42,6 +37,11 @@ class Released:
     def take(self, entry: FileEntry, stage: Path) -> FileEntry:
         """Copy a file into a build; DataRefused when it is damaged."""
         return take(self.sound(entry), entry, stage)
+
+
+def is_sound(path: Path, entry: FileEntry) -> bool:
+    """Tell whether a file is there, and holds the bytes that its entry states."""
+    return path.is_file() and path.stat().st_size == entry.size and sha256_file(path) == entry.sha256
 
 
 def take(path: Path, entry: FileEntry, stage: Path) -> FileEntry:

@@ -18,7 +18,7 @@ from copydesk.companions import COMPANIONS, NESTED
 from copydesk.intake import gather_rows
 from copydesk.manifest import FileEntry, SplitContent
 from copydesk.parquet import ROWS_PER_GROUP, ROWS_PER_SHARD, content_digest, row_digests, write_shard
-from copydesk.released import Released, take
+from copydesk.released import Released, is_sound, take
 from copydesk.rights import ALL, Texts
 from copydesk.runner import Runner
 from copydesk.split_rule import SPLITS
@@ -167,7 +167,7 @@ def _write_one(source: From, stage: Path, plan: Plan) -> tuple[FileEntry | None,
 def _kept(before: tuple[Path, FileEntry], digests: list[bytes], stage: Path) -> FileEntry | None:
     """Take over the file of the release before when it holds these articles; a damaged one is written anew."""
     path, entry = before
-    is_same = content_digest(digests) == entry.digest and path.is_file() and sha256_file(path) == entry.sha256
+    is_same = content_digest(digests) == entry.digest and is_sound(path, entry)
     return take(path, entry, stage) if is_same else None
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from copydesk.errors import DataRefused, UsageError
 from copydesk.hubs import open_hub
-from copydesk.hubs.base import check_files
+from copydesk.hubs.base import check_files, refuse_another
 from copydesk.manifest import MANIFEST_NAME, Manifest, is_manifest, read_manifest
 from copydesk.readers.captures import is_article
 from copydesk.readers.records import record_kind, unpacked_name
@@ -109,10 +109,7 @@ def released(folder: Path, wanted: str | None) -> Manifest:
     """
     manifest = read_manifest(folder)
     check_files(manifest, str(folder / MANIFEST_NAME))
-    stated = f"{manifest.name}@{manifest.version}"
-    if wanted not in {None, stated}:
-        raise DataRefused("the release is another one", where=str(folder), why=f"Its manifest states {stated}.")
-    return manifest
+    return refuse_another(manifest, wanted, str(folder)) if wanted else manifest
 
 
 def no_table(references: Sequence[str], named: Named) -> UsageError:

@@ -7,10 +7,8 @@ known again under another id. Who has the article can tell that it is meant; the
 from __future__ import annotations
 
 import hashlib
-import os
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -22,6 +20,7 @@ from copydesk.errors import UsageError, disk_error
 from copydesk.normalise.urls import canonical_url
 from copydesk.recipe import TOMBSTONES_NAME
 from copydesk.released import Released
+from copydesk.workplace import alone_in, replace_file
 
 TAKEN_DOWN = "record.taken-down"
 """The code of the finding on a record that was taken down."""
@@ -119,19 +118,14 @@ def released_tombstones(release: Released | None) -> Tombstones:
     return read_tombstones(release.sound(entry)) if release and entry else Tombstones()
 
 
-def write_tombstones(path: Path, stones: Tombstones) -> None:
-    """Replace a list at once, and put it on the disk; PlaceError when that refuses."""
-    beside = path.with_name(f".{path.name}.new")
+def add_tombstones(path: Path, traits: Iterable[tuple[Kind, str]]) -> None:
+    """Add an article to a list, and put it on the disk; of two at once none is lost. PlaceError when that refuses."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("wb") as file:
-            file.write(stones.to_bytes())
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+        with alone_in(path.absolute().parent):
+            known = read_tombstones(path)
+            replace_file(path, known.joined(stones_for(traits, known)).to_bytes())
     except OSError as error:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
         raise disk_error(error, "write the tombstones") from error
 
 

@@ -26,6 +26,7 @@ if sys.platform != "win32":
 WORK = ".copydesk-"
 """How the name of a folder of work begins."""
 
+_FOLDERS = getattr(os, "O_DIRECTORY", 0)
 _NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL})
 _TRIES = 8
 _MOMENT, _PATIENCE = 0.02, 30.0
@@ -72,18 +73,6 @@ def _made(make: Callable[[], Path]) -> tuple[Path, int | None]:
         with contextlib.suppress(OSError):
             folder.rmdir()
     raise PlaceError("the folders of work are taken away", where=str(folder), help="Run the command again.")
-
-
-@contextmanager
-def holding(folder: Path) -> Iterator[None]:
-    """Hold a folder for a while, as far as it is there and can be held; its name may change."""
-    lock = None
-    with contextlib.suppress(OSError):
-        lock = hold(folder)
-    try:
-        yield
-    finally:
-        release(lock)
 
 
 @contextmanager
@@ -142,24 +131,28 @@ def release(lock: int | None) -> None:
         os.close(lock)
 
 
+@contextmanager
+def holding(folder: Path) -> Iterator[bool]:
+    """Hold a folder for a while, whatever its name becomes, and tell whether nobody else does and it can be held."""
+    lock = None
+    with contextlib.suppress(OSError):
+        lock = hold(folder)
+    try:
+        yield lock is not None
+    finally:
+        release(lock)
+
+
 def remove_left(folder: Path, *, plan: bool = False) -> int | None:
     """Remove a folder whose maker is gone, and return the bytes that this frees; None when it may be in use.
 
     With `plan` it stays. OSError when the disk refuses.
     """
-    try:
-        lock = hold(folder)
-    except OSError:
-        return None
-    if lock is None:
-        return None
-    try:
-        freed = bytes_in(folder)
-        if not plan:
+    with holding(folder) as held:
+        freed = bytes_in(folder) if held else None
+        if held and not plan:
             remove_tree(folder)
         return freed
-    finally:
-        release(lock)
 
 
 def remove_tree(folder: Path) -> None:
@@ -175,6 +168,33 @@ def bytes_in(folder: Path) -> int:
     """Count the bytes that nobody else has: a file that is linked elsewhere stays."""
     found = (Path(place, name).lstat() for place, _, names in os.walk(folder) for name in names)
     return sum(status.st_size for status in found if stat.S_ISREG(status.st_mode) and status.st_nlink == 1)
+
+
+def sync(folder: Path) -> None:
+    """Put the names in a folder on the disk, where folders can be opened for that."""
+    if not _FOLDERS:
+        return
+    descriptor = os.open(folder, os.O_RDONLY | _FOLDERS)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file anew, whole or not at all, and put it on the disk with its name; OSError when that refuses."""
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        with beside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
+    sync(path.absolute().parent)
 
 
 def refuse_overwriting(targets: Sequence[Path], read: Sequence[Path]) -> None:

@@ -22,7 +22,7 @@ from copydesk.released import Released
 from copydesk.report import rules
 from copydesk.sources import from_project
 from copydesk.templates import read_template
-from copydesk.tombstones import Tombstones, stones_for, write_tombstones
+from copydesk.tombstones import add_tombstones
 
 RECIPE = """format = 1
 name = "local/examples"
@@ -117,8 +117,8 @@ def built(root: Path, example: BuildExample) -> dict[str, str]:
     recipe = RECIPE + example.recipe
     put(root, {"dataset/recipe.toml": recipe, "providers.toml": PROVIDERS})
     put(root, {"schemas/news_article.py": read_template("news_article.py.in")})
-    stones = stones_for(example.taken_down.items(), Tombstones())  # type: ignore[arg-type]
-    write_tombstones(root / "dataset" / TOMBSTONES_NAME, Tombstones().joined(stones))
+    (root / "dataset" / TOMBSTONES_NAME).unlink(missing_ok=True)
+    add_tombstones(root / "dataset" / TOMBSTONES_NAME, example.taken_down.items())  # type: ignore[arg-type]
     previous = None
     for version, records in ((Version(1, 0, 0), example.released), (Version(2, 0, 0), example.records)):
         if records:

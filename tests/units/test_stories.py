@@ -294,5 +294,5 @@ def test_a_release_of_another_name_is_refused(shelf: Path, tmp_path: Path) -> No
     place = tmp_path / "hub/acme/other/releases/v1.0.0"
     place.parent.mkdir(parents=True)
     shelf.rename(place)
-    with pytest.raises(DataRefused, match="another one"):
+    with pytest.raises(DataRefused, match="another release"):
         open_book(parse_reference(f"dir:{tmp_path}/hub/acme/other@1.0.0"), Path())

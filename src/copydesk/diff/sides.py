@@ -5,12 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from copydesk.diff.rows import Files
-from copydesk.errors import DataRefused
 from copydesk.hubs import open_hub
-from copydesk.hubs.base import check_files
-from copydesk.manifest import MANIFEST_NAME, read_manifest
 from copydesk.release import Reference
 from copydesk.released import Released
+from copydesk.table_files import released
 
 
 def open_side(reference: Reference | Path, root: Path) -> Released:
@@ -24,17 +22,7 @@ def open_side(reference: Reference | Path, root: Path) -> Released:
     else:
         folder = open_hub(reference.hub, root).folder(reference.name, reference.version, allow_yanked=True)
         wanted = f"{reference.name}@{reference.version}"
-    manifest = read_manifest(folder)
-    check_files(manifest, str(folder / MANIFEST_NAME))
-    stated = f"{manifest.name}@{manifest.version}"
-    if wanted not in {None, stated}:
-        raise DataRefused(
-            "the hub hands out another release",
-            where=str(folder),
-            why=f"{wanted} was asked for, and this is {stated}.",
-            help="Look at the hub: `copydesk verify` names what is wrong.",
-        )
-    return Released(manifest, folder)
+    return Released(released(folder, wanted), folder)
 
 
 def articles(side: Released) -> Files:

@@ -35,7 +35,6 @@ _SEGMENT = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,254}")
 _ABSENT = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENXIO})
 _LOOKED_AT = 4
 """Releases in which a file of a new one is looked for."""
-_FOLDERS = getattr(os, "O_DIRECTORY", 0)
 _PLAIN = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
@@ -177,6 +176,19 @@ def check_files(manifest: Manifest, where: str) -> None:
             raise _unsafe(path, where, "Two files or folders of the release would have this path.")
 
 
+def refuse_another(manifest: Manifest, wanted: str, where: str) -> Manifest:
+    """Return a manifest when it is the one of `acme/eu-news@1.2.0`, or whichever was wanted; DataRefused otherwise."""
+    stated = f"{manifest.name}@{manifest.version}"
+    if stated != wanted:
+        raise DataRefused(
+            f"{wanted} is another release on the hub",
+            where=where,
+            why=f"Its manifest is one of {stated}.",
+            help="Ask who publishes it.",
+        )
+    return manifest
+
+
 def _unsafe(path: str, where: str, why: str) -> DataRefused:
     return DataRefused(f"the manifest lists an unsafe path {path!r}", where=where, why=why, help="Build it again.")
 
@@ -294,17 +306,6 @@ def seal(release: Path, manifest: Manifest) -> None:
         if not stat.S_ISDIR(mode):
             return
         folder.chmod(stat.S_IMODE(mode) & ~0o222)
-
-
-def sync(folder: Path) -> None:
-    """Put the names in a folder on the disk, where folders can be opened for that."""
-    if not _FOLDERS:
-        return
-    descriptor = os.open(folder, os.O_RDONLY | _FOLDERS)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager

@@ -39,7 +39,6 @@ from copydesk.hubs.base import (
     refuse_other,
     refuse_other_signature,
     seal,
-    sync,
     unknown_release,
 )
 from copydesk.hubs.shared import Shelf
@@ -56,7 +55,7 @@ from copydesk.hubs.yanks import (
 )
 from copydesk.manifest import MANIFEST_NAME, SIGNATURE_NAME, Manifest, read_manifest
 from copydesk.release import Version, check_name
-from copydesk.workplace import bytes_in, held_folder, remove_left
+from copydesk.workplace import bytes_in, held_folder, remove_left, sync
 
 RELEASES = "releases"
 STAGING = ".staging"

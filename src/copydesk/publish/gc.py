@@ -11,7 +11,7 @@ from pathlib import Path
 
 from copydesk.hubs.base import Swept, on_disk
 from copydesk.manifest import MANIFEST_NAME, REPORT_NAME, is_manifest
-from copydesk.workplace import WORK, hold, release, remove_left
+from copydesk.workplace import WORK, holding, remove_left
 
 
 def sweep_project(root: Path, *, plan: bool = False) -> list[Swept]:
@@ -49,15 +49,7 @@ def _is_build(folder: Path) -> bool:
 
 def _put_back(folder: Path, place: Path, *, plan: bool) -> int | None:
     """Give a build its name back; None when the build that set it aside is still at it."""
-    try:
-        lock = hold(folder)
-    except OSError:
-        return None
-    if lock is None:
-        return None
-    try:
-        if not plan:
+    with holding(folder) as held:
+        if held and not plan:
             folder.rename(place)
-    finally:
-        release(lock)
-    return 0
+        return 0 if held else None

@@ -20,7 +20,7 @@ from copydesk.ledger_files import read_ledger
 from copydesk.normalise.urls import canonical_url
 from copydesk.release import Version
 from copydesk.released import Released
-from copydesk.tombstones import Kind, read_tombstones, stones_for, write_tombstones
+from copydesk.tombstones import Kind, add_tombstones
 
 _SHOWN = ("id", "url", "canonical_url", "story_id")
 
@@ -70,8 +70,7 @@ def take_down(hub: Hub | None, name: str, tombstones: Path, wanted: Wanted) -> T
             f"no release of {name} holds the article {wanted.id}",
             help="Name its address with --url: that keeps it out before it was ever released.",
         )
-    known = read_tombstones(tombstones)
-    write_tombstones(tombstones, known.joined(stones_for(_traits(wanted, rows), known)))
+    add_tombstones(tombstones, _traits(wanted, rows))
     for version, _ in holding:
         if hub and hub.yanked(name, version) is None:
             hub.yank(name, version, reason)

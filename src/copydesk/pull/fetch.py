@@ -16,14 +16,14 @@ from copydesk.hubs.base import (
     folders,
     on_disk,
     open_plain,
-    sync,
+    refuse_another,
     unknown_release,
 )
 from copydesk.hubs.yanks import refuse_yanked
 from copydesk.manifest import MANIFEST_NAME, SIGNATURE_NAME, Manifest, read_manifest
 from copydesk.release import Version
 from copydesk.verify import refuse_damage, verify_folder
-from copydesk.workplace import work_folder
+from copydesk.workplace import sync, work_folder
 
 _LARGEST_MANIFEST = 256 << 20
 _LARGEST_SIGNATURE = 1 << 20
@@ -52,7 +52,7 @@ def promised(hub: Hub, name: str, version: Version, *, allow_yanked: bool) -> Ma
     if manifest is None:
         raise unknown_release(name, version, hub.versions(name))
     check_files(manifest, f"{name}@{version}")
-    return _refuse_another(manifest, name, version, f"{name}@{version}")
+    return refuse_another(manifest, f"{name}@{version}", f"{name}@{version}")
 
 
 def stated(hub: Hub, name: str, version: Version, *, allow_yanked: bool) -> tuple[Path, Manifest]:
@@ -67,18 +67,7 @@ def stated(hub: Hub, name: str, version: Version, *, allow_yanked: bool) -> tupl
             raise DataRefused("the manifest is too large", where=str(path), help="Ask who published it.")
     manifest = read_manifest(folder)
     check_files(manifest, str(path))
-    return folder, _refuse_another(manifest, name, version, str(path))
-
-
-def _refuse_another(manifest: Manifest, name: str, version: Version, where: str) -> Manifest:
-    if (manifest.name, manifest.version) != (name, str(version)):
-        raise DataRefused(
-            f"{name}@{version} is another release on the hub",
-            where=where,
-            why=f"Its manifest is one of {manifest.name}@{manifest.version}.",
-            help="Ask who publishes it.",
-        )
-    return manifest
+    return folder, refuse_another(manifest, f"{name}@{version}", str(path))
 
 
 def fetch(source: Path, manifest: Manifest, target: Path) -> None:

@@ -13,9 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from copydesk.canonical import json_bytes
 from copydesk.errors import DataRefused, UsageError, disk_error
-from copydesk.hubs.base import sync
 from copydesk.release import DatasetAddress, HubAddress, Version
-from copydesk.workplace import alone_in, work_folder
+from copydesk.workplace import alone_in, replace_file
 
 LOCK_NAME = "copydesk.lock"
 _LARGEST = 16 << 20
@@ -79,25 +78,13 @@ def read_lock(path: Path) -> Lock:
 
 def write_entry(path: Path, key: str, entry: LockEntry) -> None:
     """Add or replace one entry and leave the others as they are; PlaceError when the disk refuses."""
-    home = path.absolute().parent
     try:
-        with alone_in(home), work_folder(home) as work:
+        with alone_in(path.absolute().parent):
             said = read_lock(path)
-            if said.datasets.get(key) == entry:
-                return
-            draft = work / path.name
-            _write(draft, said.model_copy(update={"datasets": {**said.datasets, key: entry}}).to_bytes())
-            draft.replace(path)
-            sync(home)
+            if said.datasets.get(key) != entry:
+                replace_file(path, said.model_copy(update={"datasets": {**said.datasets, key: entry}}).to_bytes())
     except OSError as error:
         raise disk_error(error, "write the lock") from error
-
-
-def _write(path: Path, data: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def relative_to_lock(address: DatasetAddress, path: Path) -> DatasetAddress:

@@ -18,6 +18,7 @@ from copydesk.canonical import json_bytes, sha256
 from copydesk.errors import DataRefused, UsageError, disk_error
 from copydesk.manifest import SIGNATURE_NAME, Manifest
 from copydesk.sign.statement import Statement, state
+from copydesk.workplace import replace_file
 
 if TYPE_CHECKING:
     from securesystemslib.signer import CryptoSigner, SSlibKey
@@ -143,10 +144,7 @@ def key_name(text: str) -> str:
 
 def write_signature(folder: Path, data: bytes) -> None:
     """Put an envelope into a build, whole or not at all; PlaceError when the disk refuses."""
-    beside = folder / f".{SIGNATURE_NAME}.new"
     try:
-        beside.write_bytes(data)
-        beside.replace(folder / SIGNATURE_NAME)
+        replace_file(folder / SIGNATURE_NAME, data)
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise disk_error(error, "write the signature") from error
