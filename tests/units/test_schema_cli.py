@@ -163,7 +163,7 @@ def test_a_release_that_calls_itself_otherwise_is_refused(project: Path, capsys:
         releases = project / "other/local/news/releases"
         shutil.copytree(releases / "v1.0.0", releases / "v1.0.1")
         error = told(capsys, "diff", "build", "dir:other/local/news@1.0.1")
-    assert (error["exit_code"], error["error"]["what"]) == (1, "the release is another one")
+    assert (error["exit_code"], error["error"]["what"]) == (1, "local/news@1.0.1 is another release on the hub")
 
 
 def test_words_of_contracts_are_never_markup(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
