@@ -204,7 +204,7 @@ def _settle(  # noqa: PLR0913, PLR0917 - what is placed, by which rule, after wh
         placed = place(stories, inputs.recipe.split)
         placed = replace(placed, records=store(placed.records, before.number))
         plans = list(plan_shards(placed.records, before.release))
-        texts = texts_of(inputs.recipe, inputs.registry)
+        texts = texts_of(inputs.recipe.publish.text, inputs.registry)
         source = From(tuple(examined.intake.shards), texts, before.removed.stones)
         files, content = write_shards(plans, source, runner, stage)
         whole = not source.texts.hides(placed.records["provider_domain"])

@@ -36,7 +36,9 @@ def part_name(number: int) -> str:
 
 def parts_among(paths: Iterable[str]) -> list[str]:
     """Return those of the paths in a release that are parts of its ledger, the oldest first."""
-    return sorted(path for path in paths if path == WHOLE or path.startswith(f"{FOLDER}/"))
+    # A part of release 10,000 comes after that of 9,999, which sorts behind it as a word.
+    found = (path for path in paths if path == WHOLE or path.startswith(f"{FOLDER}/"))
+    return sorted(found, key=lambda path: (path != WHOLE, len(path), path))
 
 
 def parts_in(folder: Path) -> list[Path]:

@@ -244,6 +244,10 @@ class Project(_Frozen):
         """Return the place of a path that the recipe names."""
         return self.root / relative
 
+    def registry(self) -> Registry:
+        """Return the registry that the recipe names, an empty one when it names none; UsageError when it is wrong."""
+        return load_registry(self.path(self.recipe.providers)) if self.recipe.providers else Registry()
+
 
 def load_project(recipe_path: Path) -> Project:
     """Read a recipe; UsageError names the key, the line and the nearest known word."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from copydesk.contract.desk import Desk
 from copydesk.errors import UsageError, disk_error
-from copydesk.recipe import ORIGINS_NAME, TOMBSTONES_NAME, Project, Publish, Recipe, Registry, Source, load_registry
+from copydesk.recipe import ORIGINS_NAME, TOMBSTONES_NAME, Project, Publish, Recipe, Registry, Source
 from copydesk.report import Severity
 
 BESIDE = ("license", "licence", "readme")
@@ -48,15 +48,14 @@ class Inputs:
 def from_project(project: Project) -> Inputs:
     """Return the inputs that a recipe names; UsageError when its registry is missing or wrong."""
     recipe = project.recipe
-    registry_path = project.path(recipe.providers) if recipe.providers else None
     return Inputs(
         recipe=recipe,
         root=project.root,
         roots=tuple(_root(project, source) for source in recipe.source),
         contract=recipe.contract,
         contract_root=project.root,
-        registry=load_registry(registry_path) if registry_path else Registry(),
-        registry_path=registry_path,
+        registry=project.registry(),
+        registry_path=project.path(recipe.providers) if recipe.providers else None,
         severity=recipe.severity,
         tombstones=project.recipe_path.with_name(TOMBSTONES_NAME),
     )

@@ -185,7 +185,9 @@ def replace_file(path: Path, data: bytes) -> None:
     """Write a file anew, whole or not at all, and put it on the disk with its name; OSError when that refuses."""
     beside = path.with_name(f".{path.name}.new")
     try:
-        with beside.open("wb") as file:
+        # What a killed process left, or a link that somebody laid here: neither is written through.
+        beside.unlink(missing_ok=True)
+        with beside.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

@@ -23,7 +23,7 @@ from copydesk.ledger import (
     next_rows,
     story_name,
 )
-from copydesk.ledger_files import WHOLE, Earlier, aliases, part_name, read_ledger, write_ledger
+from copydesk.ledger_files import WHOLE, Earlier, aliases, part_name, parts_among, read_ledger, write_ledger
 from copydesk.manifest import FileEntry, Inputs, Manifest
 from copydesk.release import Version
 from copydesk.released import Released
@@ -238,6 +238,12 @@ def test_the_last_part_says_what_a_story_is_called(tmp_path: Path) -> None:
     )
     parts = [second.folder / entry.path for entry in second.manifest.files]
     assert aliases(parts).collect().rows() == [("g1-a", "g1-b")]
+
+
+def test_parts_are_in_the_order_of_their_releases() -> None:
+    """That of release 10,000 comes after that of 9,999, and the whole ledger of before comes first."""
+    paths = [WHOLE, *(part_name(number) for number in (9, 9_999, 10_000, 100_000))]
+    assert parts_among(sorted(paths)) == paths
 
 
 def test_a_release_without_a_ledger_gives_one_by_its_articles(tmp_path: Path) -> None:

@@ -187,6 +187,15 @@ def test_a_moved_tag_is_refused_with_both_digests(project: Path) -> None:
     assert locked() == before
 
 
+def test_an_update_goes_back_only_to_what_is_named(project: Path) -> None:
+    """Who hides the newest release gives nobody an older one in its place."""
+    pull(ADDRESS, SECOND, Path("data"))
+    shutil.rmtree(project / f".hub/{NAME}/releases/{SECOND.tag}")
+    with pytest.raises(DataRefused, match="older than the locked"):
+        pull(ADDRESS, None, Path("other"), update=True)
+    assert pull(ADDRESS, FIRST, Path("other"), update=True).manifest.version == "1.0.0"
+
+
 def test_other_entries_stay() -> None:
     """A pull of one dataset leaves those of others, to the letter."""
     other = LockEntry(hub="dir:x", name="acme/other", version="1.0.0", commit="c", manifest="0" * 64)

@@ -48,6 +48,7 @@ def test_rights_allow_or_do_not(rights: str | None, text: Any, allowed: bool) ->
     assert may_pass_on(Provider(name="A", domains=["a.example"], rights=rights, text=text)) is allowed
 
 
+LICENSED = Texts("licensed")
 OWN, OTHER = "harbourcourier.example", "ostwarderbote.example"
 WORDS = "The ferry is back in the harbour of Saltmere, the port authority said."
 
@@ -69,6 +70,24 @@ def test_a_text_or_its_digest(texts: Texts, shown: list[bool]) -> None:
     assert [(it["text"], it["text_sha256"]) for it in found] == [
         (WORDS, None) if it else (None, digest) for it in shown
     ]
+
+
+def test_what_says_as_much_as_the_text_goes_with_it() -> None:
+    """A long description, one with the whole text in it, and long captions; short ones are what one cites."""
+    long = "The ferry is back. " * 20
+    pictures = [{"url": None, "width": 1, "height": 2, "caption": it, "credit": "Ada"} for it in ("Quay", long, None)]
+    said = ("Back", long, f" {WORDS} ")
+    rows = [row(id=str(n), text=WORDS, description=it, images=pictures) for n, it in enumerate(said)]
+    rows += [row(id="3", text=None, description=long, images=[])]
+    for policy, described, captions in (
+        ("none", ["Back", None, None, None], ["Quay", None, None]),
+        ("all", ["Back", long, f" {WORDS} ", long], ["Quay", long, None]),
+    ):
+        found = Texts(policy).apply(table(rows).select(ARTICLE.names)).to_pylist()  # type: ignore[arg-type]
+        assert [it["description"] for it in found] == described
+        assert [picture["caption"] for picture in found[0]["images"]] == captions
+        assert [picture["credit"] for picture in found[0]["images"]] == ["Ada"] * 3
+        assert found[3]["images"] == []
 
 
 def test_an_article_without_a_text_has_no_digest() -> None:
@@ -168,18 +187,42 @@ def test_lines_that_were_left_out_are_withheld_too(tmp_path: Path) -> None:
 
 
 def test_a_public_hub_gets_nothing_of_unknown_rights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The outlets are named; any other hub takes it, and with rights a public one too."""
+    """The outlets are named, however the hub is named; any other hub takes it, and with rights a public one too."""
     found = made(tmp_path)
-    assert publish(found.folder, MemoryHub(), public=True).outcome == "published"
+    assert publish(found.folder, MemoryHub(), public=LICENSED).outcome == "published"
     registry = tmp_path / "dataset/providers.toml"
     registry.write_text(REGISTRY.replace('rights = "All rights reserved"\n', ""))
     monkeypatch.chdir(tmp_path)
     recipe = tmp_path / "dataset/recipe.toml"
     recipe.write_text(RECIPE + '[release]\nhub = "dir:.hub"\npublic = true\n')
     unknown = build(from_project(load_project(recipe)), Target(out=tmp_path / "build"), How())
-    for words in (["publish"], ["publish", "--plan"], ["publish", "--to", "dir:elsewhere", "--public"]):
+    public = ["publish"], ["publish", "--plan"], ["publish", "--to", "dir:elsewhere", "--public"]
+    for words in (*public, ["publish", "--to", "dir:.hub"], ["publish", "--to", f"dir:{tmp_path}/.hub"]):
         assert run(words) == 1
     with pytest.raises(DataRefused) as caught:
-        publish(unknown.folder, MemoryHub(), public=True)
+        publish(unknown.folder, MemoryHub(), public=LICENSED)
     assert caught.value.why == f"Nobody has stated the rights of {OTHER} (20)."
     assert run(["publish", "--to", "dir:elsewhere"]) == 0
+
+
+def test_public_without_a_hub_means_any(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A recipe that says `public` and names no hub means the one that is named."""
+    made(tmp_path, '[release]\npublic = true\n[publish]\ntext = "all"\n')
+    monkeypatch.chdir(tmp_path)
+    assert run(["publish", "--to", "dir:.hub"]) == 1
+
+
+def test_a_public_hub_gets_no_text_that_may_not_be_passed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the recipe publishes elsewhere, and whoever stated the rights; who has a permission says so."""
+    found = made(tmp_path, '[publish]\ntext = "all"\n[release]\nhub = "dir:.hub"\npublic = true\n')
+    with pytest.raises(DataRefused) as caught:
+        publish(found.folder, MemoryHub(), public=LICENSED)
+    assert caught.value.why == f"No open licence is stated for the texts of {OTHER} (20)."
+    # Rows that state an open licence need no registry.
+    both = Texts("licensed", frozenset({OTHER}))
+    assert publish(found.folder, MemoryHub(), public=both).outcome == "published"
+    monkeypatch.chdir(tmp_path)
+    assert run(["publish"]) == 1
+    registry = tmp_path / "dataset/providers.toml"
+    registry.write_text(REGISTRY.replace('rights = "All rights', 'text = "release"\nrights = "All rights'))
+    assert run(["publish"]) == 0

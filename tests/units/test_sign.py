@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from securesystemslib.dsse import Envelope
 from securesystemslib.signer import CryptoSigner
-from tests.builds import FIRST, NAME, SECOND, make_build, restate
+from tests.builds import FIRST, NAME, SECOND, make_build, restate, write_manifest
 
 from copydesk.canonical import json_bytes
 from copydesk.cli.app import run
@@ -30,6 +30,8 @@ from copydesk.hubs.directory import DirectoryHub
 from copydesk.hubs.memory import MemoryHub
 from copydesk.manifest import BESIDE_BUILD, MANIFEST_NAME, SIGNATURE_NAME, FileEntry, read_manifest
 from copydesk.publish import publish
+from copydesk.pull import pull
+from copydesk.release import parse_dataset
 from copydesk.sign import envelope
 from copydesk.sign.envelope import key_name, parse, sign, write_signature
 from copydesk.sign.keys import load_key, make_key
@@ -328,6 +330,23 @@ def test_a_signature_is_published_with_its_release(
     unsigned(build, signer)
     assert publish(build, chosen).outcome == Outcome.ALREADY
     assert chosen.folder(NAME, FIRST).joinpath(SIGNATURE_NAME).exists()
+
+
+def test_a_large_signature_is_pulled_whole(
+    build: Path, tmp_path: Path, signer: CryptoSigner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That of a release of many files has more than a megabyte."""
+    monkeypatch.chdir(tmp_path)
+    unsigned(build, signer)
+    deep = build / ("a" * 250) / ("b" * 250)
+    deep.mkdir(parents=True)
+    for number in range(1_000):
+        (deep / f"{number:0250}").write_bytes(b"")
+    write_manifest(build, FIRST, 2)
+    put_signature(build, signer)
+    assert (build / SIGNATURE_NAME).stat().st_size > 1 << 20
+    publish(build, DirectoryHub(tmp_path / ".hub"))
+    assert pull(parse_dataset(f"dir:.hub/{NAME}"), FIRST, tmp_path / "pulled").outcome == "pulled"
 
 
 @pytest.mark.parametrize("hub", [MemoryHub(), None], ids=["memory", "directory"])

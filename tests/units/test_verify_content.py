@@ -192,6 +192,12 @@ def leaking(folder: Path) -> None:
     rewritten(TEST, ARTICLE, lambda frame: _first(frame, "text", text))(folder)
 
 
+def leaking_by_digest(folder: Path) -> None:
+    """Let a record of test and one of train have the same text, which stayed behind in both."""
+    for path in (TRAIN, TEST):
+        rewritten(path, ARTICLE, lambda frame: _first(_first(frame, "text", None), "text_sha256", "e" * 64))(folder)
+
+
 def _first(frame: pl.DataFrame, column: str, value: Any) -> pl.DataFrame:
     """Put a value into the first row."""
     row = pl.int_range(pl.len()) == 0
@@ -245,6 +251,7 @@ FORGED: list[tuple[str, str, str, Forge]] = [
     ("card", "README.md", "a header with configs", in_card("configs:", "configs: {")),
     ("contract", TRAIN, "rows that keep title.missing", articles("title", None)),
     ("leak", TEST, "no text in two splits", leaking),
+    ("leak", "data", "no text in two splits", leaking_by_digest),
 ]  # fmt: skip
 
 

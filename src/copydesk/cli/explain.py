@@ -44,12 +44,9 @@ def command(
 
 def _registry() -> Registry:
     """Return the registry of the project in the current folder, or an empty one."""
-    from copydesk.recipe import Registry, load_registry  # noqa: PLC0415 - it brings pyarrow
+    from copydesk.recipe import Registry  # noqa: PLC0415 - it brings pyarrow
 
-    if not RECIPE.exists():
-        return Registry()
-    project = open_project(None, "")
-    return load_registry(project.path(project.recipe.providers)) if project.recipe.providers else Registry()
+    return open_project(None, "").registry() if RECIPE.exists() else Registry()
 
 
 def _rule(rule: Rule, shown: Examples) -> Iterator[Line]:

@@ -64,6 +64,16 @@ def named_hub(address: str | None, otherwise: str) -> tuple[str, Hub]:
     return found
 
 
+def is_hub_of(project: Project, address: str) -> bool:
+    """Tell whether an address, as it stands in the current folder, is the hub of a recipe; one without means any."""
+    if project.recipe.release.hub is None:
+        return True
+    named, asked = (HubAddress.parse(it) for it in (project.recipe.release.hub, address))
+    if (named.scheme, asked.scheme) != ("dir", "dir"):
+        return named == asked
+    return (project.root / named.place).resolve() == Path(asked.place).resolve()
+
+
 def near(path: Path) -> Path:
     """Return a path as one would type it: relative when it lies in the current folder."""
     absolute = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from copydesk.cli.output import Answer, Line, size
-from copydesk.cli.project import BUILD_FIRST, folder_of, named_hub, open_project
+from copydesk.cli.project import BUILD_FIRST, RECIPE, folder_of, is_hub_of, named_hub, open_project
 from copydesk.cli.release_key import PASSPHRASE, PassphraseFile
 from copydesk.plain import counted
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from copydesk.hubs.base import Plan
     from copydesk.manifest import Manifest
     from copydesk.publish import Published, Sign
+    from copydesk.rights import Texts
 
 _SHOWN = 20
 """Files of a plan that people are shown by name."""
@@ -32,7 +33,10 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
     ] = None,
     public: Annotated[  # noqa: FBT002 - an option
         bool,
-        typer.Option("--public", help="Everybody can read the hub: unknown rights are refused; default: the recipe."),
+        typer.Option(
+            "--public",
+            help="Everybody can read the hub: no unknown rights, no closed texts; default: the recipe.",
+        ),
     ] = False,
     plan: Annotated[bool, typer.Option("--plan", help="Only say which files would move; write nothing.")] = False,  # noqa: FBT002 - an option
     sign: Annotated[
@@ -49,10 +53,10 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
 
     address, hub = named_hub(to, "Name it: `copydesk publish --to dir:.hub`")
     folder_of(build, "build", BUILD_FIRST)
-    is_public = public or (to is None and open_project(None, "").recipe.release.public)
+    may_go = _public(address, asked=public)
     if plan:
-        return _planned(*library.plan(build, hub, public=is_public), address)
-    done = library.publish(build, hub, _signing(sign, passphrase_file) if sign else None, public=is_public)
+        return _planned(*library.plan(build, hub, public=may_go), address)
+    done = library.publish(build, hub, _signing(sign, passphrase_file) if sign else None, public=may_go)
     result = {
         "outcome": done.outcome.value,
         "hub": address,
@@ -66,6 +70,16 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
     }
     notes: list[Line] = [(f"Next: copydesk verify {result['reference']}",)]
     return Answer(result=result, lines=_lines(done, address), notes=notes)
+
+
+def _public(address: str, *, asked: bool) -> Texts | None:
+    """Return the texts that may go to a hub that everybody can read, None for any other hub."""
+    from copydesk.recipe import Registry  # noqa: PLC0415 - it brings pyarrow
+    from copydesk.rights import texts_of  # noqa: PLC0415 - it brings polars
+
+    project = open_project(None, "") if RECIPE.exists() else None
+    said = project is not None and project.recipe.release.public and is_hub_of(project, address)
+    return texts_of("licensed", project.registry() if project else Registry()) if asked or said else None
 
 
 def _signing(key: Path, passphrase_file: Path | None) -> Sign:

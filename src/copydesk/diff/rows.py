@@ -21,6 +21,9 @@ from copydesk.parquet import read_groups, row_digests
 ROWS_AT_ONCE = 300_000
 """Rows of both sides that are joined at a time: half a kilobyte each, and as much again for what is joined."""
 
+MOST_PARTS = 400
+"""Files that are open at once: from 120 million rows on, parts grow in their place."""
+
 _DIGEST = 16
 """Bytes of a sha256 that are kept: two rows of one id would have to be made to agree on purpose."""
 
@@ -71,7 +74,7 @@ def differing(old: Files, new: Files, columns: Sequence[str], work: Path) -> Ite
     Each has `id`, `was_in` and `now_in` (null where a side has no such row), `changed`, and `columns`, the names of
     those that differ. DataRefused when an id stands for two rows of a side.
     """
-    parts = -(-(old.rows + new.rows) // ROWS_AT_ONCE) or 1
+    parts = min(-(-(old.rows + new.rows) // ROWS_AT_ONCE) or 1, MOST_PARTS)
     for number, side in enumerate((old, new)):
         _light(side, columns, [_part(work, number, part) for part in range(parts)])
     for part in range(parts):
@@ -89,13 +92,29 @@ def _light(side: Files, columns: Sequence[str], targets: Sequence[Path]) -> None
     with ExitStack() as files:
         sinks = [files.enter_context(pa.OSFile(str(target), "wb")) for target in targets]
         writers = [files.enter_context(pa.ipc.new_file(sink, schema)) for sink in sinks]
-        for entry in side.entries:
-            for table in read_groups(side.folder / entry.path, list(columns)):
-                light = _lightened(table, str(entry.split), columns)
-                place = pl.col("id").hash() % len(targets)
-                for part, writer in enumerate(writers):
-                    mine = light.filter(place == part)
-                    writer.write_table(mine.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(schema))
+        for light in _gathered(_rows(side, columns), ROWS_AT_ONCE):
+            parts = light.with_columns(part=pl.col("id").hash() % len(targets)).partition_by("part", as_dict=True)
+            for (part,), mine in parts.items():
+                rows = mine.drop("part").to_arrow(compat_level=pl.CompatLevel.oldest())
+                writers[part].write_table(rows.cast(schema))
+
+
+def _rows(side: Files, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
+    for entry in side.entries:
+        for table in read_groups(side.folder / entry.path, list(columns)):
+            yield _lightened(table, str(entry.split), columns)
+
+
+def _gathered(frames: Iterator[pl.DataFrame], rows: int) -> Iterator[pl.DataFrame]:
+    """Yield frames one behind the other, of so many rows at least: many small pieces cost more than their rows."""
+    held: list[pl.DataFrame] = []
+    for frame in frames:
+        held.append(frame)
+        if sum(it.height for it in held) >= rows:
+            yield pl.concat(held)
+            held = []
+    if held:
+        yield pl.concat(held)
 
 
 def _nothing(columns: Sequence[str]) -> pa.Table:

@@ -11,8 +11,9 @@ from pathlib import Path
 from copydesk.errors import PlaceError, StateUnknown
 from copydesk.hubs.base import Hub, Outcome, Plan, Receipt, Stamp, read_signature
 from copydesk.manifest import BESIDE_BUILD, Manifest, read_manifest
-from copydesk.publish.public import refuse_unknown_rights
+from copydesk.publish.public import refuse_closed_rights
 from copydesk.release import Version
+from copydesk.rights import Texts
 from copydesk.verify import refuse_damage, verify_folder
 
 Sign = Callable[[Path, Manifest], None]
@@ -36,15 +37,16 @@ class Published:
         return f"load_dataset({json.dumps(str(self.folder), ensure_ascii=False)})"
 
 
-def publish(build: Path, hub: Hub, sign: Sign | None = None, *, public: bool = False) -> Published:
+def publish(build: Path, hub: Hub, sign: Sign | None = None, *, public: Texts | None = None) -> Published:
     """Verify the build, release it, read it back and verify it; with `sign`, sign it before.
 
-    DataRefused for damage, a taken version or, where everybody can read it, unknown rights; PlaceError when the hub or
-    the disk refuses, StateUnknown when the release could not be read back: running the command again settles it.
+    `public`, where everybody can read the hub: the texts that may be passed on. DataRefused for damage, a taken version
+    or, on a public hub, rights that are unknown or closed; PlaceError when the hub or the disk refuses, StateUnknown
+    when the release could not be read back: running the command again settles it.
     """
     manifest = _sound(build)
     if public:
-        refuse_unknown_rights(build, manifest)
+        refuse_closed_rights(build, manifest, public)
     if sign:
         sign(build, manifest)
     version = Version.parse(manifest.version)
@@ -53,14 +55,14 @@ def publish(build: Path, hub: Hub, sign: Sign | None = None, *, public: bool = F
     return Published(receipt.outcome, manifest.name, version, manifest.digest, folder, receipt.moved)
 
 
-def plan(build: Path, hub: Hub, *, public: bool = False) -> tuple[Manifest, Plan]:
+def plan(build: Path, hub: Hub, *, public: Texts | None = None) -> tuple[Manifest, Plan]:
     """Return what publishing this build would move; nothing is written.
 
     DataRefused for damage that shows in names, sizes and rows, or a taken version, PlaceError when the hub refuses.
     """
     manifest = _sound(build)
     if public:
-        refuse_unknown_rights(build, manifest)
+        refuse_closed_rights(build, manifest, public)
     found = hub.plan(manifest)
     signature = read_signature(build) if found.new else None
     return manifest, replace(found, statements=found.statements + len(signature or b""))

@@ -13,7 +13,7 @@ from copydesk.manifest import Manifest
 from copydesk.pull.fetch import fetch, newest, promised, stated
 from copydesk.pull.loading import load
 from copydesk.pull.lock import LOCK_NAME, read_lock, relative_to_lock, write_entry
-from copydesk.pull.locked import entry_for, version_to_use
+from copydesk.pull.locked import entry_for, refuse_older, version_to_use
 from copydesk.release import DatasetAddress, Version
 from copydesk.verify import refuse_damage, verify_folder
 
@@ -42,12 +42,13 @@ def pull(  # noqa: PLR0913 - each is a choice of the caller
     """Copy a release into a folder that is absent, empty, or holds this release already, and write it into the lock.
 
     Without a version it is the locked one, else the newest that was not yanked. DataRefused when another version is
-    locked (unless `update`), the tag was moved, the release was yanked or is damaged; UsageError when there is no such
-    release, or the folder holds something else; PlaceError when hub or disk refuse.
+    locked (unless `update`, and then not for an older one that nobody named), the tag was moved, the release was yanked
+    or is damaged; UsageError when there is no such release, or the folder holds something else; PlaceError when hub or
+    disk refuse.
     """
     hub, key = open_hub(address.hub, Path()), str(relative_to_lock(address, lock))
     agreed = read_lock(lock).datasets.get(key)
-    wanted = version_to_use(agreed, version, update=update) or newest(hub, address.name)
+    wanted = version_to_use(agreed, version, update=update) or refuse_older(agreed, newest(hub, address.name))
     manifest = promised(hub, address.name, wanted, allow_yanked=allow_yanked)
     if agreed:
         agreed.refuse_other(wanted, manifest.digest)

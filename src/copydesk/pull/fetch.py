@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 
 from copydesk.errors import DataRefused, UsageError
@@ -15,7 +13,7 @@ from copydesk.hubs.base import (
     checked_pieces,
     folders,
     on_disk,
-    open_plain,
+    read_signature,
     refuse_another,
     unknown_release,
 )
@@ -26,7 +24,6 @@ from copydesk.verify import refuse_damage, verify_folder
 from copydesk.workplace import sync, work_folder
 
 _LARGEST_MANIFEST = 256 << 20
-_LARGEST_SIGNATURE = 1 << 20
 
 
 def newest(hub: Hub, name: str) -> Version:
@@ -95,19 +92,11 @@ def _fill(staged: Path, source: Path, manifest: Manifest) -> None:
     for entry in manifest.files:
         _write(staged / entry.path, checked_pieces(source, entry, of="release"))
     _write(staged / MANIFEST_NAME, [manifest.to_bytes()])
-    signature = _signature(source / SIGNATURE_NAME)
-    if signature:
+    signature = read_signature(source)
+    if signature is not None:
         _write(staged / SIGNATURE_NAME, [signature])
     for folder in (*reversed(inside), ""):
         sync(staged / folder)
-
-
-def _signature(path: Path) -> bytes | None:
-    """Return the signature that lies beside a manifest; whether it is one is for `verify` to say."""
-    with suppress(OSError), open(path, "rb", opener=open_plain) as file:
-        if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            return file.read(_LARGEST_SIGNATURE)
-    return None
 
 
 def _write(path: Path, pieces: Iterable[bytes]) -> None:

@@ -25,6 +25,18 @@ def version_to_use(agreed: LockEntry | None, asked: Version | None, *, update: b
     return locked
 
 
+def refuse_older(agreed: LockEntry | None, newest: Version) -> Version:
+    """Return the newest version of a hub; DataRefused when the lock holds a newer one, that was there before."""
+    if agreed and newest < Version.parse(agreed.version):
+        raise DataRefused(
+            f"the newest {agreed.name} on the hub is {newest}, older than the locked {agreed.version}",
+            where=LOCK_NAME,
+            why="Its publisher took the locked one back, or somebody hides it.",
+            help=f"Ask who publishes it, or name what you want: {agreed.hub}/{agreed.name}@{newest}.",
+        )
+    return newest
+
+
 def entry_for(address: DatasetAddress, manifest: Manifest, commit: str | None) -> LockEntry:
     """Return what a lock says of a release; a folder has no commits."""
     return LockEntry(
