@@ -189,3 +189,16 @@ def test_the_calls_for_a_remote_hub_are_ones_that_there_are() -> None:
     calls = [line.partition("api.")[2].partition("(")[0] for line in calls_on_a_remote_hub(NAME) if "api." in line]
     assert len(calls) == 5
     assert [name for name in calls if not hasattr(HfApi, name)] == []
+
+
+def test_it_stays_out_where_its_text_was_withheld(project: Path) -> None:
+    """A release that states the sha256 of a text is enough to know the article again, at any address."""
+    recipe = project / "dataset/recipe.toml"
+    recipe.write_text(recipe.read_text().replace('text = "all"', 'text = "licensed"'))
+    recipe.write_text(recipe.read_text().replace(NAME, "acme/withheld"))
+    assert ask("build")[0] == ask("publish")[0] == 0
+    assert pl.read_parquet("build/data/*.parquet")["text"].null_count() == len(RECORDS) + 1
+    assert ask("release", "takedown", "--url", GONE["url"], "--reason", REASON)[0] == 0
+    write({**GONE, "url": "https://outlet-1.example/moved"}, {**GONE, "url": f"http://www.{GONE['url'][8:]}/amp"})
+    code, built = ask("build")
+    assert (code, built["report"]["funnel"]["quarantined"]) == (0, 3)

@@ -20,7 +20,7 @@ from copydesk.ledger_files import read_ledger
 from copydesk.normalise.urls import canonical_url
 from copydesk.release import Version
 from copydesk.released import Released
-from copydesk.tombstones import Kind, add_tombstones
+from copydesk.tombstones import Trait, add_tombstones
 
 _SHOWN = ("id", "url", "canonical_url", "story_id")
 
@@ -102,7 +102,7 @@ def purge(hub: Hub, name: str, done: Takedown) -> int:
 def _rows(hub: Hub, name: str, version: Version, wanted: Wanted) -> Iterator[pl.DataFrame]:
     """Yield the rows of a release that are the article, when there are any."""
     release = _release(hub, name, version)
-    found = _scanned(release, "default", (*_SHOWN, "text"), wanted.filter())
+    found = _scanned(release, "default", (*_SHOWN, "text", "text_sha256"), wanted.filter())
     if found.height:
         yield found
 
@@ -120,7 +120,7 @@ def _scanned(release: Released, config: str, columns: Sequence[str], rows: pl.Ex
     if not paths:
         return pl.DataFrame(schema=dict.fromkeys(columns, pl.String))
     try:
-        scans = [pl.scan_parquet(path).select(columns).filter(rows) for path in paths]
+        scans = [_with_all(pl.scan_parquet(path), columns).filter(rows) for path in paths]
         return pl.concat(scans).collect(engine="streaming")
     except (pl.exceptions.PolarsError, OSError) as error:
         why = str(error).partition("\n")[0]
@@ -128,7 +128,13 @@ def _scanned(release: Released, config: str, columns: Sequence[str], rows: pl.Ex
         raise DataRefused("a release cannot be searched", where=str(release.folder), why=why, help=mend) from None
 
 
-def _traits(wanted: Wanted, rows: pl.DataFrame | None) -> Iterator[tuple[Kind, str]]:
+def _with_all(rows: pl.LazyFrame, columns: Sequence[str]) -> pl.LazyFrame:
+    """Return these columns; releases of before there was a text policy lack `text_sha256`."""
+    known = rows.collect_schema().names()
+    return rows.select(pl.col(name) if name in known else pl.lit(None, pl.String).alias(name) for name in columns)
+
+
+def _traits(wanted: Wanted, rows: pl.DataFrame | None) -> Iterator[tuple[Trait, str]]:
     """Yield everything by which the article will be known again."""
     if wanted.url is not None:
         yield "url", wanted.url
@@ -137,6 +143,8 @@ def _traits(wanted: Wanted, rows: pl.DataFrame | None) -> Iterator[tuple[Kind, s
         yield from (("url", row[name]) for name in ("url", "canonical_url") if row[name])
         if row["text"]:
             yield "text", row["text"]
+        elif row["text_sha256"]:
+            yield "text_sha256", row["text_sha256"]
 
 
 def _captures(hub: Hub, name: str, version: Version, ids: Sequence[str]) -> tuple[str, ...]:
