@@ -202,3 +202,107 @@ def test_it_stays_out_where_its_text_was_withheld(project: Path) -> None:
     write({**GONE, "url": "https://outlet-1.example/moved"}, {**GONE, "url": f"http://www.{GONE['url'][8:]}/amp"})
     code, built = ask("build")
     assert (code, built["report"]["funnel"]["quarantined"]) == (0, 3)
+
+
+def test_the_releases_that_hold_it_under_another_id_go_as_well(project: Path) -> None:
+    """By a variant of its address, then by the text that the variant has, and so on; the answer says by what."""
+    variant, moved = f"http://www.{GONE['url'][8:]}/", "https://outlet-2.example/moved"
+    other_words = " ".join(f"other{place}" for place in range(30))
+    for more in ({**GONE, "url": variant, "text": other_words}, {**RECORDS[6], "url": moved, "text": other_words}):
+        put(project, {"captures/articles.jsonl": "".join(json.dumps(it) + "\n" for it in [*RECORDS[:4], more])})
+        put(project, {"captures/more.jsonl": ""})
+        assert ask("build")[0] == ask("publish")[0] == 0
+    code, done = ask("release", "takedown", "--url", GONE["url"], "--reason", REASON)
+    assert (code, done["versions"]) == (0, ["1.0.0", "1.1.0", "2.0.0", "3.0.0"])
+    assert {(it["url"], it["by"]): it["versions"] for it in done["articles"]} == {
+        (GONE["url"], "id"): ["1.0.0", "1.1.0"],
+        (variant, "address"): ["2.0.0"],
+        (moved, "text"): ["3.0.0"],
+    }
+    assert ask("build")[0] == ask("publish")[0] == 0
+    code, done = ask("release", "takedown", "--url", GONE["url"], "--reason", REASON, "--purge", "--yes")
+    assert (code, done["versions"], done["purged"]) == (0, ["1.0.0", "1.1.0", "2.0.0", "3.0.0"], True)
+    assert [it.name for it in (project / ".hub" / NAME / "releases").iterdir()] == ["v4.0.0"]
+
+
+def test_what_is_known_by_its_text_alone_is_named_before_anything_is_purged(project: Path) -> None:
+    """Three outlets may share a notice: whoever purges has seen whose articles go with the one that was meant."""
+    shared = [record(number, GONE["text"]) for number in (906, 907)]
+    put(project, {"captures/articles.jsonl": "".join(json.dumps(it) + "\n" for it in [GONE, *shared])})
+    assert ask("build")[0] == ask("publish")[0] == 0
+    put(project, {"captures/articles.jsonl": "".join(json.dumps(it) + "\n" for it in RECORDS[10:])})
+    assert ask("build")[0] == ask("publish")[0] == 0
+    asked = ("release", "takedown", "--url", GONE["url"], "--reason", REASON)
+    code, error = ask(*asked, "--purge", "--yes")
+    assert (code, error["what"]) == (1, "2 other articles are known by their text alone, and nothing was purged")
+    assert sorted(line.split()[1] for line in error["why"].splitlines()) == sorted(it["url"] for it in shared)
+    assert len(list((project / ".hub" / NAME / "releases").iterdir())) == 4
+    code, done = ask(*asked)
+    assert (code, done["by_text"], done["purged"]) == (0, 2, False)
+    code, done = ask(*asked, "--purge", "--yes")
+    assert (code, done["versions"], done["purged"]) == (0, ["1.0.0", "1.1.0", "2.0.0"], True)
+
+
+def test_a_notice_that_many_carry_is_not_taken_down_with_one_of_them(project: Path) -> None:
+    """Its text is too short to be anybody's."""
+    notice = "The office of the harbour is closed today, and whoever needs a berth may ask at the lock on Monday."
+    carried = [record(number, notice) for number in (906, 907)]
+    put(project, {"captures/more.jsonl": "".join(json.dumps(it) + "\n" for it in carried)})
+    assert ask("build")[0] == ask("publish")[0] == 0
+    code, done = ask("release", "takedown", "--url", carried[0]["url"], "--reason", REASON)
+    assert (code, [it["url"] for it in done["articles"]], done["by_text"]) == (0, [carried[0]["url"]], 0)
+    assert ask("build")[1]["report"]["funnel"]["quarantined"] == 1
+
+
+@pytest.mark.parametrize("by", ["id", "url"])
+@pytest.mark.parametrize("cut", ["before it was moved", "while it was removed"])
+def test_a_purge_that_was_cut_short_is_finished(project: Path, by: str, cut: str) -> None:
+    """Whatever still lies there goes, by the same words or by the id; only then it is said to be purged."""
+    asked = ["release", "takedown", "--url", GONE["url"], "--reason", REASON]
+    (name,) = ask(*asked)[1]["ids"]
+    assert ask("build")[0] == ask("publish")[0] == 0
+    releases = project / ".hub" / NAME / "releases"
+    said = {v: releases.parent / "yanked" / f"v{v}.json" for v in ("1.0.0", "1.1.0")}
+    for path in said.values():
+        state = json.loads(path.read_text())
+        path.chmod(0o644)
+        path.write_text(json.dumps({**state, "purged": True}))
+    if cut == "while it was removed":
+        for version in said:
+            (releases / f"v{version}").chmod(0o755)
+            (releases / f"v{version}").rename(releases.parent / ".staging" / (version.replace(".", "") * 8))
+    asked = [*asked[:2], f"--{by}", name if by == "id" else GONE["url"], *asked[4:]]
+    code, done = ask(*asked, "--purge", "--yes")
+    assert (code, done["purged"], len(done["finished"])) == (0, True, 2)
+    assert done["bytes"] > 0
+    assert [it.name for it in releases.iterdir()] == ["v2.0.0"]
+    assert list((releases.parent / ".staging").iterdir()) == []
+    code, done = ask(*asked, "--purge", "--yes")
+    assert (code, done["purged"], done["finished"], done["bytes"]) == (0, True, [], 0)
+
+
+def test_a_release_that_only_names_it_is_told_and_taken_back(project: Path) -> None:
+    """What was left out before it was taken down stands in the ledger and the changes of the next release."""
+    left = [it for it in RECORDS if it is not GONE]
+    put(project, {"captures/articles.jsonl": "".join(json.dumps(it) + "\n" for it in left)})
+    assert ask("build")[0] == ask("publish")[0] == 0
+    code, done = ask("release", "takedown", "--url", f"{GONE['url']}/amp", "--reason", REASON)
+    assert (code, done["versions"], done["newest_holds_it"], done["newest_names_it"]) == (
+        0,
+        ["1.0.0", "1.1.0"],
+        False,
+        True,
+    )
+    assert [(it["version"], [Path(path).parts[0] for path in it["files"]]) for it in done["naming"]] == [
+        ("2.0.0", ["ledger", "ledger", "changes.json"])
+    ]
+    hub = DirectoryHub(project / ".hub")
+    assert [bool(hub.yanked(NAME, version)) for version in hub.versions(NAME)] == [True] * 3
+    code, built = ask("build")
+    assert (code, built["already"]) == (0, False)
+    assert ask("publish")[0] == 0
+    (name,) = done["ids"]
+    told = words_in(project / ".hub" / NAME / "releases" / f"v{built['version']}")
+    assert name not in told
+    code, done = ask("release", "takedown", "--id", name, "--reason", REASON)
+    assert (code, [it["version"] for it in done["naming"]], done["newest_names_it"]) == (0, ["2.0.0"], False)

@@ -145,6 +145,9 @@ class Hub(Protocol):
         UsageError when it is not yanked. A purge that was cut short is finished by `sweep` or by the next purge.
         """
 
+    def finish_purges(self, name: str) -> list[Swept]:
+        """Finish the purges of a dataset that were cut short, and return what is gone; PlaceError when it stays."""
+
     def sweep(self, *, plan: bool = False) -> list[Swept]:
         """Remove what dead publishers left, and return it; with `plan` it stays."""
 

@@ -113,6 +113,10 @@ class HuggingFaceHub:
         """Refuse, UsageError."""
         _only_read(name)
 
+    def finish_purges(self, name: str) -> list[Swept]:
+        """Refuse, UsageError."""
+        _only_read(name)
+
     def sweep(self, *, plan: bool = False) -> list[Swept]:  # noqa: ARG002 - the same
         """Return nothing: the Hub has no staging."""
         return []
