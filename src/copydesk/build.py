@@ -205,7 +205,7 @@ def _settle(  # noqa: PLR0913, PLR0917 - what is placed, by which rule, after wh
         placed = replace(placed, records=store(placed.records, before.number))
         plans = list(plan_shards(placed.records, before.release))
         texts = texts_of(inputs.recipe, inputs.registry)
-        source = From(tuple(examined.intake.shards), texts, before.removed.stones)
+        source = From(tuple(examined.intake.shards), texts, before.removed.unnamed())
         files, content = write_shards(plans, source, runner, stage)
         whole = not source.texts.hides(placed.records["provider_domain"])
         found = _look_for_leaks(_written(stage, files) if whole else _to_be_withheld(plans, source), stage)

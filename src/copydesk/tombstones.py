@@ -103,9 +103,13 @@ class Tombstones(_Frozen):
 
 def text_trait(text: str) -> str | None:
     """Return the sha256 of a text, in hex, None of one too short to tell an article from another."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() if words_in(text) >= FEWEST_WORDS else None
+
+
+def words_in(text: str) -> int:
+    """Count the words of a text, also where nothing stands between them."""
     rest, unspaced = _UNSPACED.subn(" ", text)
-    words = len(rest.split()) + unspaced // 2
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() if words >= FEWEST_WORDS else None
+    return len(rest.split()) + unspaced // 2
 
 
 def _is_among(traits: pl.Series, kind: Kind, salts: Mapping[str, list[str]]) -> pl.Series:

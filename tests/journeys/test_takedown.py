@@ -306,3 +306,74 @@ def test_a_release_that_only_names_it_is_told_and_taken_back(project: Path) -> N
     assert name not in told
     code, done = ask("release", "takedown", "--id", name, "--reason", REASON)
     assert (code, [it["version"] for it in done["naming"]], done["newest_names_it"]) == (0, ["2.0.0"], False)
+
+
+TITLE = "Winter storm damages the harbour wall"
+GONE_PAGE = (
+    f"---\ntitle: {TITLE}\nurl: https://harbour.example/storm\npublishedDateTime: 2025-03-04T09:00:00Z\n---\n"
+    + "\n\n".join(" ".join(f"storm{part}x{place}" for place in range(30)) for part in range(3))
+)
+OTHER_PAGE = f"""Harbour Courier
+
+Ferry returns after nine years of repairs
+
+4 March 2025, 09:30 UTC
+
+{" ".join(f"ferry{place}" for place in range(60))}
+
+Read also: {TITLE}
+
+https://m.harbour.example/storm/amp
+
+Most read: WINTER STORM – damages the harbour wall!
+
+Read also: The mole of Saltmere was painted blue
+
+https://harbour.example/mole
+"""
+HEAD = f"""---
+title: Lighthouse gets a new lamp
+url: https://harbour.example/lamp
+publishedDateTime: 2025-03-06T09:00:00Z
+related:
+  - title: {TITLE}
+    url: https://elsewhere.example/storm
+  - title: Winter is over
+    url: https://harbour.example/winter
+---
+{" ".join(f"lamp{place}" for place in range(60))}
+"""
+
+
+BESIDE_ORIGINS = "".join(
+    f'["{name}"]\nprovider = "Harbour Courier"\nprovider_domain = "harbour.example"\n{more}'
+    for name, more in {
+        "gone.md": "",
+        "head.md": "",
+        "other.txt": 'url = "https://harbour.example/ferry"\ntitle = "Ferry returns after nine years of repairs"\n',
+    }.items()
+)
+
+
+def test_nothing_beside_the_articles_names_it(project: Path) -> None:
+    """Not what other pages point to, by a variant of its address or by its title, and not what was left out of them."""
+    put(project, {"captures/gone.md": GONE_PAGE, "captures/other.txt": OTHER_PAGE})
+    put(project, {"captures/head.md": HEAD, "captures/origins.toml": BESIDE_ORIGINS})
+    assert ask("build")[0] == ask("publish")[0] == 0
+    told = words_in(project / "build")
+    assert told.casefold().count("harbour wall") > 3
+    assert ask("release", "takedown", "--url", "https://harbour.example/storm", "--reason", REASON)[0] == 0
+    assert ask("build")[0] == ask("publish")[0] == 0
+    folder = project / ".hub" / NAME / "releases" / "v2.0.0"
+    told = words_in(folder).casefold()
+    assert [it for it in ("harbour wall", "harbour.example/storm") if it in told] == []
+    assert {row["title"] for row in pl.read_parquet(folder / "related/*.parquet").to_dicts()} == {
+        "The mole of Saltmere was painted blue",
+        "Winter is over",
+    }
+    code, done = ask("release", "takedown", "--url", "http://www.harbour.example/mole/", "--reason", REASON)
+    assert (code, done["versions"], done["newest_names_it"]) == (0, [], True)
+    assert [(it["version"], it["files"][0].split("/")[0]) for it in done["naming"]] == [
+        ("1.2.0", "related"),
+        ("2.0.0", "related"),
+    ]

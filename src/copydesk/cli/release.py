@@ -168,7 +168,7 @@ def purge(
 
 
 def takedown(
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it stands on the releases, for all to read.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it stands on the releases, in public.")],
     id: Annotated[str | None, typer.Option("--id", metavar="ID", help="The article, by its id.")] = None,  # noqa: A002 - the word of the option
     url: Annotated[str | None, typer.Option("--url", metavar="URL", help="The article, by its address.")] = None,
     purge: Annotated[bool, typer.Option("--purge", help="Remove what holds it for good.")] = False,  # noqa: FBT002 - an option
