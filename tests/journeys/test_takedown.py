@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -377,3 +378,32 @@ def test_nothing_beside_the_articles_names_it(project: Path) -> None:
         ("1.2.0", "related"),
         ("2.0.0", "related"),
     ]
+
+
+def test_a_fork_does_not_bring_it_back(project: Path) -> None:
+    """A build on an older release knows what the newest one knows; one that does not is refused."""
+    assert ask("release", "takedown", "--url", GONE["url"], "--reason", REASON)[0] == 0
+    assert ask("build")[0] == ask("publish")[0] == 0
+    listed = project / "dataset/tombstones.json"
+    listed.unlink()
+    write(record(901, "other words " * 20))
+    fork = ("build", "--previous", f"dir:.hub/{NAME}@1.0.0", "--version", "3.0.0", "--out", "fork")
+    code, built = ask(*fork)
+    assert (code, built["report"]["funnel"]["quarantined"]) == (0, 1)
+
+    recipe = project / "dataset/recipe.toml"
+    recipe.write_text(recipe.read_text().replace("dir:.hub", "dir:.elsewhere"))
+    pulled = project / "pulled"
+    shutil.copytree(project / ".hub" / NAME / "releases/v1.0.0", pulled)
+    assert ask("build", "--previous", "pulled", "--version", "3.0.0", "--out", "fork")[0] == 0
+    for words in ([], ["--plan"]):
+        code, error = ask("publish", "fork", "--to", "dir:.hub", *words)
+        assert (code, error["what"], error["where"]) == (1, "the build has forgotten what was taken down", "fork")
+        assert f"{NAME} 2.0.0 carries" in error["why"]
+    there = project / ".hub" / NAME / "releases/v2.0.0/tombstones.json"
+    assert str(there.relative_to(project)) in error["help"]
+    shutil.copyfile(there, listed)
+    code, built = ask("build", "--previous", "pulled", "--version", "3.0.0", "--out", "fork")
+    assert (code, built["report"]["funnel"]["quarantined"]) == (0, 1)
+    assert ask("publish", "fork", "--to", "dir:.hub")[0] == 0
+    assert ask("publish", "fork", "--to", "dir:.hub")[1]["outcome"] == "already"

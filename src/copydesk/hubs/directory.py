@@ -53,7 +53,7 @@ from copydesk.hubs.yanks import (
     same_yank,
     say_once,
 )
-from copydesk.manifest import MANIFEST_NAME, SIGNATURE_NAME, Manifest, read_manifest
+from copydesk.manifest import MANIFEST_NAME, SIGNATURE_NAME, FileEntry, Manifest, read_manifest
 from copydesk.release import Version, check_name
 from copydesk.workplace import bytes_in, held_folder, remove_left, remove_tree, sync
 
@@ -138,6 +138,10 @@ class DirectoryHub:
         if not place.is_dir():
             raise unknown_release(name, version, self.versions(name))
         return place
+
+    def one_file(self, name: str, version: Version, entry: FileEntry) -> Path:
+        """Return the place of one file of a release."""
+        return self.folder(name, version, allow_yanked=True) / entry.path
 
     def yanked(self, name: str, version: Version) -> Yank | None:
         """Return what is said of a release that was taken back; DataRefused when that is damaged."""

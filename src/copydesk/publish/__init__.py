@@ -11,6 +11,7 @@ from pathlib import Path
 from copydesk.errors import PlaceError, StateUnknown
 from copydesk.hubs.base import Hub, Outcome, Plan, Receipt, Stamp, read_signature
 from copydesk.manifest import BESIDE_BUILD, Manifest, read_manifest
+from copydesk.publish.forgotten import refuse_forgotten
 from copydesk.publish.public import refuse_unknown_rights
 from copydesk.release import Version
 from copydesk.verify import refuse_damage, verify_folder
@@ -39,12 +40,14 @@ class Published:
 def publish(build: Path, hub: Hub, sign: Sign | None = None, *, public: bool = False) -> Published:
     """Verify the build, release it, read it back and verify it; with `sign`, sign it before.
 
-    DataRefused for damage, a taken version or, where everybody can read it, unknown rights; PlaceError when the hub or
-    the disk refuses, StateUnknown when the release could not be read back: running the command again settles it.
+    DataRefused for damage, a taken version, articles that were taken down and would return or, where everybody can read
+    it, unknown rights; PlaceError when the hub or the disk refuses, StateUnknown when the release could not be read
+    back: running the command again settles it.
     """
     manifest = _sound(build)
     if public:
         refuse_unknown_rights(build, manifest)
+    refuse_forgotten(build, manifest, hub)
     if sign:
         sign(build, manifest)
     version = Version.parse(manifest.version)
@@ -56,11 +59,12 @@ def publish(build: Path, hub: Hub, sign: Sign | None = None, *, public: bool = F
 def plan(build: Path, hub: Hub, *, public: bool = False) -> tuple[Manifest, Plan]:
     """Return what publishing this build would move; nothing is written.
 
-    DataRefused for damage that shows in names, sizes and rows, or a taken version, PlaceError when the hub refuses.
+    DataRefused as `publish` for what shows in names, sizes, rows and tombstones, PlaceError when the hub refuses.
     """
     manifest = _sound(build)
     if public:
         refuse_unknown_rights(build, manifest)
+    refuse_forgotten(build, manifest, hub)
     found = hub.plan(manifest)
     signature = read_signature(build) if found.new else None
     return manifest, replace(found, statements=found.statements + len(signature or b""))
