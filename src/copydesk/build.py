@@ -42,7 +42,7 @@ from copydesk.seal import Content, seal
 from copydesk.shards import From, Plan, articles, plan_shards, store, write_quarantine, write_shards
 from copydesk.sources import Inputs
 from copydesk.split import HELD
-from copydesk.tombstones import TAKEN_DOWN, Tombstones, read_tombstones, released_tombstones
+from copydesk.tombstones import NONE, TAKEN_DOWN, Tombstones, read_tombstones, released_tombstones
 from copydesk.workplace import holding, work_folder
 
 ANOTHER = "Name an empty or a new folder with --out."
@@ -55,6 +55,7 @@ ROUNDS = 5
 class Target:
     """Where a build goes and what it is called; `previous` is the release that it follows, if any.
 
+    `taken_down` is what the newest release on the hub knows to be taken down, where that is another one.
     With `as_asked` it is called so whatever its rows ask for: to be compared, not to be released.
     """
 
@@ -62,6 +63,7 @@ class Target:
     version: Version | None = None
     previous: Released | None = None
     as_asked: bool = False
+    taken_down: Tombstones = NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,9 +123,9 @@ def build(inputs: Inputs, target: Target, how: How) -> Built:
 
 
 def _tombstones(inputs: Inputs, target: Target) -> Tombstones:
-    """Return all that was taken down, by the project's list and by that of the release before."""
+    """Return all that was taken down, by the project's list and by those of the release before and of the newest."""
     own = read_tombstones(inputs.tombstones) if inputs.tombstones else Tombstones()
-    return own.joined(released_tombstones(target.previous).stones)
+    return own.joined([*released_tombstones(target.previous).stones, *target.taken_down.stones])
 
 
 def _check_target(inputs: Inputs, out: Path) -> None:
@@ -205,7 +207,7 @@ def _settle(  # noqa: PLR0913, PLR0917 - what is placed, by which rule, after wh
         placed = replace(placed, records=store(placed.records, before.number))
         plans = list(plan_shards(placed.records, before.release))
         texts = texts_of(inputs.recipe.publish.text, inputs.registry)
-        source = From(tuple(examined.intake.shards), texts, before.removed.stones)
+        source = From(tuple(examined.intake.shards), texts, before.removed.unnamed())
         files, content = write_shards(plans, source, runner, stage)
         whole = not source.texts.hides(placed.records["provider_domain"])
         found = _look_for_leaks(_written(stage, files) if whole else _to_be_withheld(plans, source), stage)

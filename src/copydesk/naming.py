@@ -61,7 +61,7 @@ def is_released(before: Before, draft: Manifest) -> bool:
     return (
         before.version in {None, Version.parse(latest.version)}
         and latest.same_content(draft)
-        and released_tombstones(before.release) == before.removed.stones
+        and released_tombstones(before.release).stones == before.removed.stones.stones
         and (not same_writer or _companions(latest) == _companions(draft))
     )
 

@@ -22,7 +22,8 @@ from copydesk.released import Released, is_sound, take
 from copydesk.rights import ALL, Texts
 from copydesk.runner import Runner
 from copydesk.split_rule import SPLITS
-from copydesk.tombstones import NONE, TAKEN_DOWN, Tombstones
+from copydesk.tombstones import TAKEN_DOWN
+from copydesk.unnamed import NOBODY, Unnamed
 
 GROUPS: Mapping[str, int] = MappingProxyType({"dropped": ROWS_PER_GROUP // 5, "related": ROWS_PER_GROUP // 5})
 """Articles whose rows are flattened at a time, where that is not a row group: a page leaves out hundreds of lines."""
@@ -59,7 +60,7 @@ class From:
 
     shards: tuple[Path, ...]
     texts: Texts = ALL
-    stones: Tombstones = NONE
+    unnamed: Unnamed = NOBODY
 
 
 def store(placed: pl.DataFrame, number: int) -> pl.DataFrame:
@@ -212,7 +213,7 @@ def _companion(plan: Plan, source: From) -> Iterator[pa.Table]:
             renamed = flat.rename({"source": "capture", "source_sha256": "capture_sha256"})
             if plan.config == "dropped":
                 hidden = source.texts.withheld(renamed.select(OWNER).to_arrow())
-                renamed = renamed.with_columns(text=pl.when(~hidden).then("text"))
+                renamed = source.unnamed.left_out(renamed.with_columns(text=pl.when(~hidden).then("text")))
             if plan.config == "related":
-                renamed = renamed.filter(~source.stones.matching(renamed.select("url")))
+                renamed = source.unnamed.pointed_to(renamed)
             yield renamed.select(schema.names).to_arrow().cast(schema)

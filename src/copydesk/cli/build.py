@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from copydesk.manifest import Manifest
     from copydesk.recipe import Project
     from copydesk.released import Released
+    from copydesk.tombstones import Tombstones
 
 First = Annotated[
     bool, typer.Option("--first-release", help="Follow no release; needed where the recipe names no hub.")
@@ -69,7 +70,12 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
         raise UsageError("--previous and --first-release exclude each other", help="Leave one of them out.")
     project = None if source else open_project(recipe, OTHERWISE)
     hub, released = _named(previous, inputs.recipe.name) if previous else _newest(project, first=first_release)
-    target = Target(out=out, version=Version.parse(version) if version else None, previous=released)
+    target = Target(
+        out=out,
+        version=Version.parse(version) if version else None,
+        previous=released,
+        taken_down=_taken_down(previous, project, inputs.recipe.name),
+    )
     built = build(inputs, target, How(workers=workers, batch=batch, as_of=as_of.date() if as_of else None))
     return Answer(result=_result(built), lines=list(_lines(built, hub)), notes=_next(built))
 
@@ -88,6 +94,19 @@ def _named(reference: str, name: str) -> tuple[str, Released]:
             help=f"Name a release of {name}, or --first-release.",
         )
     return reference, found
+
+
+def _taken_down(previous: str | None, project: Project | None, name: str) -> Tombstones:
+    """Return what newest releases know to be taken down: that of the hub of `previous`, and that of the recipe's."""
+    from copydesk.hubs import open_hub  # noqa: PLC0415 - it brings pydantic's models
+    from copydesk.hubs.stones import newest_stones  # noqa: PLC0415 - it brings polars
+    from copydesk.tombstones import NONE  # noqa: PLC0415 - the same
+
+    if previous is None:
+        return NONE
+    place, own = parse_reference(previous), hub_of(project) if project else None
+    hubs = [*([open_hub(place.hub, Path())] if isinstance(place, Reference) else []), *([own[1]] if own else [])]
+    return NONE.joined(stone for hub in hubs for stone in newest_stones(hub, name).stones)
 
 
 def _newest(project: Project | None, *, first: bool) -> tuple[str | None, Released | None]:

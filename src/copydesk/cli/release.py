@@ -19,7 +19,7 @@ from copydesk.release import Reference, parse_dataset, parse_release
 if TYPE_CHECKING:
     from copydesk.hubs.base import Hub, Swept
     from copydesk.publish.log import Entry
-    from copydesk.publish.takedown import Takedown
+    from copydesk.publish.takedown import Purged, Takedown
 
 _SAID = {
     "staging": "a release that was never finished",
@@ -168,7 +168,7 @@ def purge(
 
 
 def takedown(
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it stands on the releases.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; it stands on the releases, in public.")],
     id: Annotated[str | None, typer.Option("--id", metavar="ID", help="The article, by its id.")] = None,  # noqa: A002 - the word of the option
     url: Annotated[str | None, typer.Option("--url", metavar="URL", help="The article, by its address.")] = None,
     purge: Annotated[bool, typer.Option("--purge", help="Remove what holds it for good.")] = False,  # noqa: FBT002 - an option
@@ -177,10 +177,16 @@ def takedown(
     """Take an article down: out of every later build, and out of what is published.
 
     A court order, a correction, the wish of a person: the project's list gets salted digests of it, each release that
-    holds it is yanked, and the next build is a major version without it. With --purge those releases are removed,
-    once a newer one is published.
+    holds it or names it is yanked, and the next build is a major version without it. It is known again by its id, by
+    variants of its address, and by its text; what is known by its text alone is named before anything is purged. With
+    --purge the releases that hold it are removed, once a newer one is published.
     """
-    from copydesk.publish.takedown import Wanted, calls_on_a_remote_hub, take_down  # noqa: PLC0415 - it brings polars
+    from copydesk.publish.takedown import (  # noqa: PLC0415 - it brings polars
+        Purged,
+        Wanted,
+        calls_on_a_remote_hub,
+        take_down,
+    )
     from copydesk.publish.takedown import purge as remove  # noqa: PLC0415 - the same
     from copydesk.recipe import TOMBSTONES_NAME  # noqa: PLC0415 - it brings pyarrow
 
@@ -194,44 +200,55 @@ def takedown(
     hub = None if remote or not address else hub_of(project)
     listed = near(project.recipe_path.with_name(TOMBSTONES_NAME))
     done = take_down(hub[1] if hub else None, project.recipe.name, listed, Wanted(id=id, url=url, reason=reason))
-    freed = remove(hub[1], project.recipe.name, done) if purge and hub else 0
+    gone = remove(hub[1], project.recipe.name, done) if purge and hub else Purged(0)
     calls = calls_on_a_remote_hub(project.recipe.name) if remote else ()
     result = {
         **asdict(done),
         "versions": [str(version) for version in done.versions],
         "tombstones": str(listed),
+        "by_text": len(done.by_text),
         "purged": purge and hub is not None,
-        "bytes": freed,
+        **asdict(gone),
         "calls": calls,
     }
     return Answer(
         result=result,
-        lines=list(_takedown_lines(done, listed, freed, purged=purge)),
-        notes=[*((call,) for call in calls), *_after_takedown(done, purged=purge)],
+        lines=list(_takedown_lines(done, listed, gone if purge and hub else None)),
+        notes=[*((call,) for call in calls), *_after_takedown(done, address, project.recipe.name, purged=purge)],
     )
 
 
-def _takedown_lines(done: Takedown, listed: Path, freed: int, *, purged: bool) -> Iterator[Line]:
+def _takedown_lines(done: Takedown, listed: Path, gone: Purged | None) -> Iterator[Line]:
     yield (("taken down", "good"), f"  {listed} keeps it out of every later build")
-    for name in done.ids:
-        yield (f"  article   {name}",)
+    for it in done.articles:
+        alone = "by its text alone: is it the same article?" if it.by == "text" else f"by its {it.by}"
+        yield (f"  article   {it.id}  {it.url or ''}  ", (alone, "bad" if it.by == "text" else "quiet"))
+    if done.by_text:
+        yield (f"  by text   {counted(len(done.by_text), 'article')} known by the text alone",)
     for version in done.versions:
-        yield (f"  {'purged' if purged else 'yanked'}    {version}",)
-    if purged:
-        yield (f"  freed     {size(freed)}",)
+        yield (f"  {'purged' if gone else 'yanked'}    {version}",)
+    for naming in done.naming:
+        yield (f"  yanked    {naming.version}  ", (f"it only names it, in {', '.join(naming.files)}", "quiet"))
+    if gone:
+        yield from ((f"  finished  {it.where}",) for it in gone.finished)
+        yield (f"  freed     {size(gone.bytes)}",)
     for capture in done.captures:
         yield (f"  capture   {capture}  ", ("delete it, or the next build quarantines it again", "quiet"))
     for name in done.siblings:
         yield (f"  same story {name}  ", ("is it a copy? Then take it down as well", "quiet"))
 
 
-def _after_takedown(done: Takedown, *, purged: bool) -> Iterator[Line]:
-    if not done.versions:
+def _after_takedown(done: Takedown, hub: str, name: str, *, purged: bool) -> Iterator[Line]:
+    if not done.versions and not done.naming:
         yield ("No release holds it.",)
-    elif done.newest_holds_it:
+    if done.newest_holds_it:
         yield ("Next: copydesk build && copydesk publish, then this command again with --purge --yes",)
-    elif not purged:
+    elif done.newest_names_it:
+        yield ("Next: copydesk build && copydesk publish: the newest release names it",)
+    if done.versions and not done.newest_holds_it and not purged:
         yield ("A newer release is without it. To remove those that hold it: the same with --purge --yes",)
+    for it in done.naming[:-1] if done.newest_names_it else done.naming:
+        yield (f"To remove one that only names it: copydesk release purge {hub}/{name}@{it.version} --yes",)
 
 
 def _named_release(reference: str) -> tuple[Reference, Hub]:

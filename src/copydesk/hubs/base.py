@@ -130,6 +130,9 @@ class Hub(Protocol):
         UsageError when there is no such release; DataRefused when it was yanked, unless that is allowed, or purged.
         """
 
+    def one_file(self, name: str, version: Version, entry: FileEntry) -> Path:
+        """Return the place of one file of a release, taken back or not; nothing else of it is fetched."""
+
     def yank(self, name: str, version: Version, reason: str) -> Yank:
         """Take a release back for a reason, once and for ever; it stays where it is.
 
@@ -144,6 +147,9 @@ class Hub(Protocol):
 
         UsageError when it is not yanked. A purge that was cut short is finished by `sweep` or by the next purge.
         """
+
+    def finish_purges(self, name: str) -> list[Swept]:
+        """Finish the purges of a dataset that were cut short, and return what is gone; PlaceError when it stays."""
 
     def sweep(self, *, plan: bool = False) -> list[Swept]:
         """Remove what dead publishers left, and return it; with `plan` it stays."""

@@ -16,7 +16,7 @@ import os
 import secrets
 import stat
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -53,9 +53,9 @@ from copydesk.hubs.yanks import (
     same_yank,
     say_once,
 )
-from copydesk.manifest import MANIFEST_NAME, SIGNATURE_NAME, Manifest, read_manifest
+from copydesk.manifest import MANIFEST_NAME, SIGNATURE_NAME, FileEntry, Manifest, read_manifest
 from copydesk.release import Version, check_name
-from copydesk.workplace import bytes_in, held_folder, remove_left, sync
+from copydesk.workplace import bytes_in, held_folder, remove_left, remove_tree, sync
 
 RELEASES = "releases"
 STAGING = ".staging"
@@ -139,6 +139,10 @@ class DirectoryHub:
             raise unknown_release(name, version, self.versions(name))
         return place
 
+    def one_file(self, name: str, version: Version, entry: FileEntry) -> Path:
+        """Return the place of one file of a release."""
+        return self.folder(name, version, allow_yanked=True) / entry.path
+
     def yanked(self, name: str, version: Version) -> Yank | None:
         """Return what is said of a release that was taken back; DataRefused when that is damaged."""
         path = self._below(f"{check_name(name)}/{YANKED}/{version.tag}.json")
@@ -166,20 +170,28 @@ class DirectoryHub:
     def sweep(self, *, plan: bool = False) -> list[Swept]:
         """Remove what dead publishers left in staging, and finish purges; PlaceError when the disk refuses."""
         names = [f"{org}/{name}" for org in self._folders("") for name in self._folders(org)]
-        swept = []
-        for name in names:
-            for version in sorted(self._purged(name)):
-                place = self._place(name, version)
-                if place.exists():
-                    freed = bytes_in(place) if plan else self._remove(name, version)
-                    swept.append(Swept("purge", str(place), freed))
-        for place in [
-            self._below(f"{it}/{STAGING}/{token}") for it in names for token in self._folders(f"{it}/{STAGING}")
-        ]:
+        swept = [it for name in names for it in self._half_purged(name, plan=plan)]
+        return [*swept, *(it for name in names for it in self._left_in_staging(name, plan=plan))]
+
+    def finish_purges(self, name: str) -> list[Swept]:
+        """Remove purged releases that are still there, and what a purge that was cut short moved out of sight."""
+        self._refuse_windows()
+        return [*self._half_purged(name, plan=False), *self._left_in_staging(name, plan=False)]
+
+    def _half_purged(self, name: str, *, plan: bool) -> Iterator[Swept]:
+        for version in sorted(self._purged(name)):
+            place = self._place(name, version)
+            if place.exists():
+                freed = bytes_in(place) if plan else self._remove(name, version)
+                yield Swept("purge", str(place), freed)
+
+    def _left_in_staging(self, name: str, *, plan: bool) -> Iterator[Swept]:
+        for token in self._folders(f"{name}/{STAGING}"):
+            place = self._below(f"{name}/{STAGING}/{token}")
             with on_disk("clear the hub", place):
                 left = remove_left(place, plan=plan)
-            swept += [Swept("staging", str(place), left)] if left is not None else []
-        return swept
+            if left is not None:
+                yield Swept("staging", str(place), left)
 
     def _say(self, name: str, version: Version, how: Callable[[Path, Writer, Path], Yank]) -> Yank:
         """Write what is said of a release, by way of staging, and put it on the disk."""
@@ -205,7 +217,13 @@ class DirectoryHub:
             place.rename(aside)
             sync(place.parent)
             sync(waiting)
-            return remove_left(aside) or 0
+            freed = remove_left(aside)
+            if freed is None and aside.exists():
+                # Nobody uses what has this name: the file system has no locks, or `sweep` is at it as well.
+                freed = bytes_in(aside)
+                with suppress(FileNotFoundError):
+                    remove_tree(aside)
+            return freed or 0
 
     def _purged(self, name: str) -> set[Version]:
         """Return the versions that were purged; of one that nobody can read, only its release says something."""

@@ -32,7 +32,7 @@ from huggingface_hub.errors import (  # type: ignore[attr-defined]  # HTTPError 
 from copydesk.errors import DataRefused, PlaceError, UsageError
 from copydesk.hubs.base import Plan, Receipt, Swept, check_files, unknown_release
 from copydesk.hubs.yanks import Yank
-from copydesk.manifest import MANIFEST_NAME, SIGNATURE_NAME, Manifest, parse_manifest
+from copydesk.manifest import MANIFEST_NAME, SIGNATURE_NAME, FileEntry, Manifest, parse_manifest
 from copydesk.release import Version, check_name
 
 _KIND = "dataset"
@@ -93,6 +93,13 @@ class HuggingFaceHub:
         shutil.rmtree(self._place(name, commit) / ".cache", ignore_errors=True)
         return self._place(name, commit)
 
+    def one_file(self, name: str, version: Version, entry: FileEntry) -> Path:
+        """Fetch one file of a release; UsageError when there is no such release."""
+        commit = self.commit(name, version)
+        if commit is None:
+            raise unknown_release(name, version, self.versions(name))
+        return self._get(name, commit, entry.path)
+
     def yanked(self, name: str, version: Version) -> Yank | None:  # noqa: ARG002 - the protocol of hubs
         """Return None: what was taken down here is refused by the Hub."""
         return None
@@ -110,6 +117,10 @@ class HuggingFaceHub:
         _only_read(name)
 
     def purge(self, name: str, version: Version) -> int:  # noqa: ARG002 - the same
+        """Refuse, UsageError."""
+        _only_read(name)
+
+    def finish_purges(self, name: str) -> list[Swept]:
         """Refuse, UsageError."""
         _only_read(name)
 

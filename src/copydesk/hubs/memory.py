@@ -113,6 +113,14 @@ class MemoryHub:
         """Return nothing: what a publisher had in memory ends with it."""
         return []
 
+    def finish_purges(self, name: str) -> list[Swept]:  # noqa: ARG002 - the same
+        """Return nothing: a purge is one step."""
+        return []
+
+    def one_file(self, name: str, version: Version, entry: FileEntry) -> Path:
+        """Return the place of one file of a release."""
+        return self.folder(name, version, allow_yanked=True) / entry.path
+
     def yanked(self, name: str, version: Version) -> Yank | None:
         """Return what is said of a release that was taken back."""
         return self._yanks.get((check_name(name), version))

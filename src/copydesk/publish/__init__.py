@@ -11,6 +11,7 @@ from pathlib import Path
 from copydesk.errors import PlaceError, StateUnknown
 from copydesk.hubs.base import Hub, Outcome, Plan, Receipt, Stamp, read_signature
 from copydesk.manifest import BESIDE_BUILD, Manifest, read_manifest
+from copydesk.publish.forgotten import refuse_forgotten
 from copydesk.publish.public import refuse_closed_rights
 from copydesk.release import Version
 from copydesk.rights import Texts
@@ -40,13 +41,15 @@ class Published:
 def publish(build: Path, hub: Hub, sign: Sign | None = None, *, public: Texts | None = None) -> Published:
     """Verify the build, release it, read it back and verify it; with `sign`, sign it before.
 
-    `public`, where everybody can read the hub: the texts that may be passed on. DataRefused for damage, a taken version
-    or, on a public hub, rights that are unknown or closed; PlaceError when the hub or the disk refuses, StateUnknown
-    when the release could not be read back: running the command again settles it.
+    `public`, where everybody can read the hub: the texts that may be passed on. DataRefused for damage, a taken version,
+    articles that were taken down and would return or, on a public hub, rights that are unknown or closed; PlaceError
+    when the hub or the disk refuses, StateUnknown when the release could not be read back: running the command again
+    settles it.
     """
     manifest = _sound(build)
     if public:
         refuse_closed_rights(build, manifest, public)
+    refuse_forgotten(build, manifest, hub)
     if sign:
         sign(build, manifest)
     version = Version.parse(manifest.version)
@@ -58,11 +61,12 @@ def publish(build: Path, hub: Hub, sign: Sign | None = None, *, public: Texts | 
 def plan(build: Path, hub: Hub, *, public: Texts | None = None) -> tuple[Manifest, Plan]:
     """Return what publishing this build would move; nothing is written.
 
-    DataRefused for damage that shows in names, sizes and rows, or a taken version, PlaceError when the hub refuses.
+    DataRefused as `publish` for what shows in names, sizes, rows and tombstones, PlaceError when the hub refuses.
     """
     manifest = _sound(build)
     if public:
         refuse_closed_rights(build, manifest, public)
+    refuse_forgotten(build, manifest, hub)
     found = hub.plan(manifest)
     signature = read_signature(build) if found.new else None
     return manifest, replace(found, statements=found.statements + len(signature or b""))
