@@ -4,10 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 CHUNK = 1 << 20
+
+
+def is_whole_statement(data: bytes, keys: Iterable[str]) -> bool:
+    """Tell whether JSON that a model has taken states all these keys at its top, and no key of any object twice."""
+    twice = False
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal twice
+        twice |= len(dict(pairs)) < len(pairs)
+        return dict(pairs)
+
+    said = json.loads(data, object_pairs_hook=once)
+    return not twice and set(keys) <= set(said)
 
 
 def json_bytes(value: Any) -> bytes:  # noqa: ANN401 - any JSON value

@@ -107,6 +107,14 @@ def at_least(level: Level, needed: Level) -> bool:
     return _RANK[level] >= _RANK[needed]
 
 
+def under_rules(found: Difference, before: str | None, after: str | None) -> Difference:
+    """Return a difference between datasets whose splits are dealt by these rules: another one is a major step."""
+    if before is None or after is None or before == after:
+        return found
+    why = f"the splits are dealt by another rule: by {before} before, by {after} now"
+    return found.model_copy(update={"level": "major", "why": [why, *(found.why if found.level == "major" else [])]})
+
+
 def next_version(known: Version, level: Level) -> Version:
     """Return the version that follows one by a step of this level."""
     steps = {

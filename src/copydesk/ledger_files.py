@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from copydesk.canonical import sha256_file
@@ -112,6 +113,24 @@ def read_ledger(release: Released) -> Ledger:
         return ledger if earlier_parts(release) else _with_shards(ledger, release)
     except OSError as error:
         raise disk_error(error, "read the ledger of the previous release") from error
+
+
+def rule_of(release: Released) -> str | None:
+    """Return the rule by which a release deals its splits, None when it has no ledger that says so.
+
+    DataRefused when the ledger is damaged.
+    """
+    parts = parts_among(release.entries())
+    if not parts:
+        return None
+    try:
+        stated = pq.read_schema(release.sound(release.entries()[parts[-1]])).metadata or {}
+    except (OSError, pa.ArrowException) as error:
+        why = str(error).partition("\n")[0]
+        raise DataRefused(
+            "the ledger is damaged", where=parts[-1], why=why, help="Run `copydesk verify` on the release."
+        ) from None
+    return stated.get(_RULE, b"").decode() or None
 
 
 def aliases(parts: Sequence[Path]) -> pl.LazyFrame:

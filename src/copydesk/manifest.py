@@ -10,10 +10,11 @@ import json
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from copydesk.canonical import json_bytes, sha256
 from copydesk.errors import DataRefused, disk_error
+from copydesk.release import VERSION
 
 MANIFEST_NAME = "manifest.json"
 SIGNATURE_NAME = "manifest.dsse.json"
@@ -76,8 +77,8 @@ class Inputs(_Frozen):
 class Previous(_Frozen):
     """The release that came before, by version and manifest digest."""
 
-    version: str
-    manifest: str
+    version: str = Field(pattern=VERSION)
+    manifest: str = Field(pattern="^[0-9a-f]{64}$")
 
 
 _SINCE_2: Any = {"number": True, "files": {"__all__": {"digest"}}}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from copydesk.diff import compare
 from copydesk.diff.rows import Apart, Files
-from copydesk.difference import Difference, RowChange, at_least, next_version, step
+from copydesk.difference import Difference, RowChange, at_least, next_version, step, under_rules
 from copydesk.errors import DataRefused
 from copydesk.ledger import Ledger
 from copydesk.manifest import FileEntry, Manifest, Previous
@@ -53,8 +53,9 @@ def is_released(before: Before, draft: Manifest) -> bool:
     """Tell whether the release before holds the same, and nobody asked for another version of it.
 
     The same are rows, recipe, contract and card; and the companions, unless another writer may write them otherwise.
+    What was taken back is published by nobody: its content gets a version of its own.
     """
-    if before.release is None:
+    if before.release is None or before.release.yanked:
         return False
     latest = before.release.manifest
     same_writer = all(latest.made_with.get(name) == draft.made_with.get(name) for name in _WRITERS)
@@ -78,10 +79,7 @@ def difference_to(before: Before, files: Sequence[FileEntry], stage: Path, rule:
         before.release.sound(entry)
     with work_folder(stage.parent) as work:
         found = before.removed.from_difference(compare(old, new, work))
-    if before.ledger.rule in {None, rule}:
-        return found
-    why = f"the splits are dealt by another rule: by {before.ledger.rule} before, by {rule} now"
-    return found.model_copy(update={"level": "major", "why": [why, *(found.why if found.level == "major" else [])]})
+    return under_rules(found, before.ledger.rule, rule)
 
 
 def name_version(before: Before, found: Difference | None) -> Version:

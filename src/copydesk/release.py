@@ -12,7 +12,10 @@ from pathlib import Path
 from copydesk.errors import UsageError
 
 _HF = "hf"
-_VERSION = re.compile(r"v?(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})")
+VERSION = r"^(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})$"
+"""How a version is written in statements."""
+
+_VERSION = re.compile(f"v?{VERSION[1:-1]}")
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,94}[a-z0-9])?")
 
 

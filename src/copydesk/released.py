@@ -13,10 +13,11 @@ from copydesk.manifest import FileEntry, Manifest
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """A release that a build follows: what it states, and the folder that it lies in."""
+    """A release that a build follows: what it states, the folder that it lies in, and whether it was taken back."""
 
     manifest: Manifest
     folder: Path
+    yanked: bool = False
 
     def entries(self) -> dict[str, FileEntry]:
         """Return its files by their paths."""

@@ -16,6 +16,7 @@ from tests.rows import SOUND
 from copydesk.build import Built, Target, build
 from copydesk.canonical import sha256_file
 from copydesk.check import How
+from copydesk.cli.app import run
 from copydesk.errors import DataRefused, UsageError
 from copydesk.recipe import load_project
 from copydesk.release import Version
@@ -184,6 +185,32 @@ def test_another_rule_is_a_major_version(tmp_path: Path) -> None:
     assert "--version 2.0.0" in caught.value.help
     second = released(tmp_path, records, "second", first, other)
     assert (rows(second), second.manifest.version) == (rows(first), "2.0.0")
+
+
+def test_another_rule_is_a_major_version_for_diff_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where every old record stays where it was, nothing but the rule tells that new ones are dealt otherwise."""
+    records = wire(3, stories=12)
+    first = released(tmp_path, records, "first", None)
+    released(tmp_path, records, "second", first, RECIPE.replace("[split]\n", '[split]\nsalt = "another"\n'))
+    monkeypatch.chdir(tmp_path)
+    assert run(["diff", "first", "second", "--max-bump", "minor"]) == 1
+    assert "MAJOR  the splits are dealt by another rule" in capsys.readouterr().out
+
+
+def test_what_was_taken_back_is_not_published_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The same content gets a version of its own, which can be published."""
+    monkeypatch.chdir(tmp_path)
+    recipe = RECIPE + '[release]\nhub = "dir:.hub"\n'
+    released(tmp_path, wire(3, stories=12), "build", None, recipe)
+    assert [run(["publish"]), run(["build"])] == [0, 0]
+    assert "already published" in capsys.readouterr().out
+    assert run(["release", "yank", "dir:.hub/acme/eu-news@1.0.0", "--reason", "a wrong source"]) == 0
+    assert [run(["build"]), run(["publish"])] == [0, 0]
+    assert "published acme/eu-news 1.0.1" in capsys.readouterr().out
 
 
 def test_a_damaged_release_is_not_built_on(tmp_path: Path) -> None:

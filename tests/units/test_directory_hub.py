@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import stat
 import sys
 from collections.abc import Iterator
@@ -220,6 +221,28 @@ def test_a_damaged_yank_lets_nobody_in(folder_hub: DirectoryHub, tmp_path: Path,
     with pytest.raises(DataRefused, match="is damaged"):
         folder_hub.folder(NAME, FIRST)
     assert folder_hub.folder(NAME, SECOND).is_dir()
+
+
+@pytest.mark.parametrize("stated", ["1.1.0", "banana"])
+def test_a_yank_speaks_of_its_own_version(folder_hub: DirectoryHub, tmp_path: Path, stated: str) -> None:
+    """What is said of one release, and names another, hides neither and lets nobody clear one away."""
+    for version in (FIRST, SECOND):
+        folder_hub.release(NAME, version, make_build(tmp_path / str(version), version))
+    folder_hub.yank(NAME, FIRST, "a wrong date")
+    path = tmp_path / "hub" / NAME / "yanked/v1.0.0.json"
+    said = json.loads(path.read_bytes())
+    path.write_text(json.dumps({**said, "version": stated, "purged": True}))
+    with pytest.raises(DataRefused, match="damaged"):
+        folder_hub.yanked(NAME, FIRST)
+    assert folder_hub.sweep() == []
+    assert folder_hub.versions(NAME) == [FIRST, SECOND]
+
+
+def test_a_hub_of_links_in_a_circle_is_out_of_reach(tmp_path: Path) -> None:
+    """For those who publish as for those who read."""
+    (tmp_path / "hub").symlink_to("hub")
+    with pytest.raises(PlaceError, match="circle"):
+        DirectoryHub(tmp_path / "hub").release(NAME, FIRST, make_build(tmp_path / "build"))
 
 
 def test_a_purge_that_was_cut_short_is_finished(folder_hub: DirectoryHub, tmp_path: Path) -> None:

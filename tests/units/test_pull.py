@@ -187,6 +187,14 @@ def test_a_moved_tag_is_refused_with_both_digests(project: Path) -> None:
     assert locked() == before
 
 
+def test_a_lock_of_no_version_is_damaged() -> None:
+    """It is named, with the key that is wrong."""
+    entry = {"hub": "dir:x", "name": "acme/x", "version": "banana", "commit": None, "manifest": "0" * 64}
+    LOCK.write_text(json.dumps({"format": 1, "datasets": {"dir:x/acme/x": entry}}))
+    with pytest.raises(UsageError, match=r"datasets\.dir:x/acme/x\.version"):
+        read_lock(LOCK)
+
+
 def test_an_update_goes_back_only_to_what_is_named(project: Path) -> None:
     """Who hides the newest release gives nobody an older one in its place."""
     pull(ADDRESS, SECOND, Path("data"))
@@ -214,7 +222,11 @@ def test_of_many_who_write_at_once_none_is_lost() -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["{", "[]", '{"format": 2}', '{"format": 1, "datasets": {"a": {"manifest": "../../x"}}}']
+    "said",
+    [
+        *("{", "[]", '{"format": 2}', '{"format": 1, "datasets": {"a": {"manifest": "../../x"}}}', '{"format": 1}'),
+        '{"format": 1, "datasets": {}, "datasets": {}}',
+    ],
 )
 def test_a_lock_that_cannot_be_read_stops_everything(project: Path, said: str) -> None:
     """It is never taken for an empty one."""

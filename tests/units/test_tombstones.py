@@ -78,6 +78,14 @@ def test_a_list_of_format_1_is_honoured() -> None:
     assert joined.matching(pl.DataFrame({"url": ["http://b.example/2/"]})).to_list() == [True]
 
 
+@pytest.mark.parametrize("said", ['{"format": 1}', '{"format": 1, "stones": [], "stones": []}', "{}"])
+def test_a_list_that_a_merge_broke_is_no_empty_one(tmp_path: Path, said: str) -> None:
+    """An empty list would let articles return."""
+    (tmp_path / "list.json").write_text(said)
+    with pytest.raises(UsageError, match="damaged"):
+        read_tombstones(tmp_path / "list.json")
+
+
 def test_a_kind_that_its_format_lacks_is_damage(tmp_path: Path) -> None:
     """As is a format that nobody knows."""
     stone = {"kind": "address", "salt": "0" * 32, "digest": "0" * 64}

@@ -49,7 +49,8 @@ def command(
     from copydesk.diff.sides import articles, open_side  # noqa: PLC0415 - the same
     from copydesk.diff.table import RowsFile  # noqa: PLC0415 - the same
     from copydesk.difference import LEVELS as STEPS  # noqa: PLC0415 - pydantic is slow to import
-    from copydesk.difference import Level, at_least  # noqa: PLC0415 - the same
+    from copydesk.difference import Level, at_least, under_rules  # noqa: PLC0415 - the same
+    from copydesk.ledger_files import rule_of  # noqa: PLC0415 - the same
 
     _refuse_word("--max-bump", max_bump, STEPS)
     _refuse_word("--format", form, FORMATS)
@@ -59,7 +60,7 @@ def command(
         refuse_among(rows, [side.folder for side in sides], "the file would lie in a dataset", "compared")
     with work_folder(None) as work, ExitStack() as files:
         each = files.enter_context(RowsFile(rows)).add if rows else None
-        found = compare(articles(sides[0]), articles(sides[1]), work, each)
+        found = under_rules(compare(articles(sides[0]), articles(sides[1]), work, each), *map(rule_of, sides))
     fits = max_bump is None or at_least(cast("Level", max_bump), found.level)
     told = [{"reference": name, **_told(side)} for name, side in zip(names, sides, strict=True)]
     result = {"a": told[0], "b": told[1], "max_bump": max_bump, "rows_file": str(rows) if rows else None}

@@ -125,11 +125,9 @@ def _changes(entry: Entry) -> str:
     said = entry.changed
     if said is None:
         return f"follows {entry.previous}, and does not say what changed"
-    parts = [
-        said.level,
-        *(f"{n:,} {word}" for n, word in ((said.added, "added"), (said.left_out, "left out")) if n is not None),
-    ]
-    return f"since {entry.previous}: {', '.join(part for part in parts if part)}"
+    counts = ((said.added, "added"), (said.left_out, "left out"), (said.changed, "changed"), (said.moved, "moved"))
+    parts = [said.level, *(f"{n:,} {word}" for n, word in counts if n), *(it for it in said.why if "rule" in it)]
+    return f"since {entry.previous}: {', '.join(part for part in parts if part) or 'nothing'}"
 
 
 def yank(

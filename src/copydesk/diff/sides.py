@@ -18,11 +18,10 @@ def open_side(reference: Reference | Path, root: Path) -> Released:
     UsageError when the hub holds no such release.
     """
     if isinstance(reference, Path):
-        folder, wanted = root / reference, None
-    else:
-        folder = open_hub(reference.hub, root).folder(reference.name, reference.version, allow_yanked=True)
-        wanted = f"{reference.name}@{reference.version}"
-    return Released(released(folder, wanted), folder)
+        return Released(released(root / reference, None), root / reference)
+    hub, name, version = open_hub(reference.hub, root), reference.name, reference.version
+    folder = hub.folder(name, version, allow_yanked=True)
+    return Released(released(folder, f"{name}@{version}"), folder, yanked=hub.yanked(name, version) is not None)
 
 
 def articles(side: Released) -> Files:

@@ -113,7 +113,13 @@ class DirectoryHub:
         is visible then), StateUnknown when the last sync fails, UsageError for another name and on Windows.
         """
         self._refuse_windows()
-        hub, source = self.root.resolve(), build.resolve()
+        try:
+            hub, source = self.root.resolve(), build.resolve()
+        except RuntimeError:
+            # What Python says of links that lead in a circle.
+            raise PlaceError(
+                "the hub cannot be reached", where=str(self.root), why="Its links lead in a circle.", help="Correct it."
+            ) from None
         if hub.is_relative_to(source) or source.is_relative_to(hub):
             raise UsageError(
                 "the build and the hub lie in one another",
@@ -233,8 +239,8 @@ class DirectoryHub:
                 version = _version(path.name.removesuffix(".json"))
                 with suppress(DataRefused):
                     yank = self.yanked(name, version) if version else None
-                    if yank and yank.purged:
-                        found.add(Version.parse(yank.version))
+                    if version and yank and yank.purged:
+                        found.add(version)
         return found
 
     def _refuse_windows(self) -> None:

@@ -55,24 +55,30 @@ def check_reason(reason: str) -> str:
 
 
 def read_yank(path: Path) -> Yank | None:
-    """Read what is said of a release, None when nothing is; DataRefused when it cannot be understood.
+    """Read what is said of a release, None when nothing is.
 
-    OSError when the disk refuses.
+    DataRefused when it cannot be understood, or speaks of another version than its name. OSError when the disk refuses.
     """
     if not path.exists():
         return None
     with path.open("rb") as file:
         data = file.read(_LARGEST)
     try:
-        return Yank.model_validate_json(data)
+        yank = Yank.model_validate_json(data)
     except ValidationError as error:
-        why = error.errors()[0]["msg"]
-        raise DataRefused(
-            "what is said of this release is damaged",
-            where=str(path),
-            why=why,
-            help="Put the file back as it was: until then nobody knows whether the release may be used.",
-        ) from None
+        raise _damaged(path, error.errors()[0]["msg"]) from None
+    if path.name != f"v{yank.version}.json":
+        raise _damaged(path, "It speaks of another version than its name.")
+    return yank
+
+
+def _damaged(path: Path, why: str) -> DataRefused:
+    return DataRefused(
+        "what is said of this release is damaged",
+        where=str(path),
+        why=why,
+        help="Put the file back as it was: until then nobody knows whether the release may be used.",
+    )
 
 
 def say_once(yank: Yank, path: Path, write: Callable[[Path, bytes], object], staged: Path) -> Yank:

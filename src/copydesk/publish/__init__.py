@@ -41,10 +41,10 @@ class Published:
 def publish(build: Path, hub: Hub, sign: Sign | None = None, *, public: Texts | None = None) -> Published:
     """Verify the build, release it, read it back and verify it; with `sign`, sign it before.
 
-    `public`, where everybody can read the hub: the texts that may be passed on. DataRefused for damage, a taken version,
-    articles that were taken down and would return or, on a public hub, rights that are unknown or closed; PlaceError
-    when the hub or the disk refuses, StateUnknown when the release could not be read back: running the command again
-    settles it.
+    `public`, where everybody can read the hub: the texts that may be passed on. DataRefused for damage, a taken
+    version, articles that were taken down and would return or, on a public hub, rights that are unknown or closed;
+    PlaceError when the hub or the disk refuses, StateUnknown when the release could not be read back: running the
+    command again settles it.
     """
     manifest = _sound(build)
     if public:

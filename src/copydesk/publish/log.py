@@ -11,9 +11,10 @@ from typing import Any
 
 from copydesk.changes import CHANGES_NAME, read_changes
 from copydesk.errors import CopydeskError, DataRefused
-from copydesk.hubs.base import Hub
+from copydesk.hubs.base import Hub, check_files, refuse_another
 from copydesk.manifest import SIGNATURE_NAME, Manifest, read_manifest
 from copydesk.release import Version
+from copydesk.released import is_sound
 
 _LARGEST = 64 << 20
 """Bytes of a list of changes that are read: it may name every record."""
@@ -21,11 +22,17 @@ _LARGEST = 64 << 20
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What a release says that it changed: records added and left out, and the level of the change, if it says so."""
+    """What a release says that it changed: records by what became of them, the level of the change and why.
+
+    None where it does not say so: one of the first format knows only what was added and left out.
+    """
 
     added: int | None
     left_out: int | None
-    level: str | None
+    changed: int | None = None
+    moved: int | None = None
+    level: str | None = None
+    why: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +83,9 @@ def _entry(hub: Hub, name: str, version: Version) -> Entry:
         yank = hub.yanked(name, version)
         reason = yank.reason if yank else None
         folder = hub.folder(name, version, allow_yanked=True)
-        manifest = read_manifest(folder)
+        manifest = refuse_another(read_manifest(folder), f"{name}@{version}", str(folder))
+        check_files(manifest, str(folder))
+        changed = _changed(folder, manifest)
     except DataRefused as refused:
         return Entry(version=version, yanked=reason, damage=f"{refused.what}: {refused.why or refused.where}")
     return Entry(
@@ -85,7 +94,7 @@ def _entry(hub: Hub, name: str, version: Version) -> Entry:
         previous=manifest.previous.version if manifest.previous else None,
         rows=_rows(manifest),
         bytes=sum(entry.size for entry in manifest.files),
-        changed=_changed(folder),
+        changed=changed,
         yanked=reason,
         signed=(folder / SIGNATURE_NAME).is_file(),
     )
@@ -95,15 +104,32 @@ def _rows(manifest: Manifest) -> dict[str, int]:
     return {it.split: it.rows for it in manifest.content if it.config == "default"}
 
 
-def _changed(folder: Path) -> Changed | None:
-    """Read what a release says of itself; of a file that is missing, damaged or of a later format what can be read."""
+def _changed(folder: Path, manifest: Manifest) -> Changed | None:
+    """Read what a release says of itself; of a file that is missing or of a later format what can be read.
+
+    DataRefused when it is not the file of the release.
+    """
     said: Any = None
+    entry = next((it for it in manifest.files if it.path == CHANGES_NAME), None)
+    if entry is None:
+        return None
+    if not is_sound(folder / CHANGES_NAME, entry):
+        raise DataRefused("a file is damaged", where=str(folder / CHANGES_NAME))
     with suppress(OSError, ValueError, RecursionError), (folder / CHANGES_NAME).open("rb") as file:
         said = json.loads(file.read(_LARGEST))
     if not isinstance(said, dict):
         return None
-    level = said.get("level")
-    return Changed(_count(said, "added"), _count(said, "left_out"), level if isinstance(level, str) else None)
+    level, rows = said.get("level"), said.get("difference")
+    rows = rows if isinstance(rows, dict) else {}
+    why = rows.get("why")
+    return Changed(
+        added=_count(said, "added"),
+        left_out=_count(said, "left_out"),
+        changed=_count(rows, "changed"),
+        moved=_count(rows, "moved"),
+        level=level if isinstance(level, str) else None,
+        why=[str(it) for it in why] if isinstance(why, list) else [],
+    )
 
 
 def _count(said: Mapping[str, Any], name: str) -> int | None:

@@ -79,18 +79,20 @@ def _kept(asked: _Asked, agreed: LockEntry | None) -> tuple[Path, Manifest, str 
     try:
         hub = open_hub(asked.address.hub, Path())
         version = asked.version or newest(hub, name)
-        if agreed and _is_gone(hub, name, version):
-            return _without_hub(agreed, None)
-        manifest = promised(hub, name, version, allow_yanked=asked.allow_yanked)
-        if agreed:
-            agreed.refuse_other(version, manifest.digest)
-        place = _cache() / manifest.digest
-        if not _is_whole(place, manifest):
-            source, manifest = stated(hub, name, version, allow_yanked=asked.allow_yanked)
-            _pull_again(place, source, manifest)
-        return place, manifest, hub.commit(name, version)
+        is_gone = agreed is not None and _is_gone(hub, name, version)
+        manifest = None if is_gone else promised(hub, name, version, allow_yanked=asked.allow_yanked)
+        commit = hub.commit(name, version)
     except PlaceError as away:
         return _without_hub(agreed, away)
+    if manifest is None:
+        return _without_hub(agreed, None)
+    if agreed:
+        agreed.refuse_other(version, manifest.digest)
+    place = _cache() / manifest.digest
+    if not _is_whole(place, manifest):
+        source, manifest = stated(hub, name, version, allow_yanked=asked.allow_yanked)
+        _pull_again(place, source, manifest)
+    return place, manifest, commit
 
 
 def _is_gone(hub: Hub, name: str, version: Version) -> bool:

@@ -11,9 +11,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from copydesk.canonical import json_bytes
+from copydesk.canonical import is_whole_statement, json_bytes
 from copydesk.errors import DataRefused, UsageError, disk_error
-from copydesk.release import DatasetAddress, HubAddress, Version
+from copydesk.release import VERSION, DatasetAddress, HubAddress, Version
 from copydesk.workplace import alone_in, replace_file
 
 LOCK_NAME = "copydesk.lock"
@@ -29,7 +29,7 @@ class LockEntry(_Frozen):
 
     hub: str
     name: str
-    version: str
+    version: str = Field(pattern=VERSION)
     commit: str | None
     manifest: str = Field(pattern="^[0-9a-f]{64}$")
 
@@ -65,15 +65,22 @@ def read_lock(path: Path) -> Lock:
     except OSError as error:
         raise disk_error(error, "read the lock") from error
     try:
-        return Lock.model_validate_json(data)
+        found = Lock.model_validate_json(data)
     except ValidationError as error:
         first = error.errors()[0]
-        raise UsageError(
-            "the lock cannot be read",
-            where=str(path),
-            why=f"{'.'.join(map(str, first['loc'])) or 'JSON'}: {first['msg']}",
-            help="Take it back from your version control, or delete it and pull again.",
-        ) from None
+        raise _unread(path, f"{'.'.join(map(str, first['loc'])) or 'JSON'}: {first['msg']}") from None
+    if not is_whole_statement(data, Lock.model_fields):
+        raise _unread(path, "It lacks a key, or has one twice, as after a merge.")
+    return found
+
+
+def _unread(path: Path, why: str) -> UsageError:
+    return UsageError(
+        "the lock cannot be read",
+        where=str(path),
+        why=why,
+        help="Take it back from your version control, or delete it and pull again.",
+    )
 
 
 def write_entry(path: Path, key: str, entry: LockEntry) -> None:
