@@ -90,7 +90,7 @@ class Tombstones(_Frozen):
         for kind, salts in self._by_kind().items():
             for name, trait_of in _READ_FROM[kind].items():
                 if name in articles.columns:
-                    traits = articles[name].map_elements(trait_of, pl.String)
+                    traits = _unlike_canonical(articles, name).map_elements(trait_of, pl.String)
                     found[_SAID[kind]] |= _is_among(traits, kind, salts)
         return pl.DataFrame(found)
 
@@ -110,6 +110,14 @@ def words_in(text: str) -> int:
     """Count the words of a text, also where nothing stands between them."""
     rest, unspaced = _UNSPACED.subn(" ", text)
     return len(rest.split()) + unspaced // 2
+
+
+def _unlike_canonical(articles: pl.DataFrame, name: str) -> pl.Series:
+    """Return a column, of addresses those that are not the canonical one: most are, and one look is enough."""
+    if name != "url" or "canonical_url" not in articles.columns:
+        return articles[name]
+    differs = pl.col("url").ne_missing(pl.col("canonical_url"))
+    return articles.select(pl.when(differs).then("url")).to_series()
 
 
 def _is_among(traits: pl.Series, kind: Kind, salts: Mapping[str, list[str]]) -> pl.Series:
