@@ -161,19 +161,23 @@ def test_the_history_of_a_dataset_is_told_newest_first(desk: Desk, here: Path) -
     """Rows, bytes, what changed, digest, the release before, and what was said of each later."""
     state(here / "first", content=[SplitContent(config="default", split="train", rows=2, digest="d")])
     first = read_manifest(here / "first").digest
-    change(here / "second", {"added": 3, "left_out": ["a", "b"], "level": "major", "format": 7})
+    rows = {"changed": 4, "moved": 0, "why": ["the splits are dealt by another rule", 5]}
+    change(here / "second", {"added": 3, "left_out": ["a", "b"], "level": "major", "format": 7, "difference": rows})
     state(here / "second", previous=Previous(version="1.0.0", manifest=first))
     for build in ("first", "second"):
         desk.asks("publish", build, "--to", HUB)
     desk.asks("release", "yank", f"{HUB}/acme/eu-news@1.0.0", "--reason", "a wrong date")
     newest, oldest = desk.asks("release", "log", f"{HUB}/acme/eu-news")["releases"]
     assert (newest["version"], newest["previous"], newest["yanked"]) == ("1.1.0", "1.0.0", None)
-    assert newest["changed"] == {"added": 3, "left_out": 2, "level": "major"}
+    why = ["the splits are dealt by another rule", "5"]
+    assert newest["changed"] == {
+        "added": 3, "left_out": 2, "changed": 4, "moved": 0, "level": "major", "why": why,
+    }  # fmt: skip
     assert (oldest["version"], oldest["manifest"], oldest["yanked"]) == ("1.0.0", first, "a wrong date")
     assert (oldest["rows"], oldest["changed"], oldest["signed"]) == ({"train": 2}, None, False)
     assert oldest["bytes"] == sum(entry.size for entry in read_manifest(here / "first").files)
     said = desk.reads("release", "log", f"{HUB}/acme/eu-news")
-    assert "since 1.0.0: major, 3 added, 2 left out" in said
+    assert "since 1.0.0: major, 3 added, 2 left out, 4 changed, the splits are dealt by another rule" in said
     assert said.index("1.1.0") < said.index("1.0.0  yanked: a wrong date")
 
 
@@ -184,7 +188,18 @@ def test_strange_lists_of_changes_are_no_obstacle(desk: Desk, here: Path, said: 
     write_manifest(here / "first", FIRST, rows=2)
     desk.asks("publish", "first", "--to", HUB)
     changed = desk.asks("release", "log", f"{HUB}/acme/eu-news")["releases"][0]["changed"]
-    assert changed in (None, {"added": None, "left_out": None, "level": None})
+    assert changed is None or {it for it in changed.values() if it != []} == {None}
+
+
+def test_a_list_of_changes_of_another_hand_is_damage(desk: Desk, here: Path) -> None:
+    """What is told of a release is what it states itself."""
+    change(here / "second", {"added": 3, "left_out": 0})
+    desk.asks("publish", "second", "--to", HUB)
+    path = here / "hub/acme/eu-news/releases/v1.1.0/changes.json"
+    path.chmod(0o644)
+    path.write_text('{"added": 7}')
+    newest = desk.asks("release", "log", f"{HUB}/acme/eu-news")["releases"][0]
+    assert "damaged" in newest["damage"]
 
 
 def test_a_damaged_release_is_named_in_the_history(desk: Desk, here: Path) -> None:
