@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from copydesk.errors import DataRefused
 from copydesk.hubs.base import Hub
@@ -21,8 +22,17 @@ def newest_stones(hub: Hub, name: str) -> Tombstones:
 
 
 def every_stones(hub: Hub, name: str) -> Iterator[tuple[Version, Tombstones]]:
-    """Yield the lists that releases of a dataset carry, the newest first; one that many share is read once."""
-    yield from _carried(hub, name, sorted(hub.versions(name), reverse=True))
+    """Yield the lists that releases of a dataset carry, the newest first; one that many share is read once.
+
+    A release whose manifest is damaged is passed over: those after it carry its list on.
+    """
+    yield from _carried(hub, name, sorted((it for it in hub.versions(name) if _is_stated(hub, name, it)), reverse=True))
+
+
+def _is_stated(hub: Hub, name: str, version: Version) -> bool:
+    with suppress(DataRefused):
+        return hub.manifest(name, version) is not None
+    return False
 
 
 def _carried(hub: Hub, name: str, versions: list[Version]) -> Iterator[tuple[Version, Tombstones]]:
