@@ -15,6 +15,7 @@ from pathlib import Path
 
 import polars as pl
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from copydesk.contract import Contract, load_contract
 from copydesk.contract.desk import Desk
@@ -141,7 +142,11 @@ def _withheld(paths: Mapping[str, Sequence[Path]]) -> Iterator[Told]:
 
 
 def _digests_of_texts(split: str, paths: Sequence[Path]) -> pl.DataFrame:
-    rows = pl.scan_parquet(list(paths)).filter(pl.col("text").is_null(), pl.col("text_sha256").is_not_null())
+    # A release of before there was the column withheld nothing.
+    known = [path for path in paths if "text_sha256" in pq.read_schema(path).names]
+    if not known:
+        return pl.DataFrame(schema={"id": pl.String, "text_sha256": pl.String, "split": pl.String})
+    rows = pl.scan_parquet(known).filter(pl.col("text").is_null(), pl.col("text_sha256").is_not_null())
     return rows.select("id", "text_sha256", split=pl.lit(split)).collect(engine="streaming")
 
 
