@@ -6,13 +6,34 @@ import hashlib
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+Stated = TypeVar("Stated", bound="BaseModel")
 CHUNK = 1 << 20
 
 
-def is_whole_statement(data: bytes, keys: Iterable[str]) -> bool:
-    """Tell whether JSON that a model has taken states all these keys at its top, and no key of any object twice."""
+def parse_statement(data: bytes, model: type[Stated]) -> Stated:
+    """Read a statement that people keep and merge; ValueError says why it is none.
+
+    It has every key of its model, and no key of any object twice: half a merge is never taken for an empty statement.
+    """
+    from pydantic import ValidationError  # noqa: PLC0415 - slow to import, and bytes are made without it
+
+    try:
+        found = model.model_validate_json(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        msg = f"{'.'.join(map(str, first['loc'])) or 'JSON'}: {first['msg']}"
+        raise ValueError(msg) from None
+    if not _is_whole(data, model.model_fields):
+        raise ValueError("It lacks a key, or has one twice, as after a merge.")
+    return found
+
+
+def _is_whole(data: bytes, keys: Iterable[str]) -> bool:
     twice = False
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -20,9 +20,9 @@ from types import MappingProxyType
 from typing import Literal, Self
 
 import polars as pl
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from copydesk.canonical import is_whole_statement, json_bytes
+from copydesk.canonical import json_bytes, parse_statement
 from copydesk.errors import UsageError, disk_error
 from copydesk.normalise.addresses import address_key
 from copydesk.recipe import TOMBSTONES_NAME
@@ -176,27 +176,18 @@ def _forms(kind: Trait, trait: str) -> Iterator[tuple[Kind, str]]:
 def read_tombstones(path: Path) -> Tombstones:
     """Read a list, an empty one when there is no file; UsageError when it cannot be understood: nothing is let in."""
     try:
-        data = path.read_bytes()
-        found = Tombstones.model_validate_json(data)
+        return parse_statement(path.read_bytes(), Tombstones)
     except FileNotFoundError:
         return Tombstones()
     except OSError as error:
         raise disk_error(error, "read the tombstones") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise _damaged(path, f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
-    if not is_whole_statement(data, Tombstones.model_fields):
-        raise _damaged(path, "It lacks a key, or has one twice, as after a merge.")
-    return found
-
-
-def _damaged(path: Path, why: str) -> UsageError:
-    return UsageError(
-        "the list of what was taken down is damaged",
-        where=str(path),
-        why=why,
-        help="Put the file back as it was: without it articles would return that were taken down.",
-    )
+    except ValueError as error:
+        raise UsageError(
+            "the list of what was taken down is damaged",
+            where=str(path),
+            why=str(error),
+            help="Put the file back as it was: without it articles would return that were taken down.",
+        ) from None
 
 
 def released_tombstones(release: Released | None) -> Tombstones:

@@ -9,9 +9,9 @@ import os
 from pathlib import Path, PurePath
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from copydesk.canonical import is_whole_statement, json_bytes
+from copydesk.canonical import json_bytes, parse_statement
 from copydesk.errors import DataRefused, UsageError, disk_error
 from copydesk.release import VERSION, DatasetAddress, HubAddress, Version
 from copydesk.workplace import alone_in, replace_file
@@ -65,22 +65,14 @@ def read_lock(path: Path) -> Lock:
     except OSError as error:
         raise disk_error(error, "read the lock") from error
     try:
-        found = Lock.model_validate_json(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise _unread(path, f"{'.'.join(map(str, first['loc'])) or 'JSON'}: {first['msg']}") from None
-    if not is_whole_statement(data, Lock.model_fields):
-        raise _unread(path, "It lacks a key, or has one twice, as after a merge.")
-    return found
-
-
-def _unread(path: Path, why: str) -> UsageError:
-    return UsageError(
-        "the lock cannot be read",
-        where=str(path),
-        why=why,
-        help="Take it back from your version control, or delete it and pull again.",
-    )
+        return parse_statement(data, Lock)
+    except ValueError as error:
+        raise UsageError(
+            "the lock cannot be read",
+            where=str(path),
+            why=str(error),
+            help="Take it back from your version control, or delete it and pull again.",
+        ) from None
 
 
 def write_entry(path: Path, key: str, entry: LockEntry) -> None:
