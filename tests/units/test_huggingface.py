@@ -37,6 +37,7 @@ def loadable(folder: Path, *args: object) -> Path:
 def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shown]:
     """Serve two versions of a dataset to a user with a cache, a token and a lock of their own."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("copydesk.hubs.huggingface.remote.PAUSES", (0.0, 0.01))
     for name, value in {
         "HF_HOME": str(tmp_path / "home"), "HF_TOKEN": TOKEN, "COPYDESK_CACHE": str(tmp_path / "cache"),
     }.items():  # fmt: skip
@@ -132,15 +133,14 @@ def test_wrong_bytes_are_refused(hub: Shown, tmp_path: Path, damage: str) -> Non
     assert not [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]
 
 
-def test_the_commands_read_it(hub: Shown, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """pull, verify and diff; what would write is refused; no token is ever shown."""
+@pytest.mark.usefixtures("hub")
+def test_the_commands_read_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """pull, verify and log; what is not there is refused; no token is ever shown."""
     assert run(["pull", f"hf:{NAME}@1.1.0", "here"]) == 0
     assert run(["verify", "here"]) == 0
     assert run(["verify", f"hf:{NAME}@1.1.0", "--level", "signature"]) == 0
-    assert run(["publish", str(hub.tags["v1.0.0"]), "--to", "hf:"]) == 2
     assert run(["release", "log", f"hf:{NAME}"]) == 0
     assert run(["pull", "hf:acme/nowhere", "there"]) == 2
     said = capsys.readouterr()
-    assert "for reading only" in said.err
     assert TOKEN not in said.out + said.err
     assert (tmp_path / "here/manifest.json").exists()

@@ -19,7 +19,7 @@ from copydesk.check import How
 from copydesk.cli.app import run
 from copydesk.errors import DataRefused
 from copydesk.hubs.memory import MemoryHub
-from copydesk.publish import publish
+from copydesk.publish import Audience, publish
 from copydesk.recipe import Provider, load_project
 from copydesk.released import Released
 from copydesk.rights import Texts, may_pass_on
@@ -189,7 +189,7 @@ def test_lines_that_were_left_out_are_withheld_too(tmp_path: Path) -> None:
 def test_a_public_hub_gets_nothing_of_unknown_rights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The outlets are named, however the hub is named; any other hub takes it, and with rights a public one too."""
     found = made(tmp_path)
-    assert publish(found.folder, MemoryHub(), public=LICENSED).outcome == "published"
+    assert publish(found.folder, MemoryHub(), audience=Audience(public=True, may_go=LICENSED)).outcome == "published"
     registry = tmp_path / "dataset/providers.toml"
     registry.write_text(REGISTRY.replace('rights = "All rights reserved"\n', ""))
     monkeypatch.chdir(tmp_path)
@@ -200,7 +200,7 @@ def test_a_public_hub_gets_nothing_of_unknown_rights(tmp_path: Path, monkeypatch
     for words in (*public, ["publish", "--to", "dir:.hub"], ["publish", "--to", f"dir:{tmp_path}/.hub"]):
         assert run(words) == 1
     with pytest.raises(DataRefused) as caught:
-        publish(unknown.folder, MemoryHub(), public=LICENSED)
+        publish(unknown.folder, MemoryHub(), audience=Audience(public=True, may_go=LICENSED))
     assert caught.value.why == f"Nobody has stated the rights of {OTHER} (20)."
     assert run(["publish", "--to", "dir:elsewhere"]) == 0
 
@@ -216,11 +216,11 @@ def test_a_public_hub_gets_no_text_that_may_not_be_passed_on(tmp_path: Path, mon
     """Whatever the recipe publishes elsewhere, and whoever stated the rights; who has a permission says so."""
     found = made(tmp_path, '[publish]\ntext = "all"\n[release]\nhub = "dir:.hub"\npublic = true\n')
     with pytest.raises(DataRefused) as caught:
-        publish(found.folder, MemoryHub(), public=LICENSED)
+        publish(found.folder, MemoryHub(), audience=Audience(public=True, may_go=LICENSED))
     assert caught.value.why == f"No open licence is stated for the texts of {OTHER} (20)."
     # Rows that state an open licence need no registry.
     both = Texts("licensed", frozenset({OTHER}))
-    assert publish(found.folder, MemoryHub(), public=both).outcome == "published"
+    assert publish(found.folder, MemoryHub(), audience=Audience(public=True, may_go=both)).outcome == "published"
     monkeypatch.chdir(tmp_path)
     assert run(["publish"]) == 1
     registry = tmp_path / "dataset/providers.toml"

@@ -13,12 +13,12 @@ from copydesk.cli.output import Answer, Line, size
 from copydesk.cli.project import BUILD_FIRST, RECIPE, folder_of, is_hub_of, named_hub, open_project
 from copydesk.cli.release_key import PASSPHRASE, PassphraseFile
 from copydesk.plain import counted
+from copydesk.release import HubAddress, Reference
 
 if TYPE_CHECKING:
     from copydesk.hubs.base import Plan
     from copydesk.manifest import Manifest
-    from copydesk.publish import Published, Sign
-    from copydesk.rights import Texts
+    from copydesk.publish import Audience, Published, Sign
 
 _SHOWN = 20
 """Files of a plan that people are shown by name."""
@@ -53,33 +53,35 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
 
     address, hub = named_hub(to, "Name it: `copydesk publish --to dir:.hub`")
     folder_of(build, "build", BUILD_FIRST)
-    may_go = _public(address, asked=public)
+    audience = _audience(address, asked=public)
     if plan:
-        return _planned(*library.plan(build, hub, public=may_go), address)
-    done = library.publish(build, hub, _signing(sign, passphrase_file) if sign else None, public=may_go)
+        return _planned(*library.plan(build, hub, audience=audience), address)
+    done = library.publish(build, hub, _signing(sign, passphrase_file) if sign else None, audience=audience)
+    reference = str(Reference(HubAddress.parse(address), done.name, done.version))
     result = {
         "outcome": done.outcome.value,
         "hub": address,
         "name": done.name,
         "version": str(done.version),
         "manifest": done.digest,
-        "folder": str(done.folder),
-        "reference": f"{address}/{done.name}@{done.version}",
+        "folder": str(done.folder) if done.folder else None,
+        "reference": reference,
         "load": done.load_line,
         **_figures(done.moved),
     }
-    notes: list[Line] = [(f"Next: copydesk verify {result['reference']}",)]
+    notes: list[Line] = [(f"Next: copydesk verify {reference}",)]
     return Answer(result=result, lines=_lines(done, address), notes=notes)
 
 
-def _public(address: str, *, asked: bool) -> Texts | None:
-    """Return the texts that may go to a hub that everybody can read, None for any other hub."""
-    from copydesk.recipe import Registry  # noqa: PLC0415 - it brings pyarrow
+def _audience(address: str, *, asked: bool) -> Audience:
+    """Return whether everybody is to read what goes to a hub, and the texts that may go there then."""
+    from copydesk.publish import Audience  # noqa: PLC0415 - it brings pyarrow
+    from copydesk.recipe import Registry  # noqa: PLC0415 - the same
     from copydesk.rights import texts_of  # noqa: PLC0415 - it brings polars
 
     project = open_project(None, "") if RECIPE.exists() else None
     said = project is not None and project.recipe.release.public and is_hub_of(project, address)
-    return texts_of("licensed", project.registry() if project else Registry()) if asked or said else None
+    return Audience(asked or said, texts_of("licensed", project.registry() if project else Registry()))
 
 
 def _signing(key: Path, passphrase_file: Path | None) -> Sign:
@@ -96,7 +98,7 @@ def _lines(done: Published, address: str) -> list[Line]:
     return [
         ((said, "good"), f" {done.name} {done.version} in {address}"),
         (f"  manifest  sha256:{done.digest}",),
-        (f"  folder    {done.folder}",),
+        *([(f"  folder    {done.folder}",)] if done.folder else []),
         (f"  moved     {_told(done.moved)}",),
         ("  ", (done.load_line, "strong")),
     ]

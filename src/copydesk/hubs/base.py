@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import json
 import os
 import re
 import stat
@@ -85,6 +86,24 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Stock:
+    """What stock `load_dataset` needs to know to read a release over the network; the environment can hold a token."""
+
+    path: str
+    revision: str
+    environment: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """How a release is loaded: a line of Python, the folder of this machine that it reads, or how it is fetched."""
+
+    line: str
+    folder: Path | None = None
+    stock: Stock | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Swept:
     """Something that was cleared away: what it was (`staging`, `purge`, `work`, `build`), where, and bytes freed.
 
@@ -114,15 +133,22 @@ class Hub(Protocol):
     def plan(self, manifest: Manifest) -> Plan:
         """Return what a release of these files would move; DataRefused when the version is taken by other bytes."""
 
-    def release(self, name: str, version: Version, build: Path) -> Receipt:
+    def release(self, name: str, version: Version, build: Path, *, public: bool = False) -> Receipt:
         """Publish every file that the build's manifest lists, unless the version is taken.
 
         A file that an earlier release of the dataset holds with the same path and bytes is not read from the build.
+        `public`: everybody may read it; a hub that knows who can read it refuses when everybody can and may not.
 
         UsageError when the build has another name or version; DataRefused when its bytes are not those of
         its manifest, or when the version is taken by other bytes; StateUnknown when the release is visible
         but may not survive a power cut.
         """
+
+    def is_public(self, name: str) -> bool | None:
+        """Tell whether everybody can read a dataset; None where the hub does not know, or there is no such dataset."""
+
+    def loading(self, name: str, version: Version) -> Loading:
+        """Return how a release is loaded by those who use it."""
 
     def folder(self, name: str, version: Version, *, allow_yanked: bool = False) -> Path:
         """Return a local folder with the release, for reading only.
@@ -275,6 +301,11 @@ def divided(manifest: Manifest, held: Sequence[FileEntry], signature: bytes | No
     new = tuple(entry for entry in manifest.files if entry.path not in there)
     statements = len(manifest.to_bytes()) + len(signature or b"")
     return Plan(new, tuple(entry for entry in manifest.files if entry.path in there), statements)
+
+
+def load_line(place: str) -> str:
+    """Return the line of Python that loads a release from a folder."""
+    return f"load_dataset({json.dumps(place, ensure_ascii=False)})"
 
 
 def nothing_moves(manifest: Manifest) -> Plan:

@@ -24,6 +24,7 @@ from pathlib import Path, PurePosixPath
 from copydesk.canonical import sha256
 from copydesk.errors import DataRefused, PlaceError, StateUnknown, UsageError
 from copydesk.hubs.base import (
+    Loading,
     Outcome,
     Plan,
     Receipt,
@@ -31,6 +32,7 @@ from copydesk.hubs.base import (
     checked_pieces,
     divided,
     folders,
+    load_line,
     looked_at,
     nothing_moves,
     on_disk,
@@ -106,7 +108,7 @@ class DirectoryHub:
             return nothing_moves(manifest)
         return divided(manifest, self._shelf(manifest).sound(manifest.files))
 
-    def release(self, name: str, version: Version, build: Path) -> Receipt:
+    def release(self, name: str, version: Version, build: Path, *, public: bool = False) -> Receipt:  # noqa: ARG002 - who may read a folder, its rights say
         """Publish a build unless the version is taken.
 
         DataRefused for a damaged build or a version taken by other bytes, PlaceError when the disk refuses (nothing
@@ -136,6 +138,15 @@ class DirectoryHub:
             refuse_other_signature(read_signature(place), read_signature(build), manifest)
         _confirm(place, manifest)
         return receipt or Receipt(Outcome.ALREADY, nothing_moves(manifest))
+
+    def is_public(self, name: str) -> bool | None:  # noqa: ARG002 - the protocol of hubs
+        """Return None: who may read a folder, its rights say."""
+        return None
+
+    def loading(self, name: str, version: Version) -> Loading:
+        """Return the line that loads the folder of a release."""
+        place = self._place(name, version)
+        return Loading(load_line(str(place)), place)
 
     def folder(self, name: str, version: Version, *, allow_yanked: bool = False) -> Path:
         """Return the folder of a release; UsageError when there is none, DataRefused when it was taken back."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Lock
 
 from copydesk.hubs.base import (
+    Loading,
     Outcome,
     Plan,
     Receipt,
@@ -19,6 +20,7 @@ from copydesk.hubs.base import (
     checked_pieces,
     divided,
     folders,
+    load_line,
     looked_at,
     nothing_moves,
     on_disk,
@@ -83,7 +85,7 @@ class MemoryHub:
         there = self._files(manifest)
         return divided(manifest, [entry for entry in manifest.files if _key(entry) in there])
 
-    def release(self, name: str, version: Version, build: Path) -> Receipt:
+    def release(self, name: str, version: Version, build: Path, *, public: bool = False) -> Receipt:  # noqa: ARG002 - nobody else can read memory
         """Publish a build unless the version is taken; DataRefused for a damaged build or other bytes."""
         manifest = read_build(check_name(name), version, build)
         refuse_taken(name, version, self.yanked(name, version))
@@ -120,6 +122,15 @@ class MemoryHub:
     def one_file(self, name: str, version: Version, entry: FileEntry) -> Path:
         """Return the place of one file of a release."""
         return self.folder(name, version, allow_yanked=True) / entry.path
+
+    def is_public(self, name: str) -> bool | None:  # noqa: ARG002 - the protocol of hubs
+        """Return None: nobody else can read memory."""
+        return None
+
+    def loading(self, name: str, version: Version) -> Loading:
+        """Return the line that loads the temporary folder of a release."""
+        place = self.folder(name, version, allow_yanked=True)
+        return Loading(load_line(str(place)), place)
 
     def yanked(self, name: str, version: Version) -> Yank | None:
         """Return what is said of a release that was taken back."""

@@ -20,7 +20,8 @@ from copydesk.release import Version
 
 YANKED = "yanked"
 _LONGEST_REASON = 1000
-_LARGEST = 1 << 16
+LARGEST = 1 << 16
+"""Bytes of a yank."""
 
 
 class Yank(BaseModel):
@@ -62,20 +63,24 @@ def read_yank(path: Path) -> Yank | None:
     if not path.exists():
         return None
     with path.open("rb") as file:
-        data = file.read(_LARGEST)
+        return parse_yank(file.read(LARGEST), str(path), path.name.removesuffix(".json"))
+
+
+def parse_yank(data: bytes, where: str, tag: str) -> Yank:
+    """Read what is said of the release with this tag; DataRefused when it cannot be understood or speaks of another."""
     try:
         yank = Yank.model_validate_json(data)
     except ValidationError as error:
-        raise _damaged(path, error.errors()[0]["msg"]) from None
-    if path.name != f"v{yank.version}.json":
-        raise _damaged(path, "It speaks of another version than its name.")
+        raise _damaged(where, error.errors()[0]["msg"]) from None
+    if tag != f"v{yank.version}":
+        raise _damaged(where, "It speaks of another version than its name.")
     return yank
 
 
-def _damaged(path: Path, why: str) -> DataRefused:
+def _damaged(where: str, why: str) -> DataRefused:
     return DataRefused(
         "what is said of this release is damaged",
-        where=str(path),
+        where=where,
         why=why,
         help="Put the file back as it was: until then nobody knows whether the release may be used.",
     )

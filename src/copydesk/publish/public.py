@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from copydesk.errors import DataRefused
 from copydesk.manifest import Manifest
-from copydesk.rights import Texts, is_open
+from copydesk.recipe import Registry
+from copydesk.rights import Texts, is_open, texts_of
 
 _SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Whether everybody is to read a release, and the texts that may go to everybody; a hub can know that they can."""
+
+    public: bool
+    may_go: Texts
+
+
+NOBODY_ELSE = Audience(public=False, may_go=texts_of("licensed", Registry()))
+"""Only those who may read the hub; should that be everybody, no text may go but those that state an open licence."""
 
 
 def refuse_closed_rights(build: Path, manifest: Manifest, allowed: Texts) -> None:
