@@ -85,11 +85,7 @@ def make_app(*, rich_help: bool) -> typer.Typer:
     app.callback()(_options)
     for name, (module, example) in COMMANDS.items():
         app.command(name, epilog=_epilog(example))(module.command)
-    hubs = typer.Typer(rich_markup_mode=look, help=hub.__doc__, epilog=_epilog("copydesk hub list dir:.hub"))
-    hubs.callback()(_hub)
-    hubs.command("list", epilog=_epilog("copydesk hub list dir:.hub"))(hub.command)
-    app.add_typer(hubs, name="hub")
-    for name, part, callback in (("schema", schema, _schema), ("release", release, _release)):
+    for name, part, callback in (("hub", hub, _hub), ("schema", schema, _schema), ("release", release, _release)):
         first = next(iter(part.COMMANDS.values()))
         inner = typer.Typer(rich_markup_mode=look, help=part.__doc__, epilog=_epilog(first[1]))
         inner.callback()(callback)

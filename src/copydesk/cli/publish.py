@@ -53,7 +53,7 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
 
     address, hub = named_hub(to, "Name it: `copydesk publish --to dir:.hub`")
     folder_of(build, "build", BUILD_FIRST)
-    audience = _audience(address, asked=public)
+    audience = audience_of(address, asked=public)
     if plan:
         return _planned(*library.plan(build, hub, audience=audience), address)
     done = library.publish(build, hub, _signing(sign, passphrase_file) if sign else None, audience=audience)
@@ -67,13 +67,13 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
         "folder": str(done.folder) if done.folder else None,
         "reference": reference,
         "load": done.load_line,
-        **_figures(done.moved),
+        **figures(done.moved),
     }
     notes: list[Line] = [(f"Next: copydesk verify {reference}",)]
     return Answer(result=result, lines=_lines(done, address), notes=notes)
 
 
-def _audience(address: str, *, asked: bool) -> Audience:
+def audience_of(address: str, *, asked: bool) -> Audience:
     """Return whether everybody is to read what goes to a hub, and the texts that may go there then."""
     from copydesk.publish import Audience  # noqa: PLC0415 - it brings pyarrow
     from copydesk.recipe import Registry  # noqa: PLC0415 - the same
@@ -99,7 +99,7 @@ def _lines(done: Published, address: str) -> list[Line]:
         ((said, "good"), f" {done.name} {done.version} in {address}"),
         (f"  manifest  sha256:{done.digest}",),
         *([(f"  folder    {done.folder}",)] if done.folder else []),
-        (f"  moved     {_told(done.moved)}",),
+        (f"  moved     {told(done.moved)}",),
         ("  ", (done.load_line, "strong")),
     ]
 
@@ -108,7 +108,7 @@ def _planned(manifest: Manifest, plan: Plan, address: str) -> Answer:
     result = {"hub": address, "name": manifest.name, "version": manifest.version, "manifest": manifest.digest}
     files = [{"path": entry.path, "bytes": entry.size} for entry in plan.new]
     return Answer(
-        result={**result, "new": files, **_figures(plan)},
+        result={**result, "new": files, **figures(plan)},
         lines=list(_plan_lines(manifest, plan, address)),
         notes=[("Nothing was written. Leave out --plan to publish.",)],
     )
@@ -122,10 +122,10 @@ def _plan_lines(manifest: Manifest, plan: Plan, address: str) -> Iterator[Line]:
         yield (f"            and {counted(len(plan.new) - _SHOWN, 'more file')}",)
     if plan.new:
         yield (("  new       ", "strong"), f"manifest.json and its signature  {size(plan.statements)}")
-    yield (f"  to move   {_told(plan)}",)
+    yield (f"  to move   {told(plan)}",)
 
 
-def _figures(plan: Plan) -> dict[str, Any]:
+def figures(plan: Plan) -> dict[str, Any]:
     """Return what moves and what is there, for machines: files that the manifest lists, and all bytes."""
     return {
         "moved": {"files": len(plan.new), "bytes": plan.new_bytes},
@@ -134,7 +134,8 @@ def _figures(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _told(plan: Plan) -> str:
+def told(plan: Plan) -> str:
+    """Return what moves and what is there, for people."""
     moves = f"{counted(len(plan.new), 'file')}, {size(plan.new_bytes)}"
     there = f"{counted(len(plan.held), 'file')}, {size(plan.held_bytes)}"
     return f"{moves} ({_per_mille(plan) / 10:.1f} %); there already: {there}"
