@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from copydesk.cli import hub_serve
 from copydesk.cli.output import Answer, Line, size
 from copydesk.cli.project import named_hub
 from copydesk.cli.publish import audience_of, figures, told
@@ -108,6 +109,8 @@ def copy(
 COMMANDS: dict[str, tuple[Callable[..., Answer], str]] = {
     "list": (list_, "copydesk hub list dir:.hub"),
     "show": (show, "copydesk hub show dir:.hub/acme/eu-news@1.2.0"),
+    "serve": (hub_serve.serve, "copydesk hub serve --root .hub --port 8750"),
+    "token": (hub_serve.token, "copydesk hub token --root .hub --name desk --write"),
     "copy": (copy, "copydesk hub copy dir:.hub/acme/eu-news@1.2.0 --to hf:"),
 }
 

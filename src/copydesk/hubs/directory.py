@@ -128,6 +128,10 @@ class DirectoryHub:
                 where=f"{build} and {self.root}",
                 help="Name another hub, or build into another folder.",
             )
+        return self.adopt(name, version, build)
+
+    def adopt(self, name: str, version: Version, build: Path) -> Receipt:
+        """Publish what lies in a folder, even one of this hub; otherwise as `release` does."""
         manifest = read_build(check_name(name), version, build)
         place = self._place(name, version)
         refuse_taken(name, version, self.yanked(name, version))

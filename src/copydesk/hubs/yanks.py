@@ -19,6 +19,9 @@ from copydesk.errors import DataRefused, UsageError
 from copydesk.release import Version
 
 YANKED = "yanked"
+YANKS_BRANCH = "copydesk-yanked"
+"""Where a hub with branches keeps the files of `YANKED`."""
+
 _LONGEST_REASON = 1000
 LARGEST = 1 << 16
 """Bytes of a yank."""

@@ -12,22 +12,20 @@ from huggingface_hub import CommitOperationAdd, CommitOperationDelete, HfApi
 
 from copydesk.hubs.huggingface.remote import KIND, Missing, Remote
 from copydesk.hubs.huggingface.rounds import Step, by_xet_or_not, take_steps
-from copydesk.hubs.yanks import LARGEST, YANKED, Yank, parse_yank
+from copydesk.hubs.yanks import LARGEST, YANKED, YANKS_BRANCH, Yank, parse_yank
 from copydesk.release import Version
-
-BRANCH = "copydesk-yanked"
 
 
 def read_yanks(remote: Remote, name: str, branches: Mapping[str, str], version: Version) -> Yank | None:
     """Return what is said of a release, None when nothing is; DataRefused when nobody can understand it."""
-    commit, path = branches.get(BRANCH), f"{YANKED}/{version.tag}.json"
+    commit, path = branches.get(YANKS_BRANCH), f"{YANKED}/{version.tag}.json"
     if commit is None:
         return None
     try:
         data = remote.small(name, commit, path, LARGEST)
     except Missing:
         return None
-    return parse_yank(data, f"hf:{name}, branch {BRANCH}, {path}", version.tag)
+    return parse_yank(data, f"hf:{name}, branch {YANKS_BRANCH}, {path}", version.tag)
 
 
 def say_yanked(remote: Remote, name: str, version: Version, commit: str, yank: Yank) -> None:
@@ -36,9 +34,9 @@ def say_yanked(remote: Remote, name: str, version: Version, commit: str, yank: Y
 
     def look() -> Step | None:
         branches, _ = remote.refs(name) or ({}, {})
-        head = branches.get(BRANCH)
+        head = branches.get(YANKS_BRANCH)
         if head is None:
-            return partial(api.create_branch, name, branch=BRANCH, revision=commit, repo_type=KIND)
+            return partial(api.create_branch, name, branch=YANKS_BRANCH, revision=commit, repo_type=KIND)
         if read_yanks(remote, name, branches, version):
             return None
         # A branch begins as a copy of what it comes from, and nothing of a release should stay here.
@@ -55,7 +53,7 @@ def say_yanked(remote: Remote, name: str, version: Version, commit: str, yank: Y
                 ],
                 commit_message=f"Take back {version}",
                 repo_type=KIND,
-                revision=BRANCH,
+                revision=YANKS_BRANCH,
                 parent_commit=head,
             )
 

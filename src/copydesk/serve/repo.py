@@ -1,0 +1,359 @@
+"""What does a dataset of the directory hub look like to those who speak of commits, branches and tags?
+
+    <hub>/<org>/<name>/releases/v1.2.0/       a release: a commit, and the tag that names it
+    <hub>/<org>/<name>/yanked/v1.2.0.json     one that was taken back: a file on the branch `copydesk-yanked`
+    <hub>/<org>/<name>/.repo/commits/<oid>    what arrived as a commit
+    <hub>/<org>/<name>/.repo/refs/            heads/<branch> and tags/<tag>, each with the sum of a commit
+    <hub>/<org>/<name>/.repo/objects/ab/<sha256>  files of commits that are no release
+
+A commit becomes a release when a version's tag is put on it and its manifest is the one of that version: then its files
+move from `.repo` into a folder like any other, by the same one step.
+
+`main` is the last commit that arrived, unless that is a release and the folder holds a newer one that was not yanked.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+
+from copydesk.errors import DataRefused, UsageError
+from copydesk.hubs.base import read_signature
+from copydesk.hubs.directory import RELEASES, STAGING, DirectoryHub
+from copydesk.hubs.yanks import YANKED, YANKS_BRANCH, Yank, parse_yank
+from copydesk.manifest import MANIFEST_NAME, SIGNATURE_NAME, Manifest, parse_manifest, read_manifest
+from copydesk.recipe import TOMBSTONES_NAME
+from copydesk.release import Version, check_name
+from copydesk.serve.answers import Refusal, conflict, disabled, no_revision, unprocessable
+from copydesk.serve.commits import Commit, Entry, Oid, of_release, read_commit, seconds_of
+from copydesk.serve.objects import Objects
+from copydesk.workplace import alone_in, held_folder, replace_file, sync
+
+REPO = ".repo"
+MAIN = "main"
+_REF = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}")
+_EMPTY = Commit(None, "Begin", 0, {})
+_SAID_OF_TAKEN_BACK = frozenset({MANIFEST_NAME, SIGNATURE_NAME, TOMBSTONES_NAME})
+"""Files of a yanked release that are still handed out: they hold no article, and publishers need them."""
+
+
+class Repo:
+    """One dataset of a hub in a folder."""
+
+    def __init__(self, hub: DirectoryHub, name: str) -> None:
+        self.name = check_name(name)
+        self._hub, self._place = hub, hub.root / name
+        self._repo = self._place / REPO
+        self.objects = Objects(self._repo / "objects", self._place / STAGING)
+
+    def exists(self) -> bool:
+        """Tell whether there is such a dataset, empty or not."""
+        return self._repo.is_dir() or bool(self._hub.versions(self.name))
+
+    def create(self) -> bool:
+        """Make an empty dataset; False when it is there already. OSError when the disk refuses."""
+        if self.exists():
+            return False
+        for folder in (self._hub.root, self._place.parent, self._place):
+            folder.mkdir(exist_ok=True)
+            sync(folder.parent)
+        for folder in (self._repo, self._repo / "commits", self._repo / "refs", *self._refs()):
+            folder.mkdir(exist_ok=True)
+            sync(folder.parent)
+        return True
+
+    def tags(self) -> dict[str, Oid]:
+        """Return every tag with its commit: those that were put on commits, and those that releases are."""
+        stored = self._read_refs("tags")
+        found = {tag: oid for tag, oid in stored.items() if not self._is_purged(tag)}
+        for version in self._hub.versions(self.name):
+            if version.tag not in stored:
+                found[version.tag] = self._of_release(version).oid
+        return found
+
+    def branches(self) -> dict[str, Oid]:
+        """Return every branch with its commit."""
+        heads = self._read_refs("heads")
+        main = self._main(heads.pop(MAIN, None))
+        return {**({MAIN: main.oid} if main else {}), **heads, YANKS_BRANCH: self._yanks().oid}
+
+    def resolve(self, revision: str) -> Commit:
+        """Return the commit that a branch, a tag or a sum names; Refusal 404 when nothing is called so.
+
+        An empty dataset has an empty `main`.
+        """
+        for refs in (self.branches(), self.tags()):
+            if revision in refs:
+                return self._commit(refs[revision])
+        if revision == MAIN:
+            return _EMPTY
+        return self._commit(revision)
+
+    def refuse_taken_back(self, commit: Commit, path: str = "") -> None:
+        """Refuse what belongs to a release that was taken back, 403; what says so stays readable."""
+        if path in _SAID_OF_TAKEN_BACK:
+            return
+        tags = self.tags()
+        for version in self._hub.versions(self.name):
+            if tags.get(version.tag) == commit.oid and self._hub.yanked(self.name, version):
+                raise disabled()
+
+    def file(self, commit: Commit, entry: Entry) -> Path | bytes | None:
+        """Return where the content of a file lies, or the content itself; None when it is gone."""
+        if commit.oid == self._yanks().oid:
+            return self._yank_bytes().get(entry.sha256)
+        return self.objects.place(entry.sha256) or self._in_releases(entry.sha256)
+
+    def size_of(self, sha256: str) -> int | None:
+        """Return how many bytes a file has that is here, None when it is not."""
+        place = self.objects.place(sha256) or self._in_releases(sha256)
+        return place.stat().st_size if place else None
+
+    def has(self, sha256: str, size: int) -> bool:
+        """Tell whether a file of these bytes is here."""
+        return self.size_of(sha256) == size
+
+    def commit(
+        self, branch: str, parent: Oid | None, title: str, added: Mapping[str, Entry], gone: Sequence[str]
+    ) -> Oid:
+        """Put a commit upon a branch and return its sum; Refusal 412 when the branch is elsewhere by now.
+
+        The files are here already. A path that ends in `/` takes a whole folder away.
+        """
+        with alone_in(self._repo):
+            head = self.resolve(branch)
+            if parent is not None and not head.oid.startswith(parent):
+                raise Refusal(412, "", f"{branch} is not at {parent} any more")
+            if branch == YANKS_BRANCH:
+                return self._take_back(added)
+            tree = {path: entry for path, entry in head.tree.items() if not _is_gone(path, gone)} | dict(added)
+            if tree == head.tree and head is not _EMPTY:
+                return head.oid
+            refuse_paths(tree)
+            before = None if head is _EMPTY else head.oid
+            made = Commit(before, title, self._seconds(tree), tree)
+            self._keep(made)
+            replace_file(self._ref("heads", branch), f"{made.oid}\n".encode())
+        return made.oid
+
+    def tag(self, tag: str, revision: str) -> None:
+        """Put a tag on a commit, for ever: Refusal 409 when it is there. A version's makes a release of a release."""
+        commit = self.resolve(revision)
+        with alone_in(self._repo):
+            if tag in self.tags() or tag in self._read_refs("tags"):
+                raise conflict(f"Tag {tag} already exists")
+            version = version_of(tag)
+            if version and self._hub.yanked(self.name, version):
+                raise disabled()
+            if version and MANIFEST_NAME in commit.tree:
+                self._release(version, commit)
+            replace_file(self._ref("tags", tag), f"{commit.oid}\n".encode())
+        if version:
+            self._clear(commit)
+
+    def branch(self, branch: str, revision: str) -> None:
+        """Let a new branch begin at a commit; Refusal 409 when it is there."""
+        commit = self.resolve(revision)
+        with alone_in(self._repo):
+            if branch in self.branches():
+                raise conflict(f"Branch {branch} already exists")
+            replace_file(self._ref("heads", branch), f"{commit.oid}\n".encode())
+
+    def history(self, commit: Commit) -> list[Commit]:
+        """Return a commit and those before it, as far as they are known."""
+        found = [commit]
+        while found[-1].parent:
+            with suppress(Refusal):
+                found.append(self._commit(str(found[-1].parent)))
+                continue
+            break
+        return found
+
+    def open_writing(self) -> None:
+        """Make what commits need, in a dataset that has only releases so far."""
+        for folder in (self._repo, self._repo / "commits", self._repo / "refs", *self._refs()):
+            folder.mkdir(exist_ok=True)
+
+    def _refs(self) -> tuple[Path, Path]:
+        return self._repo / "refs/heads", self._repo / "refs/tags"
+
+    def _ref(self, kind: str, name: str) -> Path:
+        if not _is_ref(name):
+            raise unprocessable(f"{name!r} is no name for a branch or a tag here")
+        return self._repo / "refs" / kind / name
+
+    def _read_refs(self, kind: str) -> dict[str, Oid]:
+        with suppress(FileNotFoundError):
+            paths = [it for it in (self._repo / "refs" / kind).iterdir() if _is_ref(it.name)]
+            return {path.name: path.read_text().strip() for path in sorted(paths)}
+        return {}
+
+    def _main(self, head: Oid | None) -> Commit | None:
+        newest = self._newest()
+        if head is None:
+            return newest[1] if newest else None
+        there = {oid: version for tag, oid in self.tags().items() if (version := version_of(tag))}
+        if newest and head in there and (there[head] < newest[0] or self._hub.yanked(self.name, there[head])):
+            return newest[1]
+        return self._commit(head)
+
+    def _newest(self) -> tuple[Version, Commit] | None:
+        """Return the newest release that was not taken back."""
+        for version in reversed(self._hub.versions(self.name)):
+            if self._hub.yanked(self.name, version) is None:
+                oid = self._read_refs("tags").get(version.tag)
+                return version, self._commit(oid) if oid else self._of_release(version)
+        return None
+
+    def _commit(self, oid: Oid) -> Commit:
+        place = self._repo / "commits" / oid
+        if _is_oid(oid):
+            with suppress(FileNotFoundError):
+                return _read(place, place.stat().st_ino)
+            for version in self._hub.versions(self.name):
+                if (commit := self._of_release(version)).oid == oid:
+                    return commit
+            if (yanks := self._yanks()).oid == oid:
+                return yanks
+        raise no_revision()
+
+    def _of_release(self, version: Version) -> Commit:
+        folder = self._place / RELEASES / version.tag
+        status = (folder / MANIFEST_NAME).stat()
+        return _from_folder(folder, status.st_ino, status.st_mtime_ns)[0]
+
+    def _in_releases(self, sha256: str) -> Path | None:
+        for version in self._hub.versions(self.name):
+            folder = self._place / RELEASES / version.tag
+            status = (folder / MANIFEST_NAME).stat()
+            path = _from_folder(folder, status.st_ino, status.st_mtime_ns)[1].get(sha256)
+            if path and (folder / path).is_file():
+                return folder / path
+        return None
+
+    def _is_purged(self, tag: str) -> bool:
+        version = version_of(tag)
+        yank = self._hub.yanked(self.name, version) if version else None
+        return yank is not None and yank.purged
+
+    def _yanks(self) -> Commit:
+        tree = {path: Entry.of(data) for path, data in self._said().items()}
+        return Commit(None, "Releases that were taken back", 0, tree)
+
+    def _said(self) -> dict[str, bytes]:
+        """Return what is said of releases that were taken back, as files of a branch."""
+        folder = self._place / YANKED
+        with suppress(FileNotFoundError):
+            tags = sorted(it.name.removesuffix(".json") for it in folder.iterdir())
+            versions = [version for tag in tags if (version := version_of(tag))]
+            yanks = {it: self._hub.yanked(self.name, it) for it in versions}
+            return {f"{YANKED}/{it.tag}.json": yank.to_bytes() for it, yank in yanks.items() if yank}
+        return {}
+
+    def _yank_bytes(self) -> dict[str, bytes]:
+        return {Entry.of(data).sha256: data for data in self._said().values()}
+
+    def _take_back(self, added: Mapping[str, Entry]) -> Oid:
+        """Take releases back, as a commit on the branch of yanks says; what is said already stays as it is."""
+        for path, entry in added.items():
+            tag = path.removeprefix(f"{YANKED}/").removesuffix(".json")
+            version, place = version_of(tag), self.objects.place(entry.sha256)
+            if version is None or path != f"{YANKED}/{tag}.json" or place is None:
+                raise unprocessable(f"{path} is not what this branch is for")
+            yank: Yank = parse_yank(place.read_bytes(), path, tag)
+            self._hub.yank(self.name, version, yank.reason)
+            place.unlink(missing_ok=True)
+        return self._yanks().oid
+
+    def _seconds(self, tree: Mapping[str, Entry]) -> int:
+        """Return the time of a commit: that of its manifest, none of a clock."""
+        manifest = self._manifest(tree)
+        return seconds_of(manifest)
+
+    def _manifest(self, tree: Mapping[str, Entry]) -> Manifest | None:
+        entry = tree.get(MANIFEST_NAME)
+        place = (self.objects.place(entry.sha256) or self._in_releases(entry.sha256)) if entry else None
+        with suppress(DataRefused, OSError):
+            return parse_manifest(place.read_bytes(), MANIFEST_NAME) if place else None
+        return None
+
+    def _keep(self, commit: Commit) -> None:
+        replace_file(self._repo / "commits" / commit.oid, commit.stored().to_bytes())
+
+    def _release(self, version: Version, commit: Commit) -> None:
+        """Make a folder like any other of a commit that is a release; Refusal 422 when it is not whole."""
+        waiting = self._place / STAGING
+        waiting.mkdir(exist_ok=True)
+        with held_folder(lambda: _made_in(waiting)) as staged:
+            for path, entry in commit.tree.items():
+                source = self.objects.place(entry.sha256) or self._in_releases(entry.sha256)
+                if source is None:
+                    raise unprocessable(f"{path} is not here: send it again")
+                target = staged / "build" / path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                os.link(source, target)
+            try:
+                self._hub.adopt(self.name, version, staged / "build")
+            except (DataRefused, UsageError) as error:
+                raise unprocessable(str(error)) from None
+
+    def _clear(self, commit: Commit) -> None:
+        """Remove what lies in a release by now."""
+        for entry in commit.tree.values():
+            if self._in_releases(entry.sha256):
+                self.objects.remove(entry.sha256)
+
+
+def refuse_paths(tree: Mapping[str, Entry]) -> None:
+    """Refuse a tree in which a file is a folder as well, or has a name that no disk should see; Refusal 422."""
+    for path in tree:
+        parts = path.split("/")
+        if any(part in {"", ".", "..", ".git"} or "\0" in part or "\\" in part for part in parts):
+            raise unprocessable(f"{path!r} is no path for a file")
+        if any("/".join(parts[:end]) in tree for end in range(1, len(parts))):
+            raise unprocessable(f"{path!r} would lie in a file")
+
+
+def version_of(tag: str) -> Version | None:
+    """Return the version that a tag names, None when it names none."""
+    with suppress(UsageError):
+        version = Version.parse(tag)
+        return version if version.tag == tag else None
+    return None
+
+
+def _is_gone(path: str, gone: Sequence[str]) -> bool:
+    return any(path == it or (it.endswith("/") and path.startswith(it)) for it in gone)
+
+
+def _is_oid(text: str) -> bool:
+    return len(text) == 40 and set(text) <= set("0123456789abcdef")  # noqa: PLR2004 - a sha1
+
+
+def _is_ref(name: str) -> bool:
+    """Tell whether a branch or a tag of this name is a plain file in a folder."""
+    return _REF.fullmatch(name) is not None
+
+
+def _made_in(waiting: Path) -> Path:
+    staged = waiting / secrets.token_hex(16)
+    staged.mkdir()
+    return staged
+
+
+@lru_cache(maxsize=256)
+def _read(place: Path, inode: int) -> Commit:  # noqa: ARG001 - tells apart what lay there before
+    return read_commit(place.read_bytes(), place.name, str(place))
+
+
+@lru_cache(maxsize=256)
+def _from_folder(folder: Path, inode: int, changed: int) -> tuple[Commit, dict[str, str]]:  # noqa: ARG001 - the same
+    """Return the commit that a release is, and its files by their sums."""
+    manifest, signature = read_manifest(folder), read_signature(folder)
+    commit = of_release(manifest, signature)
+    return commit, {entry.sha256: path for path, entry in commit.tree.items()}
