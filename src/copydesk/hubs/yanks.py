@@ -19,6 +19,9 @@ from copydesk.errors import DataRefused, UsageError
 from copydesk.release import Version
 
 YANKED = "yanked"
+ALLOW_YANKED = "X-Copydesk-Allow-Yanked"
+"""The header of those who know what was taken back: they look at `YANKS_BRANCH` before they hand anything out."""
+
 YANKS_BRANCH = "copydesk-yanked"
 """Where a hub with branches keeps the files of `YANKED`."""
 

@@ -118,7 +118,7 @@ class HubApp:
                 return await _with_body(request, lambda found: work(writing.lines_of(found), call))
             case ["paths-info", revision]:
                 data = await body(request)
-                return await _run(lambda: reading.paths_info(repo, revision, data))
+                return await _run(lambda: reading.paths_info(repo, revision, data, call))
             case ["preupload", revision]:
                 data = await body(request)
                 return await _run(lambda: writing.preupload(repo, revision, data))
@@ -133,9 +133,9 @@ class HubApp:
     def _read(self, repo: Repo, rest: list[str], call: Call) -> Response:
         match rest:
             case []:
-                return self.shown.info(repo)
+                return self.shown.info(repo, call)
             case ["revision", revision]:
-                return self.shown.info(repo, revision)
+                return self.shown.info(repo, call, revision)
             case ["refs"]:
                 return reading.refs(repo)
             case ["commits", revision]:

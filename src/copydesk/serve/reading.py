@@ -12,6 +12,7 @@ import anyio
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from copydesk.hubs.base import open_plain
+from copydesk.hubs.yanks import ALLOW_YANKED
 from copydesk.serve.answers import Refusal, bad, no_entry
 from copydesk.serve.calls import Call
 from copydesk.serve.commits import Commit, Entry
@@ -33,10 +34,10 @@ class Shown:
 
     private: bool
 
-    def info(self, repo: Repo, revision: str = MAIN) -> Response:
+    def info(self, repo: Repo, call: Call, revision: str = MAIN) -> Response:
         """Answer what a dataset is at a revision, with its files."""
         commit = repo.resolve(revision)
-        repo.refuse_taken_back(commit)
+        _refuse_taken_back(repo, commit, call)
         files = [_sibling(path, entry) for path, entry in sorted(commit.tree.items())]
         return JSONResponse({**self.line(repo.name, commit), "siblings": files})
 
@@ -82,7 +83,7 @@ def commits(repo: Repo, revision: str) -> Response:
 def tree(repo: Repo, revision: str, folder: str, call: Call) -> Response:
     """Answer the files and folders in a folder, in pages; Refusal 404 when there is no such folder."""
     commit = repo.resolve(revision)
-    repo.refuse_taken_back(commit)
+    _refuse_taken_back(repo, commit, call)
     found = list(_listed(commit, folder, is_deep=call.query.get("recursive", "").lower() in {"true", "1"}))
     if not found and folder:
         raise no_entry(commit.oid)
@@ -96,10 +97,10 @@ def tree(repo: Repo, revision: str, folder: str, call: Call) -> Response:
     return JSONResponse(found[start : start + _PAGE], headers=headers)
 
 
-def paths_info(repo: Repo, revision: str, body: bytes) -> Response:
+def paths_info(repo: Repo, revision: str, body: bytes, call: Call) -> Response:
     """Answer what some paths are; those that are not there are left out."""
     commit = repo.resolve(revision)
-    repo.refuse_taken_back(commit)
+    _refuse_taken_back(repo, commit, call)
     try:
         asked = [value.strip("/") for key, value in parse_qsl(body.decode()) if key == "paths"]
     except ValueError:
@@ -117,7 +118,7 @@ def paths_info(repo: Repo, revision: str, body: bytes) -> Response:
 def file(repo: Repo, revision: str, path: str, call: Call) -> Response:
     """Answer a file of a commit, or a part of it; Refusal 404 when there is none."""
     commit = repo.resolve(revision)
-    repo.refuse_taken_back(commit, path)
+    _refuse_taken_back(repo, commit, call)
     entry = commit.tree.get(path)
     content = repo.file(commit, entry) if entry else None
     if entry is None or content is None:
@@ -145,6 +146,12 @@ def file(repo: Repo, revision: str, path: str, call: Call) -> Response:
     if isinstance(content, bytes):
         return Response(content[start:end], status, headers, media)
     return StreamingResponse(_pieces(content, start, end), status, headers, media)
+
+
+def _refuse_taken_back(repo: Repo, commit: Commit, call: Call) -> None:
+    """Refuse what was taken back to those who would not know it."""
+    if ALLOW_YANKED.lower() not in call.headers:
+        repo.refuse_taken_back(commit)
 
 
 async def _pieces(path: Path, start: int, end: int) -> AsyncIterator[bytes]:

@@ -26,8 +26,7 @@ from copydesk.errors import DataRefused, UsageError
 from copydesk.hubs.base import read_signature
 from copydesk.hubs.directory import RELEASES, STAGING, DirectoryHub
 from copydesk.hubs.yanks import YANKED, YANKS_BRANCH, Yank, parse_yank
-from copydesk.manifest import MANIFEST_NAME, SIGNATURE_NAME, Manifest, parse_manifest, read_manifest
-from copydesk.recipe import TOMBSTONES_NAME
+from copydesk.manifest import MANIFEST_NAME, Manifest, parse_manifest, read_manifest
 from copydesk.release import Version, check_name
 from copydesk.serve.answers import Refusal, conflict, disabled, no_revision, unprocessable
 from copydesk.serve.commits import Commit, Entry, Oid, of_release, read_commit, seconds_of
@@ -38,8 +37,6 @@ REPO = ".repo"
 MAIN = "main"
 _REF = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}")
 _EMPTY = Commit(None, "Begin", 0, {})
-_SAID_OF_TAKEN_BACK = frozenset({MANIFEST_NAME, SIGNATURE_NAME, TOMBSTONES_NAME})
-"""Files of a yanked release that are still handed out: they hold no article, and publishers need them."""
 
 
 class Repo:
@@ -94,10 +91,8 @@ class Repo:
             return _EMPTY
         return self._commit(revision)
 
-    def refuse_taken_back(self, commit: Commit, path: str = "") -> None:
-        """Refuse what belongs to a release that was taken back, 403; what says so stays readable."""
-        if path in _SAID_OF_TAKEN_BACK:
-            return
+    def refuse_taken_back(self, commit: Commit) -> None:
+        """Refuse what belongs to a release that was taken back, 403."""
         tags = self.tags()
         for version in self._hub.versions(self.name):
             if tags.get(version.tag) == commit.oid and self._hub.yanked(self.name, version):

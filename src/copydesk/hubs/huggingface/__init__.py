@@ -27,6 +27,7 @@ from copydesk.hubs.base import (
     read_build,
     read_signature,
     refuse_other,
+    seal,
     unknown_release,
 )
 from copydesk.hubs.huggingface.remote import Missing, Remote, endpoint_of_user
@@ -119,13 +120,18 @@ class HuggingFaceHub:
         if manifest is None or commit is None:
             raise unknown_release(name, version, self.versions(name))
         place = self._place(name, commit)
+        if (place / MANIFEST_NAME).exists():
+            return place
         with on_disk("keep what the hub sends", place):
             for entry in manifest.files:
                 self._remote.fetch(name, commit, entry, place / entry.path)
-            (place / MANIFEST_NAME).write_bytes(manifest.to_bytes())
             with suppress(Missing):
                 signature = self._remote.small(name, commit, SIGNATURE_NAME, MAX_SIGNATURE_BYTES)
                 (place / SIGNATURE_NAME).write_bytes(signature)
+            (place / MANIFEST_NAME).write_bytes(manifest.to_bytes())
+            for path in place.rglob("*"):
+                path.chmod(path.stat().st_mode & ~0o222)
+            seal(place, manifest)
         return place
 
     def one_file(self, name: str, version: Version, entry: FileEntry) -> Path:
@@ -160,6 +166,7 @@ class HuggingFaceHub:
 
     def purge(self, name: str, version: Version) -> int:
         """Refuse, UsageError: only its owner can remove files from the Hub for good."""
+        check_name(name)
         raise UsageError(
             f"{name}@{version} cannot be purged from here",
             where=f"hf:{name}",

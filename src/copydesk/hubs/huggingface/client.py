@@ -7,7 +7,9 @@ be replaced by way of its public `set_client_factory`; ours is the same with lim
 from __future__ import annotations
 
 import logging
+import threading
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -27,6 +29,7 @@ _TIMES = httpx2.Timeout(connect=10.0, read=120.0, write=120.0, pool=30.0)
 _SLOWEST = 256
 """Bytes a second that a server has to send, once the first minute is over."""
 _PATIENCE = 60.0
+_ALONE = threading.RLock()
 TOO_LONG = "the answer is longer than it may be"
 
 
@@ -87,7 +90,15 @@ def _limit(answer: httpx2.Response) -> None:
 
 @contextmanager
 def limited_library() -> Iterator[None]:
-    """Let `huggingface_hub` use a client with limits, and print nothing, as long as the context lasts."""
+    """Let `huggingface_hub` use a client with limits, and print nothing, as long as the context lasts.
+
+    What is set is the whole library's, so that in one process one thread at a time is in here.
+    """
+    with _ALONE:
+        yield from _limited()
+
+
+def _limited() -> Iterator[None]:
     log, shows, before = logging.getLogger("huggingface_hub"), not are_progress_bars_disabled(), _its_factory()
     level = log.level
     set_client_factory(make_client)
@@ -95,7 +106,10 @@ def limited_library() -> Iterator[None]:
     # Its warnings hold the addresses of uploads, which are keys for as long as they are valid.
     log.setLevel(logging.CRITICAL)
     try:
-        yield
+        with warnings.catch_warnings():
+            # Those of the library and of what it asks with are for the library.
+            warnings.simplefilter("ignore")
+            yield
     finally:
         log.setLevel(level)
         if shows:

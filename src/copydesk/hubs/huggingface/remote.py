@@ -32,6 +32,7 @@ from copydesk.canonical import sha256_file
 from copydesk.errors import CopydeskError, DataRefused, PlaceError, disk_error
 from copydesk.hubs.base import check_files
 from copydesk.hubs.huggingface.client import TOO_LONG, TooLong, make_client, seconds_to_wait
+from copydesk.hubs.yanks import ALLOW_YANKED
 from copydesk.manifest import MANIFEST_NAME, FileEntry, Manifest, parse_manifest
 
 KIND = "dataset"
@@ -195,9 +196,12 @@ class Remote:
         raise ValueError("the list does not end")
 
     def _get(self, url: str) -> httpx2.Response:
-        answer = self._client.get(url, headers=build_hf_headers())
+        answer = self._client.get(url, headers=self._headers())
         hf_raise_for_status(answer)
         return answer
+
+    def _headers(self) -> dict[str, str]:
+        return {**build_hf_headers(), ALLOW_YANKED: "1"}
 
     def _read(self, name: str, commit: str, path: str, most: int) -> bytes:
         with self._asked(name, commit, path, most, {}) as answer:
@@ -224,7 +228,7 @@ class Remote:
         self, name: str, commit: str, path: str, most: int, headers: Mapping[str, str]
     ) -> Iterator[httpx2.Response]:
         url = hf_hub_url(name, path, repo_type=KIND, revision=commit, endpoint=self.endpoint)
-        wanted = {**build_hf_headers(), **headers, "Accept-Encoding": "identity"}
+        wanted = {**self._headers(), **headers, "Accept-Encoding": "identity"}
         with self._client.stream("GET", url, headers=wanted, extensions={"most_bytes": most}) as answer:
             if answer.is_error:
                 answer.read()
