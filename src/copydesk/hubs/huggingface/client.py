@@ -7,11 +7,13 @@ be replaced by way of its public `set_client_factory`; ours is the same with lim
 from __future__ import annotations
 
 import logging
+import ssl
 import threading
 import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 
 import httpx2
 from huggingface_hub import set_client_factory
@@ -70,7 +72,14 @@ def make_client() -> httpx2.Client:
         follow_redirects=True,
         max_redirects=5,
         timeout=_TIMES,
+        verify=_certificates(),
     )
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Return what servers are known by; reading it takes longer than asking most of them."""
+    return httpx2.create_ssl_context()
 
 
 def _refuse_offline(_: httpx2.Request) -> None:

@@ -6,9 +6,11 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
+from http import HTTPStatus
 from pathlib import Path
 
 from huggingface_hub import CommitOperationAdd, CommitOperationDelete, HfApi
+from huggingface_hub.errors import HfHubHTTPError
 
 from copydesk.canonical import sha256
 from copydesk.errors import UsageError
@@ -181,8 +183,16 @@ class Publishing:
         return addition
 
     def _tag(self, commit: str) -> None:
+        try:
+            self._api.create_tag(self._draft.name, tag=self._draft.tag, revision=commit, repo_type=KIND, exist_ok=False)
+        except HfHubHTTPError as error:
+            # Whoever else was quicker has published it; any other answer may hide that it was us.
+            self._tagged |= error.response.status_code != HTTPStatus.CONFLICT
+            raise
+        except Exception:
+            self._tagged = True
+            raise
         self._tagged = True
-        self._api.create_tag(self._draft.name, tag=self._draft.tag, revision=commit, repo_type=KIND, exist_ok=False)
 
 
 def refuse_public(name: str) -> UsageError:
