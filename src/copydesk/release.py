@@ -49,14 +49,14 @@ FIRST = Version(1, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class HubAddress:
-    """Where releases of datasets live: a scheme and a place, `dir:.hub`; there is one `hf:`, which has none."""
+    """Where releases of datasets live: a scheme and a place, `dir:.hub`; `hf:` has none, or an organisation."""
 
     scheme: str
     place: str
 
     @classmethod
     def parse(cls, text: str) -> HubAddress:
-        """Read `dir:PATH` or `hf:`; UsageError otherwise."""
+        """Read `dir:PATH`, `hf:` or `hf:acme`; UsageError otherwise."""
         scheme, colon, place = text.partition(":")
         if not colon or not scheme or not (place or scheme == _HF):
             raise UsageError(f"`{text}` is not a hub", help="Name it as scheme and place, such as dir:.hub")
@@ -74,7 +74,8 @@ class DatasetAddress:
     name: str
 
     def __str__(self) -> str:
-        return f"{self.hub}{'/' if self.hub.place else ''}{self.name}"
+        # An organisation stands in the name already.
+        return f"{_HF}:{self.name}" if self.hub.scheme == _HF else f"{self.hub}/{self.name}"
 
 
 @dataclass(frozen=True, slots=True)

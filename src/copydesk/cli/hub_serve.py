@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -42,15 +43,17 @@ def serve(  # noqa: PLR0913, PLR0917 - a parameter is an option
             why=f"{error.name} is missing.",
             help="Install them: pip install 'copydesk[hub]'",
         ) from None
-    run(
-        root,
-        host,
-        port,
-        everybody_reads=everybody_reads,
-        largest=largest * _GB,
-        log=log,
-        ready=lambda it: _say(it, root),
-    )
+    # It ends when it is asked to: nothing was interrupted.
+    with suppress(KeyboardInterrupt):
+        run(
+            root,
+            host,
+            port,
+            everybody_reads=everybody_reads,
+            largest=largest * _GB,
+            log=log,
+            ready=lambda it: _say(it, root),
+        )
     return Answer(result={"root": str(root)}, lines=(), notes=[("The hub is closed.",)])
 
 

@@ -141,7 +141,9 @@ def yank(
     named, hub = _named_release(reference)
     said = hub.yank(named.name, named.version, reason)
     result = {"reference": str(named), **said.model_dump(mode="json")}
-    notes: list[Line] = [(f"To remove it for good: copydesk release purge {named} --yes",)]
+    notes: list[Line] = (
+        [] if named.hub.scheme == "hf" else [(f"To remove it for good: copydesk release purge {named} --yes",)]
+    )
     return Answer(result=result, lines=[(("yanked", "good"), f" {named}: {said.reason}")], notes=notes)
 
 

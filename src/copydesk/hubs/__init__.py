@@ -19,7 +19,7 @@ def open_hub(address: HubAddress, root: Path) -> Hub:
     if address.scheme == "hf":
         from copydesk.hubs.huggingface import HuggingFaceHub  # noqa: PLC0415 - the client is slow to import
 
-        return HuggingFaceHub()
+        return HuggingFaceHub(org=address.place)
     if address.scheme == "s3":
         raise UsageError(
             "hubs of the kind `s3` are not in this version",

@@ -81,7 +81,6 @@ def _listening(host: str, port: int) -> socket.socket:
         listener = socket.create_server((host, port), family=family, backlog=_BACKLOG)
         # Connections inherit it. Without it a body waits 40 ms for the client to acknowledge its head.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return listener
     except OSError as error:
         raise PlaceError(
             "cannot listen on this address",
@@ -89,6 +88,7 @@ def _listening(host: str, port: int) -> socket.socket:
             why=error.strerror or type(error).__name__,
             help="Choose another port with --port, or 0 for any that is free.",
         ) from None
+    return listener
 
 
 def _is_loopback(host: str) -> bool:

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from tests.faults.harness import commands, race, rot
+from tests.faults.harness import commands, lossy, race, rot
 from tests.faults.harness import power as cut
 from tests.faults.harness.cases import Case, Tally, table
 from tests.faults.harness.desk import open_desk
@@ -62,6 +62,14 @@ def races(place: Path, most: int) -> Tally:
     return Tally("eight publishers of one version", most).add(told(race.races(place, most)))
 
 
+def network(place: Path, most: int) -> Tally:
+    """Let a network fail under those who publish to a hub and those who read from it."""
+    tally = Tally("a network that fails", most)
+    with lossy.open_stage(place) as stage:
+        tally.add(told(lossy.publishing(stage, most * 2 // 3)))
+        return tally.add(told(lossy.pulling(stage, most - most * 2 // 3)))
+
+
 SHOWN = 20
 KINDS: dict[str, tuple[Callable[[Path, int], Tally], int]] = {
     "kills": (kills, 300),
@@ -69,6 +77,7 @@ KINDS: dict[str, tuple[Callable[[Path, int], Tally], int]] = {
     "power": (power, 100),
     "rot": (corruption, 5_000),
     "races": (races, 100),
+    "network": (network, 300),
 }
 
 

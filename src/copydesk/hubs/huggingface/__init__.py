@@ -95,6 +95,8 @@ class HuggingFaceHub:
         not answer any more after a step: the next call finds out.
         """
         manifest = read_build(check_name(name), version, build)
+        if self._org and not name.startswith(f"{self._org}/"):
+            raise UsageError(f"{name} is no dataset of {self._org}", help="Publish it to hf: without a name behind it.")
         self._refs.pop(name, None)
         refuse_taken(name, version, self.yanked(name, version))
         signature = read_signature(build)

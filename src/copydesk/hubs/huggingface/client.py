@@ -27,7 +27,7 @@ LONGEST_WAIT = 60.0
 LARGEST_ANSWER = 64 << 20
 """Bytes of an answer that is no file."""
 
-_TIMES = httpx2.Timeout(connect=10.0, read=120.0, write=120.0, pool=30.0)
+TIMES = httpx2.Timeout(connect=10.0, read=120.0, write=120.0, pool=30.0)
 _SLOWEST = 256
 """Bytes a second that a server has to send, once the first minute is over."""
 _PATIENCE = 60.0
@@ -71,7 +71,7 @@ def make_client() -> httpx2.Client:
         event_hooks={"request": [_refuse_offline], "response": [_limit]},
         follow_redirects=True,
         max_redirects=5,
-        timeout=_TIMES,
+        timeout=TIMES,
         verify=_certificates(),
     )
 
