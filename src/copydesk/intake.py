@@ -7,7 +7,7 @@ places) are ever held for all records at once; texts stay in the files.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import accumulate, islice
 from pathlib import Path
@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from copydesk.article import ARTICLE, INTAKE, Evidence, Note, Origin
 from copydesk.canonical import digest, sha256, sha256_file
-from copydesk.errors import PlaceError, UsageError, disk_error
+from copydesk.errors import PlaceError, UsageError, disk_error, nearest
 from copydesk.isolation import Place, read_rows, storable
 from copydesk.manifest import SourceEntry
 from copydesk.normalise.places import Row
@@ -28,7 +28,7 @@ from copydesk.readers.records import Raw, read_records, record_kind
 from copydesk.recipe import ORIGINS_NAME, Registry, load_origins
 from copydesk.repeats import provider_key, repeated_lines
 from copydesk.runner import Runner
-from copydesk.sources import SourceRoot, list_files
+from copydesk.sources import SourceRoot
 
 LIGHT = ["id", "source", "row", "source_sha256", "published_at", "captured_at"]
 """Columns that are held for all records at once."""
@@ -41,6 +41,21 @@ Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True, slots=True)
+class Mapped:
+    """Where the records of a source come from, in which column each column of an article stands, and what all share."""
+
+    prefix: str
+    columns: Mapping[str, str]
+    values: Mapping[str, str | bool]
+
+    def record(self, found: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the values of a record by the names of an article; what was mapped away stands under no other name."""
+        taken = set(self.columns.values())
+        rest = {name: value for name, value in found.items() if name not in taken and name not in self.columns}
+        return {**rest, **{ours: found.get(theirs) for ours, theirs in self.columns.items()}, **self.values}
+
+
+@dataclass(frozen=True, slots=True)
 class Task:
     """What one worker reads at a time: captures of one root, or one file of records."""
 
@@ -49,6 +64,9 @@ class Task:
     records: tuple[str, str] | None = None
     repeated: Mapping[str, frozenset[int]] = field(default_factory=dict)
     """What pages of one provider share, by `repeats.provider_key`."""
+
+    mapped: Mapped | None = None
+    """What the columns of records are called here; None: as those of articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +121,7 @@ def _tasks(root: SourceRoot, batch: int, registry: Registry) -> Iterator[Task]:
     origins = _origins(root)
     captures: list[tuple[str, Origin]] = []
     folder = root.path if root.path.is_dir() else root.path.parent
-    found = list(list_files(root.path))
+    found = root.list_files()
     unused = sorted(set(origins) - set(found)) if root.path.is_dir() else []
     if unused:
         raise UsageError(
@@ -115,13 +133,29 @@ def _tasks(root: SourceRoot, batch: int, registry: Registry) -> Iterator[Task]:
         path = folder / source
         kind = None if path.is_symlink() or not path.is_file() else record_kind(path)
         if kind:
-            yield Task(folder, records=(source, kind))
+            yield Task(folder, records=(source, kind), mapped=_mapped(root, path, kind))
         else:
             captures.append((source, origins.get(source, Origin())))
     repeated = repeated_lines(folder, captures, registry)
     for chunk in _chunks(captures, min(batch, max(LEAST, -(-len(captures) // PARTS)))):
         keys = {provider_key(origin, registry) for _, origin in chunk} & repeated.keys()
         yield Task(folder, captures=tuple(chunk), repeated={key: repeated[key] for key in sorted(keys)})
+
+
+def _mapped(root: SourceRoot, path: Path, kind: str) -> Mapped | None:
+    """Return what the columns of a source are called; UsageError when a table states that it has no such column."""
+    if not (root.columns or root.values or root.prefix):
+        return None
+    if root.columns and kind != "jsonl":
+        known = next((set(it.values) for it in read_records(path, kind) if it.values is not None), None)
+        for ours, theirs in root.columns.items():
+            if known is not None and theirs not in known:
+                raise UsageError(
+                    f"there is no column `{theirs}`",
+                    where=f"{root.label}, columns.{ours}",
+                    help=nearest(theirs, known) or f"{path.name} has {', '.join(sorted(known)[:30])}.",
+                )
+    return Mapped(root.prefix, root.columns, root.values)
 
 
 def _origins(root: SourceRoot) -> dict[str, Origin]:
@@ -181,14 +215,21 @@ def _record_rows(task: Task, registry: Registry) -> Iterator[Row]:
     source, kind = task.records or ("", "")
     path = task.root / source
     file_digest = sha256_file(path)
-    strange = True
-    for raw in read_records(path, kind):
-        row = _record(raw, registry, source, file_digest)
+    strange, mapped = True, task.mapped
+    for found in read_records(path, kind):
+        raw = replace(found, values=mapped.record(found.values)) if mapped and found.values is not None else found
+        row = _record(raw, registry, f"{mapped.prefix if mapped else ''}{source}", file_digest)
+        row["evidence"] = [it | {"rule": _rule(it, mapped)} for it in row["evidence"]] if mapped else row["evidence"]
         if strange and raw.values is not None:
             unknown = sorted(set(raw.values) - set(ARTICLE.names))
             row["notes"] += [_note_row(Note(code="record.unknown-column", message=_names(unknown)))] if unknown else []
             strange = False
         yield row
+
+
+def _rule(evidence: Mapping[str, Any], mapped: Mapped) -> str:
+    """Return by which rule a value was found: what all records share stands in the recipe, not in them."""
+    return "recipe" if evidence["field"] in mapped.values and evidence["rule"] == "record" else str(evidence["rule"])
 
 
 def _record(raw: Raw, registry: Registry, source: str, file_digest: str) -> Row:

@@ -8,24 +8,23 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Any, Literal, TypeVar, get_args
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from copydesk.article import Origin
+from copydesk.article import ARTICLE, Origin
 from copydesk.canonical import digest
-from copydesk.errors import CopydeskError, UsageError, disk_error, nearest
+from copydesk.errors import CopydeskError, UsageError, nearest
 from copydesk.release import check_name
 from copydesk.report import Limit, Severity
 from copydesk.split_rule import SplitRule
+from copydesk.toml_files import parse_toml, read_toml, validated
 
 RECIPE_NAME = "recipe.toml"
 ORIGINS_NAME = "origins.toml"
 TOMBSTONES_NAME = "tombstones.json"
-Model = TypeVar("Model", bound=BaseModel)
 
 
 class _Frozen(BaseModel):
@@ -82,15 +81,48 @@ def _limit(said: int | str) -> int | str:
     return said
 
 
+def _column(name: str) -> str:
+    if name not in ARTICLE.names or name in {"story_id", "text_sha256"}:
+        msg = f"`{name}` is no column that a record brings. {nearest(name, ARTICLE.names)}".strip()
+        raise ValueError(msg)
+    return name
+
+
 TextPolicy = Literal["all", "licensed", "none"]
 ProjectPath = Annotated[str, AfterValidator(_inside)]
 
 
 class Source(_Frozen):
-    """A folder of captures or a file or folder of records, with its sidecar."""
+    """A folder of captures or a file or folder of records, with its sidecar; or a dataset of a hub.
 
-    path: ProjectPath
+    `columns` says in which column of the records each column of an article stands, `values` what all of them share.
+    """
+
+    path: ProjectPath | None = None
     origins: ProjectPath | None = None
+    dataset: str | None = None
+    config: str | None = None
+    columns: dict[Annotated[str, AfterValidator(_column)], str] = {}
+    values: dict[Annotated[str, AfterValidator(_column)], str | bool] = {}
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Source:
+        if (self.path is None) == (self.dataset is None):
+            msg = "needs a path or a dataset, one of them"
+            raise ValueError(msg)
+        if self.dataset is not None and self.origins is not None:
+            msg = "origins speak of captures, and a dataset has none"
+            raise ValueError(msg)
+        twice = sorted(self.columns.keys() & self.values.keys())
+        if twice:
+            msg = f"`{twice[0]}` stands in columns and in values"
+            raise ValueError(msg)
+        return self
+
+    def said(self) -> dict[str, Any]:
+        """Return what counts for the digest of a recipe: what a path says was there before columns were."""
+        found = self.model_dump(mode="json")
+        return {key: value for key, value in found.items() if value or key in {"path", "origins"}}
 
 
 class Release(_Frozen):
@@ -129,7 +161,8 @@ class Recipe(_Frozen):
     @property
     def digest(self) -> str:
         """Digest of what the recipe says of the data; comments, the hub and what may fail do not count."""
-        said = self.model_dump(mode="json", exclude={"release", "allowed", "split"})
+        said = self.model_dump(mode="json", exclude={"release", "allowed", "split", "source"})
+        said["source"] = [it.said() for it in self.source]
         frozen = {"evaluation": "frozen"} if self.split.evaluation == "frozen" else {}
         return digest({**said, "split": {**self.split.said(), **frozen}})
 
@@ -263,107 +296,16 @@ def load_registry(path: Path) -> Registry:
 
 def load_origins(path: Path) -> dict[str, Origin]:
     """Read a sidecar: what the desk claims about captures, by path relative to their source root."""
-    table = _parse(path, "sidecar")
+    table = parse_toml(path, "sidecar")
     origins = {}
     for key, value in table.items():
         try:
             name = _inside(key)
         except ValueError as error:
             raise UsageError("the sidecar is wrong", where=f"{path}, `{key}`", why=f"The key {error}.") from None
-        entry = _validated(_OriginEntry, value, path, "sidecar", prefix=(key,))
+        entry = validated(_OriginEntry, value, path, "sidecar", prefix=(key,))
         said = entry.model_dump()
         if entry.captured_at:
             said["captured_at"] = entry.captured_at.astimezone(dt.UTC)
         origins[name] = Origin(**said)
     return origins
-
-
-def read_toml(path: Path, model: type[Model], what: str) -> Model:
-    """Read one TOML file of ours into its model."""
-    return _validated(model, _parse(path, what), path, what)
-
-
-def _parse(path: Path, what: str) -> dict[str, Any]:
-    if path.exists() and not path.is_file() and not path.is_dir():
-        raise UsageError(f"the {what} is not a regular file", where=str(path), help="Name a file.")
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except RecursionError:
-        raise UsageError(f"the {what} is nested too deeply", where=str(path)) from None
-    except FileNotFoundError:
-        raise UsageError(
-            f"the {what} is missing", where=str(path), help="Correct the path, or run `copydesk init`."
-        ) from None
-    except IsADirectoryError:
-        raise UsageError(f"the {what} is a folder", where=str(path), help="Name the file inside it.") from None
-    except UnicodeDecodeError as error:
-        raise UsageError(f"the {what} is not UTF-8", where=f"{path}, byte {error.start}") from None
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"the {what} is not TOML", where=str(path), why=str(error)) from None
-    except OSError as error:
-        raise disk_error(error, f"read the {what}") from error
-
-
-def _validated(
-    model: type[Model], table: Mapping[str, Any], path: Path, what: str, prefix: tuple[str, ...] = ()
-) -> Model:
-    try:
-        return model.model_validate(table)
-    except ValidationError as error:
-        first = error.errors()[0]
-        keys = (*prefix, *(str(part) for part in first["loc"]))
-        line = _line_of(path, keys)
-        where = _place(path, line, keys)
-        if keys[-1:] == ("[key]",):  # a map whose keys are fixed
-            hint = nearest(keys[-2], re.findall(r"'(\w+)'", first["msg"])) or first["msg"]
-            where = _place(path, line, keys[:-1])
-            raise UsageError(f"unknown key `{keys[-2]}` in the {what}", where=where, help=hint) from None
-        if first["type"] == "extra_forbidden":
-            known = _known_keys(model, first["loc"][:-1])
-            hint = nearest(keys[-1], known) or f"Known keys: {', '.join(sorted(known))}."
-            raise UsageError(f"unknown key `{keys[-1]}` in the {what}", where=where, help=hint) from None
-        why = first["msg"].removeprefix("Value error, ")
-        raise UsageError(f"the {what} is wrong", where=where, why=why) from None
-
-
-def _place(path: Path, line: int | None, keys: tuple[str, ...]) -> str:
-    named = f", `{'.'.join(keys)}`" if keys else ""
-    return f"{path}{f':{line}' if line else ''}{named}"
-
-
-def _known_keys(model: type[BaseModel], location: tuple[int | str, ...]) -> list[str]:
-    """Walk from a model along a validation error's location to the model that refused the key."""
-    for part in location:
-        if isinstance(part, int):
-            continue
-        found = _models_in(model.model_fields[part].annotation)
-        if not found:
-            return []
-        model = found[0]
-    return [field.alias or name for name, field in model.model_fields.items()]
-
-
-def _models_in(annotation: Any) -> list[type[BaseModel]]:  # noqa: ANN401 - a type form
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    return [model for part in get_args(annotation) for model in _models_in(part)]
-
-
-def _line_of(path: Path, keys: tuple[str, ...]) -> int | None:
-    """Return the line that sets the last named key, behind the heading of its table if it has one."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    start, named = 0, [key for key in keys if not key.isdigit() and key != "[key]"]
-    for table, number in zip(keys, [*keys[1:], ""], strict=False):
-        headings = [] if table.isdigit() else [n for n, line in enumerate(lines) if _heading(table).match(line)]
-        found = [n for n in headings if n >= start]
-        which = int(number) if number.isdigit() else 0
-        start = found[which] if which < len(found) else start
-    last = re.escape(named[-1]) if named else ""
-    wanted = re.compile(rf"[\s{{,]*[\"']?{last}[\"']?\s*=|.*[{{,]\s*{last}\s*=")
-    set_at = next((n for n, line in enumerate(lines) if n >= start and wanted.match(line)), None)
-    at = start if set_at is None and named and lines and _heading(named[-1]).match(lines[start]) else set_at
-    return None if at is None else at + 1
-
-
-def _heading(table: str) -> re.Pattern[str]:
-    return re.compile(rf"\s*\[+\s*(?:[\w.-]+\.)?[\"']?{re.escape(table)}[\"']?\s*\]+")

@@ -6,6 +6,7 @@ A reference is a folder (`build`) or `HUB@VERSION` (`dir:.hub/org/name@1.2.0`).
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,6 +101,21 @@ def check_name(name: str) -> str:
             help='For example: name = "acme/eu-news"',
         )
     return name
+
+
+def is_name(name: str) -> bool:
+    """Tell whether this is a dataset's name, `org/name`."""
+    with suppress(UsageError):
+        return bool(check_name(name))
+    return False
+
+
+def version_of(tag: str) -> Version | None:
+    """Return the version that a tag names, `v1.2.0`; None when it names none."""
+    with suppress(UsageError):
+        version = Version.parse(tag)
+        return version if version.tag == tag else None
+    return None
 
 
 def parse_reference(text: str) -> Reference | Path:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from copydesk.contract.desk import Desk
 from copydesk.errors import UsageError, disk_error
+from copydesk.manifest import MANIFEST_NAME
+from copydesk.pinned import CARD, files_of_folder, is_dataset, pin
 from copydesk.recipe import ORIGINS_NAME, TOMBSTONES_NAME, Project, Publish, Recipe, Registry, Source
 from copydesk.report import Severity
 
@@ -27,6 +29,19 @@ class SourceRoot:
     path: Path
     label: str
     origins: Path | None = None
+    files: tuple[str, ...] | None = None
+    """Of a dataset: its files of records, relative to `path`; nothing else of it is read."""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str | bool] = field(default_factory=dict)
+
+    @property
+    def prefix(self) -> str:
+        """What stands before the paths of a dataset's files in the evidence: where they come from, with the commit."""
+        return "" if self.files is None else f"{self.label}/"
+
+    def list_files(self) -> list[str]:
+        """Return the files of the source in the order of their names, POSIX and relative to its folder."""
+        return list_files(self.path) if self.files is None else list(self.files)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,25 +76,35 @@ def from_project(project: Project) -> Inputs:
     )
 
 
-def from_paths(paths: Sequence[Path], origins: Path | None, name: str = "local/articles") -> Inputs:
-    """Return the inputs for files and folders without a recipe: the shipped contract, no registry."""
+def from_paths(paths: Sequence[str | Path], origins: Path | None, name: str = "local/articles") -> Inputs:
+    """Return the inputs for files, folders and datasets of hubs without a recipe: the shipped contract, no registry."""
+    roots = tuple(_named_root(path, origins) for path in paths)
     # Nobody has spoken of publishing: what is built is for the one who builds it.
     recipe = Recipe(
         name=name,
         contract="shipped",
-        source=[Source(path=_label(path)) for path in paths],
+        source=[Source(dataset=it.label) if is_dataset(it.label) else Source(path=it.label) for it in roots],
         publish=Publish(text="all"),
     )
     return Inputs(
         recipe=recipe,
         root=Path.cwd(),
-        roots=tuple(SourceRoot(path, _label(path), origins) for path in paths),
+        roots=roots,
         contract=None,
         contract_root=None,
         registry=Registry(),
         registry_path=None,
         severity=NO_RECIPE,
     )
+
+
+def _named_root(path: str | Path, origins: Path | None) -> SourceRoot:
+    """Return what was named on a command line as a source; a link that was named itself is followed."""
+    if is_dataset(str(path)):
+        return dataset_root(str(path), None, Path(), may_move=True)
+    place = Path(path)
+    followed = place.resolve() if place.is_symlink() and place.is_file() else place
+    return _folder_root(followed, _label(place), origins)
 
 
 def _label(path: Path) -> str:
@@ -89,8 +114,28 @@ def _label(path: Path) -> str:
 
 
 def _root(project: Project, source: Source) -> SourceRoot:
-    origins = project.path(source.origins) if source.origins else None
-    return SourceRoot(project.path(source.path), source.path, origins)
+    if source.dataset is not None:
+        found = dataset_root(source.dataset, source.config, project.root, may_move=False)
+        return replace(found, columns=source.columns, values=source.values)
+    origins, place = project.path(source.origins) if source.origins else None, str(source.path)
+    found = _folder_root(project.path(place), place, origins, source.config)
+    return replace(found, columns=source.columns, values=source.values)
+
+
+def dataset_root(reference: str, config: str | None, root: Path, *, may_move: bool) -> SourceRoot:
+    """Return a dataset of a hub as a source; the errors of `pin`."""
+    pinned = pin(reference, config, root, may_move=may_move)
+    return SourceRoot(pinned.folder, pinned.label, files=pinned.files)
+
+
+def _folder_root(path: Path, label: str, origins: Path | None, config: str | None = None) -> SourceRoot:
+    """Return a path as a source; a folder that is a release or a dataset with a card is read as one."""
+    says_so = any((path / name).is_file() for name in (CARD, MANIFEST_NAME))
+    if origins is not None or not path.is_dir() or not says_so:
+        return SourceRoot(path, label, origins)
+    every = list_files(path)
+    found = files_of_folder(path, every, config)
+    return SourceRoot(path, label, files=None if found == every else tuple(found))
 
 
 def desk_of(inputs: Inputs, as_of: dt.date | None) -> Desk:

@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from copydesk.errors import PlaceError, UsageError, disk_error
@@ -23,6 +24,7 @@ from copydesk.errors import PlaceError, UsageError, disk_error
 if sys.platform != "win32":
     import fcntl
 
+CACHE = "COPYDESK_CACHE"
 WORK = ".copydesk-"
 """How the name of a folder of work begins."""
 
@@ -44,6 +46,23 @@ def work_folder(beside: Path | None) -> Iterator[Path]:
         except OSError as error:
             raise disk_error(error, "make a work folder") from error
         yield work
+
+
+def cache_folder(kind: str) -> Path:
+    """Return the folder in which things of a kind are kept for this user; it need not be there.
+
+    COPYDESK_CACHE names another one; empty, it lives as long as the process.
+    """
+    named = os.environ.get(CACHE)
+    if named is None:
+        home = os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()
+        return Path(home) / "copydesk" / kind
+    return Path(named) / kind if named else Path(_for_this_process().name) / kind
+
+
+@cache
+def _for_this_process() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(prefix="copydesk-", ignore_cleanup_errors=True)
 
 
 @contextmanager

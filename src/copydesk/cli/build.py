@@ -32,7 +32,8 @@ OTHERWISE = "Name what to build from: `copydesk build --source PATH`"
 def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
     recipe: RecipeFile = None,
     source: Annotated[
-        list[Path] | None, typer.Option("--source", metavar="PATH", help="A file or folder, instead of a recipe's.")
+        list[str] | None,
+        typer.Option("--source", metavar="PATH", help="A file, a folder, hf:org/name@REVISION: instead of a recipe's."),
     ] = None,
     origins: Origins = None,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where the build goes.")] = Path("build"),

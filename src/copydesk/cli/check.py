@@ -58,7 +58,8 @@ Examples = Annotated[
 
 def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="PATH", help="Files or folders; none: the project's recipe.")
+        list[str] | None,
+        typer.Argument(metavar="PATH", help="Files, folders, datasets of hubs; none: the project's recipe."),
     ] = None,
     schema: Schema = None,
     recipe: RecipeFile = None,
@@ -97,7 +98,7 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
         examples=examples,
         wanted=wanted,
     )
-    typed = paths or [root.path for root in inputs.roots]
+    typed = list(_typed(paths or [], inputs.roots))
     return _answer(_tables(typed, inputs, wish) or _records(inputs, wish), wish)
 
 
@@ -164,7 +165,17 @@ class _Found:
     words: tuple[str, str] = ("accepted", "would be quarantined")
 
 
-def _tables(paths: Sequence[Path], inputs: Inputs, wish: _Wish) -> _Found | None:
+def _typed(paths: Sequence[str], roots: Sequence[SourceRoot]) -> Iterator[str]:
+    """Yield what is to be read as tables: what was named, or the sources; of a dataset that was fetched, its files."""
+    names = paths or [str(root.path) for root in roots]
+    for name, root in zip(names, roots, strict=True):
+        if root.files is not None and (not paths or name.startswith("hf:")):
+            yield from (str(root.path / it) for it in root.files)
+        else:
+            yield name
+
+
+def _tables(paths: Sequence[str], inputs: Inputs, wish: _Wish) -> _Found | None:
     """Check tables as they stand; None when no contract was named for them, or other files are there.
 
     UsageError when there is no file at all, or none but links.
@@ -178,15 +189,15 @@ def _tables(paths: Sequence[Path], inputs: Inputs, wish: _Wish) -> _Found | None
     from copydesk.tables import Ask, check_tables  # noqa: PLC0415 - the same
     from copydesk.workplace import work_folder  # noqa: PLC0415 - the same
 
-    named = find_tables([str(path) for path in paths], Path())
+    named = find_tables(paths, Path())
     files = named.tables
     if not files and named.others and not are_foreign(named.others):
         return None
     if not files:
-        raise no_table([str(path) for path in paths], named)
+        raise no_table(paths, named)
     rows = [it for it in (wish.valid, wish.invalid) if it]
     refuse_overwriting([*rows, *wish.outputs], [*(it.path for it in files), *wish.read])
-    _refuse_rows_among(paths, rows)
+    _refuse_rows_among([Path(it) for it in paths], rows)
     ask = Ask(
         known=desk_of(inputs, wish.as_of),
         severity=inputs.severity,
@@ -247,7 +258,6 @@ def _records(inputs: Inputs, wish: _Wish) -> _Found:
     """Check what a build would read: captures and records, as articles."""
     expect_captures()
     from copydesk.check import How, check  # noqa: PLC0415 - polars and pandera are slow to import
-    from copydesk.sources import list_files  # noqa: PLC0415 - the same
 
     if wish.valid or wish.invalid:
         raise UsageError(
@@ -256,7 +266,7 @@ def _records(inputs: Inputs, wish: _Wish) -> _Found:
         )
     for root in inputs.roots:
         folder = root.path if root.path.is_dir() else root.path.parent
-        refuse_overwriting(wish.outputs, [*(folder / name for name in list_files(root.path)), *wish.read])
+        refuse_overwriting(wish.outputs, [*(folder / name for name in root.list_files()), *wish.read])
     chosen = replace(inputs, contract=wish.schema, contract_root=None) if wish.schema else inputs
     try:
         examined = check(chosen, How(workers=wish.workers, as_of=wish.as_of))

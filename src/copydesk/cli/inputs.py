@@ -37,7 +37,7 @@ READING = "copydesk.isolation.prepare"
 """What a process that reads captures does first: named, not imported, because it brings pyarrow."""
 
 
-def inputs_of(paths: Sequence[Path], recipe: Path | None, origins: Path | None, otherwise: str) -> Inputs:
+def inputs_of(paths: Sequence[str], recipe: Path | None, origins: Path | None, otherwise: str) -> Inputs:
     """Return what to read: named paths, or what the recipe names; a recipe named besides paths gives the rules."""
     from copydesk.sources import from_paths, from_project  # noqa: PLC0415 - polars is slow to import
 
@@ -49,7 +49,6 @@ def inputs_of(paths: Sequence[Path], recipe: Path | None, origins: Path | None, 
     if not paths:
         return from_project(open_project(recipe, otherwise))
     named = from_paths(paths, origins)
-    named = replace(named, roots=tuple(replace(root, path=_followed(root.path)) for root in named.roots))
     return replace(from_project(open_project(recipe, otherwise)), roots=named.roots) if recipe else named
 
 
@@ -58,8 +57,3 @@ def expect_captures() -> None:
     from copydesk.runner.sandbox import start_ahead  # noqa: PLC0415 - only commands that read captures need it
 
     start_ahead(READING)
-
-
-def _followed(path: Path) -> Path:
-    """Return where a file lies that the user named by a link; links that were not named are followed nowhere."""
-    return path.resolve() if path.is_symlink() and path.is_file() else path

@@ -26,7 +26,7 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
         Path, typer.Option("--output", "-o", metavar="FILE", help="Where the articles go: .parquet or .jsonl.")
     ],
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="PATH", help="Files or folders; none: the project's recipe.")
+        list[str] | None, typer.Argument(metavar="PATH", help="Files or folders; none: the project's recipe.")
     ] = None,
     recipe: RecipeFile = None,
     origins: Origins = None,

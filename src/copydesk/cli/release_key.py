@@ -85,7 +85,7 @@ def _is_dataset(folder: Path) -> bool:
 
 def _of_project(project: Project | None) -> Iterator[tuple[Path, str]]:
     if project:
-        yield from ((project.path(it.path), "a source") for it in project.recipe.source)
+        yield from ((project.path(it.path), "a source") for it in project.recipe.source if it.path)
         address = HubAddress.parse(project.recipe.release.hub) if project.recipe.release.hub else None
         if address and address.scheme == "dir":
             yield project.path(address.place), "a hub"

@@ -56,7 +56,7 @@ from copydesk.hubs.yanks import (
     say_once,
 )
 from copydesk.manifest import MANIFEST_NAME, SIGNATURE_NAME, FileEntry, Manifest, read_manifest
-from copydesk.release import Version, check_name
+from copydesk.release import Version, check_name, is_name, version_of
 from copydesk.workplace import bytes_in, held_folder, remove_left, remove_tree, sync
 
 RELEASES = "releases"
@@ -80,7 +80,7 @@ class DirectoryHub:
     def versions(self, name: str) -> list[Version]:
         """Return the released versions, ascending; PlaceError when the folder cannot be read."""
         tags = self._folders(f"{check_name(name)}/{RELEASES}")
-        found = sorted(version for tag in tags if (version := _version(tag)))
+        found = sorted(version for tag in tags if (version := version_of(tag)))
         for version in found:
             self._place(name, version)
         gone = self._purged(name) if found else set()
@@ -251,7 +251,7 @@ class DirectoryHub:
         folder, found = self._below(f"{name}/{YANKED}"), set()
         with on_disk("read the hub", folder), suppress(FileNotFoundError):
             for path in folder.iterdir():
-                version = _version(path.name.removesuffix(".json"))
+                version = version_of(path.name.removesuffix(".json"))
                 with suppress(DataRefused):
                     yank = self.yanked(name, version) if version else None
                     if version and yank and yank.purged:
@@ -297,7 +297,9 @@ class DirectoryHub:
         """Return the names of the folders in a folder of the hub, none when it is not there."""
         folder = self._below(path)
         with on_disk("read the hub", folder), suppress(FileNotFoundError):
-            return sorted(inner.name for inner in folder.iterdir() if _fits(inner.name) and inner.is_dir())
+            return sorted(
+                inner.name for inner in folder.iterdir() if is_name(f"{inner.name}/{inner.name}") and inner.is_dir()
+            )
         return []
 
     def _below(self, path: str) -> Path:
@@ -309,19 +311,6 @@ class DirectoryHub:
                 place /= segment
                 _refuse_link(place)
         return place
-
-
-def _fits(part: str) -> bool:
-    with suppress(UsageError):
-        return bool(check_name(f"{part}/{part}"))
-    return False
-
-
-def _version(tag: str) -> Version | None:
-    with suppress(UsageError):
-        version = Version.parse(tag)
-        return version if version.tag == tag else None
-    return None
 
 
 def _require_folder(path: Path) -> None:

@@ -7,11 +7,9 @@ time. A hub that can be reached has a say: a release that it took back, or whose
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +22,7 @@ from copydesk.pull.lock import LOCK_NAME, LockEntry, read_lock, relative_to_lock
 from copydesk.pull.locked import entry_for, version_to_use
 from copydesk.release import DatasetAddress, Reference, Version, parse_dataset, parse_release
 from copydesk.verify import verify_folder
-from copydesk.workplace import work_folder
-
-PLACE = "COPYDESK_CACHE"
-"""Names another folder for what is kept; empty: a release is kept as long as the process lives."""
+from copydesk.workplace import cache_folder, work_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +83,7 @@ def _kept(asked: _Asked, agreed: LockEntry | None) -> tuple[Path, Manifest, str 
         return _without_hub(agreed, None)
     if agreed:
         agreed.refuse_other(version, manifest.digest)
-    place = _cache() / manifest.digest
+    place = cache_folder("releases") / manifest.digest
     if not _is_whole(place, manifest):
         source, manifest = stated(hub, name, version, allow_yanked=asked.allow_yanked)
         _pull_again(place, source, manifest)
@@ -102,7 +97,7 @@ def _is_gone(hub: Hub, name: str, version: Version) -> bool:
 
 def _without_hub(agreed: LockEntry | None, away: PlaceError | None) -> tuple[Path, Manifest, str | None]:
     """Return the kept folder of a locked release, verified; PlaceError when there is none, DataRefused for damage."""
-    place = _cache() / agreed.manifest if agreed else None
+    place = cache_folder("releases") / agreed.manifest if agreed else None
     if agreed is None or place is None or not place.is_dir():
         raise PlaceError(
             away.what if away else "the hub does not hold this release any more",
@@ -143,20 +138,6 @@ def _pull_again(place: Path, source: Path, manifest: Manifest) -> None:
     except PlaceError:
         if not _is_whole(place, manifest):
             raise
-
-
-def _cache() -> Path:
-    """Return the folder of kept releases; it need not be there."""
-    named = os.environ.get(PLACE)
-    if named is None:
-        home = os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()
-        return Path(home) / "copydesk" / "releases"
-    return Path(named) / "releases" if named else Path(_for_this_process().name)
-
-
-@cache
-def _for_this_process() -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(prefix="copydesk-", ignore_cleanup_errors=True)
 
 
 def _files(folder: Path, manifest: Manifest, config: str) -> dict[str, list[str]]:

@@ -35,7 +35,7 @@ from copydesk.hubs.huggingface.taken_back import read_yanks, say_yanked
 from copydesk.hubs.huggingface.writing import Draft, Publishing
 from copydesk.hubs.yanks import Yank, check_reason, refuse_taken, refuse_yanked, same_yank
 from copydesk.manifest import MANIFEST_NAME, MAX_SIGNATURE_BYTES, SIGNATURE_NAME, FileEntry, Manifest
-from copydesk.release import Version, check_name
+from copydesk.release import Version, check_name, is_name, version_of
 
 _Refs = tuple[dict[str, str], dict[Version, str]]
 
@@ -59,7 +59,7 @@ class HuggingFaceHub:
         """Return the datasets of an organisation that have a release; UsageError when none was named: they are many."""
         if not self._org:
             raise UsageError("the Hugging Face Hub is not listed as a whole", help="Name whose datasets: hf:acme")
-        return [it for it in self._remote.names(self._org) if _is_name(it) and self.versions(it)]
+        return [it for it in self._remote.names(self._org) if is_name(it) and self.versions(it)]
 
     def versions(self, name: str) -> list[Version]:
         """Return the versions that tags of a dataset name, ascending; PlaceError when the Hub cannot be reached."""
@@ -198,22 +198,9 @@ class HuggingFaceHub:
         """Return branches and versions with their commits; asked once, so that no tag can move in between."""
         if check_name(name) not in self._refs:
             branches, tags = self._remote.refs(name) or ({}, {})
-            versions = {version: commit for tag, commit in tags.items() if (version := _version(tag))}
+            versions = {version: commit for tag, commit in tags.items() if (version := version_of(tag))}
             self._refs[name] = branches, versions
         return self._refs[name]
 
     def _place(self, name: str, commit: str) -> Path:
         return self._work / name.replace("/", "--") / commit
-
-
-def _is_name(name: str) -> bool:
-    with suppress(UsageError):
-        return bool(check_name(name))
-    return False
-
-
-def _version(tag: str) -> Version | None:
-    with suppress(UsageError):
-        version = Version.parse(tag)
-        return version if version.tag == tag else None
-    return None

@@ -116,6 +116,13 @@ class Remote:
         with self.asking(name):
             return {it["path"]: _kept(it) for it in self._pages(first, name) if it["type"] == "file"}
 
+    def bring(self, name: str, commit: str, path: str, size: int, target: Path) -> None:
+        """Bring a file of a commit to a place, at most `size` bytes of it; it is not believed yet."""
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = target.with_name(f"{target.name}.part")
+        self.patiently(name, lambda: self._bring(name, commit, path, part, size))
+        part.rename(target)
+
     def fetch(self, name: str, commit: str, entry: FileEntry, target: Path) -> None:
         """Bring a file of a commit to a place; it is not believed yet, and never has more bytes than its entry says.
 
