@@ -215,6 +215,9 @@ class Repo:
                     return commit
             if (yanks := self._yanks()).oid == oid:
                 return yanks
+            if oid == _EMPTY.oid:
+                # A client looks at the commit that an empty dataset said it has, before its first own.
+                return _EMPTY
         raise no_revision()
 
     def _of_release(self, version: Version) -> Commit:
