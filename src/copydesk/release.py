@@ -35,6 +35,12 @@ class Version:
             raise UsageError(f"`{text}` is not a version", help="Write three numbers, such as 1.2.0.")
         return cls(*(int(part) for part in found.groups()))
 
+    @classmethod
+    def of_tag(cls, tag: str) -> Version | None:
+        """Return the version whose tag this is, None when it is another tag."""
+        found = _VERSION.fullmatch(tag) and cls.parse(tag)
+        return found if found and found.tag == tag else None
+
     def __str__(self) -> str:
         return f"{self.major}.{self.minor}.{self.patch}"
 

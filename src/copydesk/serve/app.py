@@ -61,11 +61,11 @@ class HubApp:
             said = {"error": refusal.message, **refusal.said}
             return JSONResponse(said, refusal.status, refusal.all_headers())
         except CopydeskError as error:
-            LOG.warning("%s %s: %s", request.method, request.url.path, error.what)
+            LOG.warning("%s %s: %s", request.method, request.scope["path"], error.what)
             status = 503 if isinstance(error, PlaceError) else 400 if isinstance(error, UsageError) else 500
             return JSONResponse({"error": error.what}, status, {"X-Error-Message": _plain(error.what)})
         except OSError as error:
-            LOG.warning("%s %s: %s", request.method, request.url.path, error.strerror)
+            LOG.warning("%s %s: %s", request.method, request.scope["path"], error.strerror)
             full = "The disk of this hub refuses"
             return JSONResponse({"error": full}, 507 if error.errno == 28 else 503, {"X-Error-Message": full})  # noqa: PLR2004 - ENOSPC
 

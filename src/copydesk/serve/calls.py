@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,8 @@ LARGEST_BODY = 16 << 20
 
 SLOWEST = 60.0
 """Seconds that the next piece of a body may take."""
+
+_HOST = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +41,16 @@ class Call:
 
 def call_of(request: Request) -> Call:
     """Return what a request asks for; Refusal 400 for a path that is no text."""
+    host = request.headers.get("host", "")
+    if not _HOST.fullmatch(host):
+        raise bad("`Host` is no name of a host")
     raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
     try:
         # A branch or a tag can hold an escaped slash: what is split is the path as it was sent.
         parts = [unquote(it, errors="strict") for it in raw.decode("ascii").split("/")]
     except ValueError:
         raise bad("The path is no text") from None
-    base = f"{request.url.scheme}://{request.headers.get('host', '')}"
+    base = f"{request.scope['scheme']}://{host}"
     return Call(request.method, tuple(parts[1:]), request.query_params, request.headers, base)
 
 

@@ -198,7 +198,7 @@ class HuggingFaceHub:
         """Return branches and versions with their commits; asked once, so that no tag can move in between."""
         if check_name(name) not in self._refs:
             branches, tags = self._remote.refs(name) or ({}, {})
-            versions = {version: commit for tag, commit in tags.items() if (version := _version(tag))}
+            versions = {version: commit for tag, commit in tags.items() if (version := Version.of_tag(tag))}
             self._refs[name] = branches, versions
         return self._refs[name]
 
@@ -210,10 +210,3 @@ def _is_name(name: str) -> bool:
     with suppress(UsageError):
         return bool(check_name(name))
     return False
-
-
-def _version(tag: str) -> Version | None:
-    with suppress(UsageError):
-        version = Version.parse(tag)
-        return version if version.tag == tag else None
-    return None
