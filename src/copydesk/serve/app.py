@@ -82,8 +82,8 @@ class HubApp:
                 return await _run(lambda: self.uploads.batch(repo, call, data))
             case ("upload", org, name, oid) if call.method == "PUT":
                 # Its address is the right to it: clients send no token here.
+                size = self.uploads.expected(f"{org}/{name}", oid, call)
                 repo = self._repo(f"{org}/{name}")
-                size = self.uploads.expected(repo, oid, call)
                 return await _with_body(request, lambda found: writing.upload(repo, oid, size, found))
             case ("api", "repos", "create") if call.method == "POST":
                 self._allow(call, writes=True)

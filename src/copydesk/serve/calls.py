@@ -93,9 +93,10 @@ def json_object(data: bytes) -> dict[str, Any]:
 
 
 def text_in(said: Mapping[str, Any], key: str) -> str:
-    """Return a text of an object; Refusal 400 when it is missing or no text."""
+    """Return a text of an object; Refusal 400 when it is missing or no text that can be written down."""
     value = said.get(key)
-    if not isinstance(value, str):
+    # JSON can hold halves of characters, which no file and no sum can.
+    if not isinstance(value, str) or (not value.isascii() and value.encode(errors="ignore").decode() != value):
         raise bad(f"`{key}` is missing, or no text")
     return value
 
@@ -103,6 +104,6 @@ def text_in(said: Mapping[str, Any], key: str) -> str:
 def number_in(said: Mapping[str, Any], key: str) -> int:
     """Return a number from zero up; Refusal 400 when it is missing or none."""
     value = said.get(key)
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 1 << 63:
         raise bad(f"`{key}` is missing, or no number from 0 up")
     return value

@@ -36,6 +36,9 @@ from copydesk.serve.refs import Refs, is_oid
 from copydesk.workplace import alone_in, held_folder, replace_file, sync
 
 MAIN = "main"
+_LONGEST_PART, _LONGEST_PATH = 255, 1024
+"""Bytes."""
+
 _EMPTY = Commit(None, "Begin", 0, {})
 
 
@@ -230,9 +233,10 @@ class Repo:
     def _newest(self) -> tuple[Version, Commit] | None:
         """Return the newest release that was not taken back."""
         tags = self.tags()
-        for version, _ in sorted(self._releases(), reverse=True, key=lambda it: it[0]):
+        for version, commit in sorted(self._releases(), reverse=True, key=lambda it: it[0]):
             if self._hub.yanked(self.name, version) is None:
-                return version, self._commit(tags[version.tag])
+                # What was released since the tags were read is its own commit.
+                return version, self._commit(tags.get(version.tag, commit.oid))
         return None
 
     def _commit(self, oid: Oid) -> Commit:
@@ -343,10 +347,16 @@ def refuse_paths(tree: Mapping[str, Entry]) -> None:
     """Refuse a tree in which a file is a folder as well, or has a name that no disk should see; Refusal 422."""
     for path in tree:
         parts = path.split("/")
-        if any(part in {"", ".", "..", ".git"} or "\0" in part or "\\" in part for part in parts):
+        if not all(_is_plain(part) for part in parts) or len(path.encode()) > _LONGEST_PATH:
             raise unprocessable(f"{path!r} is no path for a file")
         if any("/".join(parts[:end]) in tree for end in range(1, len(parts))):
             raise unprocessable(f"{path!r} would lie in a file")
+
+
+def _is_plain(part: str) -> bool:
+    """Tell whether a part of a path is a name on every disk, and nothing else to git."""
+    unfit = part in {"", ".", ".."} or part.lower() == ".git" or "\\" in part or len(part.encode()) > _LONGEST_PART
+    return not unfit and all(it.isprintable() for it in part)
 
 
 def _is_gone(path: str, gone: Sequence[str]) -> bool:
