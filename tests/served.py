@@ -51,7 +51,9 @@ def serving_hub(root: Path, *options: str, environment: Mapping[str, str] | None
     """Serve a folder until the end of the context; the server is asked to end, and made to when it does not."""
     root.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "copydesk", "hub", "serve", "--root", str(root), "--port", "0", *options]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, env={**os.environ, **(environment or {})})
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env={**os.environ, **(environment or {})}
+    )
     try:
         yield Served(root, _address(process), process)
     finally:

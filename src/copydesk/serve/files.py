@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import BinaryIO
 
 import anyio
+import anyio.to_thread
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -30,20 +31,35 @@ class FilePart(Response):
         self._file, self._part, self._sends_body = file, part, sends_body
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - the protocol of ASGI
-        """Send head and body; a file that became shorter ends the connection, which clients see."""
-        start, end = self._part if self._sends_body else (0, 0)
+        """Send head and body until the client has it, or goes away.
+
+        A file that became shorter ends the connection, which clients see.
+        """
         try:
-            await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-            await anyio.to_thread.run_sync(self._file.seek, start)
-            while start < end:
-                piece = await anyio.to_thread.run_sync(self._file.read, min(_PIECE, end - start))
-                if not piece:
-                    raise OSError("a file of this hub became shorter while it was sent")
-                start += len(piece)
-                await send({"type": "http.response.body", "body": piece, "more_body": True})
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
+            async with anyio.create_task_group() as both:
+                both.start_soon(_until_gone, receive, both.cancel_scope)
+                await self._send(send)
+                both.cancel_scope.cancel()
         finally:
             self._file.close()
+
+    async def _send(self, send: Send) -> None:
+        start, end = self._part if self._sends_body else (0, 0)
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        await anyio.to_thread.run_sync(self._file.seek, start)
+        while start < end:
+            piece = await anyio.to_thread.run_sync(self._file.read, min(_PIECE, end - start))
+            if not piece:
+                raise OSError("a file of this hub became shorter while it was sent")
+            start += len(piece)
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _until_gone(receive: Receive, scope: anyio.CancelScope) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    scope.cancel()
 
 
 def is_named(said: str | None, etag: str) -> bool:
