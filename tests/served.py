@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import os
 import select
 import subprocess
@@ -10,7 +12,12 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from copydesk.manifest import BESIDE_BUILD
 
 _PATIENCE = 30.0
 """Seconds that a server may take to begin or to end."""
@@ -44,7 +51,9 @@ def serving_hub(root: Path, *options: str, environment: Mapping[str, str] | None
     """Serve a folder until the end of the context; the server is asked to end, and made to when it does not."""
     root.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "copydesk", "hub", "serve", "--root", str(root), "--port", "0", *options]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, env={**os.environ, **(environment or {})})
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env={**os.environ, **(environment or {})}
+    )
     try:
         yield Served(root, _address(process), process)
     finally:
@@ -68,3 +77,64 @@ def _address(process: subprocess.Popen[bytes]) -> str:
             if b"HF_ENDPOINT=" in said and said.endswith(b"\n"):
                 return said.partition(b"HF_ENDPOINT=")[2].split()[0].decode()
     raise AssertionError(f"the hub did not begin: {said.decode(errors='replace')}")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer of a server: its status, its headers, and its whole body."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    def json(self) -> Any:
+        """Return the body as what it says."""
+        return json.loads(self.body)
+
+
+def ask(
+    endpoint: str, method: str, path: str, body: bytes | object = None, *, token: str | None = None, **headers: str
+) -> Said:
+    """Send one request to a server as it is, without a client that would mend it; what is no bytes is sent as JSON."""
+    said = {name.replace("_", "-"): value for name, value in headers.items()}
+    if token is not None:
+        said["Authorization"] = f"Bearer {token}"
+    if body is not None and not isinstance(body, bytes):
+        body = json.dumps(body).encode()
+    address = urlsplit(endpoint)
+    connection = HTTPConnection(str(address.hostname), address.port, timeout=_PATIENCE)
+    try:
+        connection.request(method, path, body, said)
+        answer = connection.getresponse()
+        return Said(answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read())
+    finally:
+        connection.close()
+
+
+def commit(endpoint: str, name: str, files: Mapping[str, bytes], parent: str | None = None, **more: Any) -> Said:
+    """Put files upon `main` as a client does that sends them inside the commit."""
+    head = {"summary": "Some files", **({"parentCommit": parent} if parent else {})}
+    lines: list[object] = [{"key": "header", "value": head}]
+    for path, data in files.items():
+        content = base64.b64encode(data).decode()
+        lines.append({"key": "file", "value": {"path": path, "content": content, "encoding": "base64"}})
+    body = b"\n".join(json.dumps(line).encode() for line in lines)
+    return ask(endpoint, "POST", f"/api/datasets/{name}/commit/main", body, **more)
+
+
+def make_dataset(endpoint: str, name: str, token: str | None = None) -> Said:
+    """Make an empty dataset."""
+    org, _, own = name.partition("/")
+    said = {"name": own, "organization": org, "type": "dataset"}
+    return ask(endpoint, "POST", "/api/repos/create", said, token=token)
+
+
+def tag(endpoint: str, name: str, tag: str, revision: str = "main") -> Said:
+    """Put a tag on a commit."""
+    return ask(endpoint, "POST", f"/api/datasets/{name}/tag/{revision}", {"tag": tag})
+
+
+def files_of(build: Path) -> dict[str, bytes]:
+    """Return the files of a build that belong to its release."""
+    paths = [it for it in sorted(build.rglob("*")) if it.is_file() and it.name not in BESIDE_BUILD]
+    return {it.relative_to(build).as_posix(): it.read_bytes() for it in paths}

@@ -36,6 +36,12 @@ class Version:
             raise UsageError(f"`{text}` is not a version", help="Write three numbers, such as 1.2.0.")
         return cls(*(int(part) for part in found.groups()))
 
+    @classmethod
+    def of_tag(cls, tag: str) -> Version | None:
+        """Return the version whose tag this is, None when it is another tag."""
+        found = _VERSION.fullmatch(tag) and cls.parse(tag)
+        return found if found and found.tag == tag else None
+
     def __str__(self) -> str:
         return f"{self.major}.{self.minor}.{self.patch}"
 
@@ -108,14 +114,6 @@ def is_name(name: str) -> bool:
     with suppress(UsageError):
         return bool(check_name(name))
     return False
-
-
-def version_of(tag: str) -> Version | None:
-    """Return the version that a tag names, `v1.2.0`; None when it names none."""
-    with suppress(UsageError):
-        version = Version.parse(tag)
-        return version if version.tag == tag else None
-    return None
 
 
 def parse_reference(text: str) -> Reference | Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -29,6 +28,9 @@ def serve(  # noqa: PLR0913, PLR0917 - a parameter is an option
     largest: Annotated[
         int, typer.Option("--max-file-gb", min=1, help="A file that is sent has at most so many GB.")
     ] = 50,
+    patience: Annotated[
+        int, typer.Option("--patience", min=1, help="Seconds that a client may be silent, or take nothing.")
+    ] = 60,
     log: Annotated[bool, typer.Option("--log", help="Write a line for each request to stderr.")] = False,  # noqa: FBT002 - an option
 ) -> Answer:
     """Serve a folder of releases by the protocol of the Hugging Face Hub.
@@ -36,24 +38,15 @@ def serve(  # noqa: PLR0913, PLR0917 - a parameter is an option
     With HF_ENDPOINT set to its address, load_dataset, hf and HfApi read from it and publish to it.
     """
     try:
-        from copydesk.serve import serve as run  # noqa: PLC0415 - an extra, which only a hub needs
+        from copydesk.serve import server  # noqa: PLC0415 - an extra, which only a hub needs
     except ModuleNotFoundError as error:
         raise UsageError(
             "a hub is served with libraries that are not installed",
             why=f"{error.name} is missing.",
             help="Install them: pip install 'copydesk[hub]'",
         ) from None
-    # It ends when it is asked to: nothing was interrupted.
-    with suppress(KeyboardInterrupt):
-        run(
-            root,
-            host,
-            port,
-            everybody_reads=everybody_reads,
-            largest=largest * _GB,
-            log=log,
-            ready=lambda it: _say(it, root),
-        )
+    terms = server.Terms(everybody_reads=everybody_reads, largest=largest * _GB, patience=patience, log=log)
+    server.serve(root, host, port, terms, lambda it: _say(it, root))
     return Answer(result={"root": str(root)}, lines=(), notes=[("The hub is closed.",)])
 
 

@@ -3,6 +3,7 @@
     <hub>/<org>/<name>/releases/v1.2.0/   one release, never written again
     <hub>/<org>/<name>/yanked/v1.2.0.json  why that release was taken back
     <hub>/<org>/<name>/.staging/<token>/  a release on its way, locked; what a crash leaves here hinders nobody
+    <hub>/<org>/<name>/.repo/             what arrived as commits, where the hub is served (`copydesk hub serve`)
 
 Files are written and synced in staging, the manifest last. One rename is the commit: it fails when the version
 is taken, so of many publishers one wins, and no lock can be left behind. Then the folder of releases is synced,
@@ -16,7 +17,7 @@ import os
 import secrets
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -29,9 +30,7 @@ from copydesk.hubs.base import (
     Plan,
     Receipt,
     Swept,
-    checked_pieces,
     divided,
-    folders,
     load_line,
     looked_at,
     nothing_moves,
@@ -44,6 +43,7 @@ from copydesk.hubs.base import (
     unknown_release,
 )
 from copydesk.hubs.shared import Shelf
+from copydesk.hubs.staged import fill, staged_in, write_once
 from copydesk.hubs.yanks import (
     YANKED,
     Yank,
@@ -52,15 +52,17 @@ from copydesk.hubs.yanks import (
     read_yank,
     refuse_taken,
     refuse_yanked,
+    replace_yank,
     same_yank,
     say_once,
 )
-from copydesk.manifest import MANIFEST_NAME, SIGNATURE_NAME, FileEntry, Manifest, read_manifest
-from copydesk.release import Version, check_name, is_name, version_of
+from copydesk.manifest import MANIFEST_NAME, FileEntry, Manifest, read_manifest
+from copydesk.release import Version, check_name, is_name
 from copydesk.workplace import bytes_in, held_folder, remove_left, remove_tree, sync
 
 RELEASES = "releases"
 STAGING = ".staging"
+REPO = ".repo"
 
 Writer = Callable[[Path, bytes], object]
 
@@ -80,7 +82,7 @@ class DirectoryHub:
     def versions(self, name: str) -> list[Version]:
         """Return the released versions, ascending; PlaceError when the folder cannot be read."""
         tags = self._folders(f"{check_name(name)}/{RELEASES}")
-        found = sorted(version for tag in tags if (version := version_of(tag)))
+        found = sorted(version for tag in tags if (version := Version.of_tag(tag)))
         for version in found:
             self._place(name, version)
         gone = self._purged(name) if found else set()
@@ -128,15 +130,28 @@ class DirectoryHub:
                 where=f"{build} and {self.root}",
                 help="Name another hub, or build into another folder.",
             )
-        return self.adopt(name, version, build)
+        if (self._below(f"{check_name(name)}/{REPO}/refs/tags") / version.tag).exists():
+            raise DataRefused(
+                f"{version.tag} is the tag of a commit that is no release",
+                where=f"{self.root}/{name}",
+                why="It was published by way of the hub that is served, and tags are for ever.",
+                help="Choose another version with `copydesk build --version X`.",
+            )
+        return self._publish(name, version, build, ())
 
-    def adopt(self, name: str, version: Version, build: Path) -> Receipt:
-        """Publish what lies in a folder, even one of this hub; otherwise as `release` does."""
+    def adopt(self, name: str, version: Version, staged: Path) -> Receipt:
+        """Publish what lies in a folder of this hub that nobody else writes to: its files are linked, not copied.
+
+        Otherwise as `release` does.
+        """
+        return self._publish(name, version, staged, (staged,))
+
+    def _publish(self, name: str, version: Version, build: Path, own: Sequence[Path]) -> Receipt:
         manifest = read_build(check_name(name), version, build)
         place = self._place(name, version)
         refuse_taken(name, version, self.yanked(name, version))
         with on_disk("publish to the hub", self.root):
-            receipt = None if place.exists() else self._put(build, manifest, place)
+            receipt = None if place.exists() else self._put(build, manifest, place, own)
         if receipt is None:
             refuse_other(read_manifest(place), manifest)
             refuse_other_signature(read_signature(place), read_signature(build), manifest)
@@ -185,7 +200,7 @@ class DirectoryHub:
         yank = must_be_yanked(name, version, self.yanked(name, version))
         if not yank.purged:
             gone = yank.model_copy(update={"purged": True})
-            self._say(name, version, partial(_replace, gone))
+            self._say(name, version, partial(replace_yank, gone))
         return self._remove(name, version)
 
     def sweep(self, *, plan: bool = False) -> list[Swept]:
@@ -220,8 +235,8 @@ class DirectoryHub:
         with on_disk("take the release back", place):
             self._make(waiting)
             self._make(place.parent)
-            with held_folder(lambda: _staged_in(waiting)) as staged:
-                said = how(place, lambda path, data: _write(path, [data]), staged)
+            with held_folder(lambda: staged_in(waiting)) as staged:
+                said = how(place, lambda path, data: write_once(path, [data]), staged)
             sync(place.parent)
         return said
 
@@ -251,7 +266,7 @@ class DirectoryHub:
         folder, found = self._below(f"{name}/{YANKED}"), set()
         with on_disk("read the hub", folder), suppress(FileNotFoundError):
             for path in folder.iterdir():
-                version = version_of(path.name.removesuffix(".json"))
+                version = Version.of_tag(path.name.removesuffix(".json"))
                 with suppress(DataRefused):
                     yank = self.yanked(name, version) if version else None
                     if version and yank and yank.purged:
@@ -267,18 +282,18 @@ class DirectoryHub:
                 help="Publish from Linux, macOS or WSL.",
             )
 
-    def _put(self, build: Path, manifest: Manifest, place: Path) -> Receipt | None:
+    def _put(self, build: Path, manifest: Manifest, place: Path, own: Sequence[Path]) -> Receipt | None:
         """Stage every file, then let one rename decide; None when another release was quicker."""
         waiting = self._below(f"{manifest.name}/{STAGING}")
         self._make(waiting)
         self._make(place.parent)
-        with held_folder(lambda: _staged_in(waiting)) as staged:
-            receipt = _fill(staged, build, manifest, self._shelf(manifest))
+        with held_folder(lambda: staged_in(waiting)) as staged:
+            receipt = fill(staged, build, manifest, self._shelf(manifest, own))
             return receipt if _commit(staged, place) else None
 
-    def _shelf(self, manifest: Manifest) -> Shelf:
+    def _shelf(self, manifest: Manifest, own: Sequence[Path] = ()) -> Shelf:
         known = looked_at(manifest, self.versions(manifest.name))
-        return Shelf(self._place(manifest.name, version) for version in known)
+        return Shelf([*own, *(self._place(manifest.name, version) for version in known)])
 
     def _make(self, folder: Path) -> None:
         """Make each missing folder from the hub down to this one, and put its name on the disk."""
@@ -329,47 +344,6 @@ def _digest(release: Path) -> str | None:
     with suppress(OSError):
         return sha256((release / MANIFEST_NAME).read_bytes())
     return None
-
-
-def _replace(yank: Yank, path: Path, write: Writer, staged: Path) -> Yank:
-    draft = staged / path.name
-    write(draft, yank.to_bytes())
-    draft.replace(path)
-    return yank
-
-
-def _staged_in(waiting: Path) -> Path:
-    staged = waiting / secrets.token_hex(16)
-    staged.mkdir()
-    return staged
-
-
-def _fill(staged: Path, build: Path, manifest: Manifest, shelf: Shelf) -> Receipt:
-    """Put every file into staging, from the hub where it is there already, and sync it; the manifest comes last."""
-    inside = folders(manifest)
-    for folder in inside:
-        (staged / folder).mkdir()
-    hashed = shelf.bring(manifest.files, staged)
-    signature = read_signature(build)
-    moved = divided(manifest, [entry for entry in manifest.files if entry.path in hashed], signature)
-    for entry in moved.new:
-        _write(staged / entry.path, checked_pieces(build, entry))
-    if signature is not None:
-        _write(staged / SIGNATURE_NAME, [signature])
-    _write(staged / MANIFEST_NAME, [manifest.to_bytes()])
-    for folder in reversed(inside):
-        sync(staged / folder)
-    sync(staged)
-    sync(staged.parent)
-    return Receipt(Outcome.PUBLISHED, moved, hashed)
-
-
-def _write(path: Path, pieces: Iterable[bytes]) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o444)
-    with os.fdopen(descriptor, "wb") as file:
-        file.writelines(pieces)
-        file.flush()
-        os.fsync(descriptor)
 
 
 def _commit(staged: Path, place: Path) -> bool:

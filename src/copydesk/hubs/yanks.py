@@ -101,6 +101,14 @@ def say_once(yank: Yank, path: Path, write: Callable[[Path, bytes], object], sta
     return read_yank(path) or yank
 
 
+def replace_yank(yank: Yank, path: Path, write: Callable[[Path, bytes], object], staged: Path) -> Yank:
+    """Put a yank in the place of the one that stands there; OSError when the disk refuses."""
+    draft = staged / path.name
+    write(draft, yank.to_bytes())
+    draft.replace(path)
+    return yank
+
+
 def same_yank(said: Yank, wanted: Yank) -> Yank:
     """Return what is said of a release; DataRefused when it was yanked for another reason before."""
     if said.reason != wanted.reason:

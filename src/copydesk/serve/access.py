@@ -103,16 +103,22 @@ def revoke_token(root: Path, name: str) -> None:
 class Access:
     """What a request may do, by the token that it carries.
 
-    Without any token on the disk everybody may do everything who reaches the address: it is this machine.
+    A hub is open when it had no token as it began: then everybody may do everything who reaches its address, which is
+    this machine, until there is a token. One that had tokens never opens, also when the last one was taken back.
     """
 
-    def __init__(self, root: Path, *, everybody_reads: bool) -> None:
-        self._root, self.everybody_reads = root, everybody_reads
+    def __init__(self, root: Path, *, everybody_reads: bool, is_open: bool) -> None:
+        self._root, self._everybody_reads, self._began_open = root, everybody_reads, is_open
+
+    @property
+    def is_open(self) -> bool:
+        """Whether no token is needed."""
+        return self._began_open and not read_tokens(self._root).tokens
 
     def check(self, authorization: str | None, *, writes: bool) -> None:
         """Refuse a request without the right to it: 401 for no token or a wrong one, 403 for one that only reads."""
         known = read_tokens(self._root).tokens
-        if not known or (self.everybody_reads and not writes and authorization is None):
+        if (not known and self._began_open) or (self._everybody_reads and not writes and authorization is None):
             return
         secret = (authorization or "").removeprefix("Bearer ").strip()
         found = [it for it in known if it.is_of(secret)]

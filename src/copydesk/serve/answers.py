@@ -72,3 +72,8 @@ def bad(message: str) -> Refusal:
 def too_large(message: str) -> Refusal:
     """Return the answer for what is more than this hub takes."""
     return Refusal(413, "", message)
+
+
+def too_slow() -> Refusal:
+    """Return the answer for a body that does not come."""
+    return Refusal(408, "", "The body comes too slowly", {"Connection": "close"})

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-import anyio
+import anyio.to_thread
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
@@ -19,7 +19,7 @@ from copydesk.release import check_name
 from copydesk.serve import reading, writing
 from copydesk.serve.access import Access
 from copydesk.serve.answers import Refusal, bad, forbidden, no_entry, no_repo, no_revision
-from copydesk.serve.calls import Call, body, call_of, json_object, pieces
+from copydesk.serve.calls import Bodies, Call, call_of, is_own_name, json_object
 from copydesk.serve.reading import Shown
 from copydesk.serve.repo import MAIN, Repo
 
@@ -40,6 +40,7 @@ class HubApp:
     access: Access
     uploads: writing.Uploads
     shown: Shown
+    bodies: Bodies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; whatever goes wrong is an answer as well."""
@@ -50,22 +51,25 @@ class HubApp:
             return
         request = Request(scope, receive)
         answer = await self._answered(request)
+        # As it was sent, in ASCII, and without the query: that of an upload is a key.
+        path: bytes = scope.get("raw_path") or b""
+        LOG.info("%s %s %d", request.method, path.partition(b"?")[0].decode("ascii", "replace"), answer.status_code)
         await answer(scope, receive, send)
 
     async def _answered(self, request: Request) -> Response:
         try:
             call = call_of(request)
-            _refuse_browsers(call)
+            self._refuse_browsers(call)
             return await self._answer(call, request)
         except Refusal as refusal:
             said = {"error": refusal.message, **refusal.said}
             return JSONResponse(said, refusal.status, refusal.all_headers())
         except CopydeskError as error:
-            LOG.warning("%s %s: %s", request.method, request.url.path, error.what)
+            LOG.warning("%s %r: %s", request.method, request.scope["path"], error.what)
             status = 503 if isinstance(error, PlaceError) else 400 if isinstance(error, UsageError) else 500
             return JSONResponse({"error": error.what}, status, {"X-Error-Message": _plain(error.what)})
         except OSError as error:
-            LOG.warning("%s %s: %s", request.method, request.url.path, error.strerror)
+            LOG.warning("%s %r: %s", request.method, request.scope["path"], error.strerror)
             full = "The disk of this hub refuses"
             return JSONResponse({"error": full}, 507 if error.errno == 28 else 503, {"X-Error-Message": full})  # noqa: PLR2004 - ENOSPC
 
@@ -78,20 +82,21 @@ class HubApp:
                 return await _run(lambda: reading.file(self._repo(f"{org}/{name}"), revision, "/".join(path), call))
             case ("datasets", org, name, "info", "lfs", "objects", "batch") if name.endswith(".git"):
                 self._allow(call, writes=True)
-                repo, data = self._repo(f"{org}/{name.removesuffix('.git')}"), await body(request)
+                repo, data = self._repo(f"{org}/{name.removesuffix('.git')}"), await self.bodies.whole(request)
                 return await _run(lambda: self.uploads.batch(repo, call, data))
             case ("upload", org, name, oid) if call.method == "PUT":
                 # Its address is the right to it: clients send no token here.
+                size = self.uploads.expected(f"{org}/{name}", oid, call)
                 repo = self._repo(f"{org}/{name}")
-                size = self.uploads.expected(repo, oid, call)
-                return await _with_body(request, lambda found: writing.upload(repo, oid, size, found))
+                return await self.bodies.worked_off(request, lambda found: writing.upload(repo, oid, size, found))
             case ("api", "repos", "create") if call.method == "POST":
                 self._allow(call, writes=True)
-                return await self._create(call, await body(request))
+                return await self._create(call, await self.bodies.whole(request))
             case ("api", "repos", *_):
                 raise forbidden("Datasets of this hub are neither deleted nor moved from afar")
             case ("api", "validate-yaml") if call.method == "POST":
-                data = await body(request)
+                self._allow(call)
+                data = await self.bodies.whole(request)
                 return await _run(lambda: writing.validate_yaml(data))
             case ("api", "datasets") if call.method in _READS:
                 self._allow(call)
@@ -115,18 +120,18 @@ class HubApp:
         match rest:
             case ["commit", branch] if call.method == "POST":
                 work = partial(writing.commit, repo, branch)
-                return await _with_body(request, lambda found: work(writing.lines_of(found), call))
+                return await self.bodies.worked_off(request, lambda found: work(writing.lines_of(found), call))
             case ["paths-info", revision]:
-                data = await body(request)
+                data = await self.bodies.whole(request)
                 return await _run(lambda: reading.paths_info(repo, revision, data, call))
             case ["preupload", revision]:
-                data = await body(request)
+                data = await self.bodies.whole(request)
                 return await _run(lambda: writing.preupload(repo, revision, data))
             case ["tag", revision] if call.method == "POST":
-                data = await body(request)
+                data = await self.bodies.whole(request)
                 return await _run(lambda: writing.tag(repo, revision, data))
             case ["branch", branch] if call.method == "POST":
-                data = await body(request)
+                data = await self.bodies.whole(request)
                 return await _run(lambda: writing.branch(repo, branch, data))
         raise forbidden("This hub does not do this")
 
@@ -166,6 +171,16 @@ class HubApp:
             raise bad(f"{error.what}. {error.why}") from None
         return await _run(lambda: writing.create(repo, call))
 
+    def _refuse_browsers(self, call: Call) -> None:
+        """Refuse what a page in a browser sends: it could reach this machine in the name of who reads it.
+
+        A hub without tokens answers to this machine's own names: any other may be one that was made to point here.
+        """
+        if "origin" in call.headers or call.headers.get("sec-fetch-site", "none") not in {"none", "same-origin"}:
+            raise forbidden("This hub does not speak to pages in browsers")
+        if self.access.is_open and not is_own_name(call.host):
+            raise forbidden("A hub without tokens is asked by the address of its machine, or by localhost")
+
     def _allow(self, call: Call, *, writes: bool = False) -> None:
         self.access.check(call.authorization, writes=writes)
 
@@ -180,30 +195,9 @@ class HubApp:
         return repo
 
 
-def _refuse_browsers(call: Call) -> None:
-    """Refuse what a page in a browser sends: it could reach a hub on this machine in the name of who reads the page."""
-    if "origin" in call.headers or call.headers.get("sec-fetch-site", "none") not in {"none", "same-origin"}:
-        raise forbidden("This hub does not speak to pages in browsers")
-
-
 async def _run(work: Callable[[], T]) -> T:
     """Do what waits for the disk in a thread."""
     return await anyio.to_thread.run_sync(work)
-
-
-async def _with_body(request: Request, work: Callable[[Iterator[bytes]], Response]) -> Response:
-    """Do work in a thread that takes the body piece by piece, no faster than it is worked off."""
-    source = pieces(request)
-
-    def arriving() -> Iterator[bytes]:
-        while (piece := anyio.from_thread.run(_next, source)) is not None:
-            yield piece
-
-    return await _run(lambda: work(arriving()))
-
-
-async def _next(source: AsyncIterator[bytes]) -> bytes | None:
-    return await anext(source, None)
 
 
 async def _live(receive: Receive, send: Send) -> None:

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 from urllib.parse import parse_qsl, quote
 
-import anyio
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 
-from copydesk.hubs.base import open_plain
 from copydesk.hubs.yanks import ALLOW_YANKED
-from copydesk.serve.answers import Refusal, bad, no_entry
+from copydesk.serve.answers import bad, no_entry
 from copydesk.serve.calls import Call
 from copydesk.serve.commits import Commit, Entry
+from copydesk.serve.files import FilePart, is_named, part_of
 from copydesk.serve.git import folder_oids, pointer
 from copydesk.serve.repo import MAIN, Repo
 
-_PIECE = 1 << 20
-"""Bytes of a file that are read and sent at a time."""
-
+_MEDIA = "application/octet-stream"
+_MOST_ASKED = 10_000
 _PAGE = 1000
 """Files of a listing in one answer."""
 
@@ -102,9 +99,10 @@ def paths_info(repo: Repo, revision: str, body: bytes, call: Call) -> Response:
     commit = repo.resolve(revision)
     _refuse_taken_back(repo, commit, call)
     try:
-        asked = [value.strip("/") for key, value in parse_qsl(body.decode()) if key == "paths"]
+        said = parse_qsl(body.decode(), max_num_fields=_MOST_ASKED)
     except ValueError:
-        raise bad("The body is no form") from None
+        raise bad(f"The body is no form, or asks for more than {_MOST_ASKED:,} paths") from None
+    asked = dict.fromkeys(value.strip("/") for key, value in said if key == "paths")
     folders = folder_oids({path: entry.oid for path, entry in commit.tree.items()})
     found: list[dict[str, Any]] = []
     for path in asked:
@@ -120,79 +118,45 @@ def file(repo: Repo, revision: str, path: str, call: Call) -> Response:
     commit = repo.resolve(revision)
     _refuse_taken_back(repo, commit, call)
     entry = commit.tree.get(path)
-    content = repo.file(commit, entry) if entry else None
-    if entry is None or content is None:
+    if entry is None:
         raise no_entry(commit.oid)
-    headers = {
+    headers = _headers(commit, path, entry)
+    if is_named(call.headers.get("if-none-match"), entry.etag):
+        return Response(status_code=304, headers=headers)
+    asked = call.headers.get("range")
+    if not is_named(call.headers.get("if-range", f'"{entry.etag}"'), entry.etag):
+        asked = None
+    part = part_of(asked, entry.size, commit.oid)
+    start, end = part or (0, entry.size)
+    if part:
+        headers["Content-Range"] = f"bytes {start}-{end - 1}/{entry.size}"
+    headers["Content-Length"] = str(end - start)
+    status = 206 if part else 200
+    content = repo.open(commit, entry)
+    if content is None:
+        raise no_entry(commit.oid)
+    if isinstance(content, bytes):
+        return Response(content[start:end], status, headers, _MEDIA)
+    return FilePart(content, (start, end), status, headers, sends_body=call.method != "HEAD")
+
+
+def _headers(commit: Commit, path: str, entry: Entry) -> dict[str, str]:
+    large = {"X-Linked-ETag": f'"{entry.sha256}"', "X-Linked-Size": str(entry.size)} if entry.large else {}
+    return {
         "X-Repo-Commit": commit.oid,
         "ETag": f'"{entry.etag}"',
         "Accept-Ranges": "bytes",
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(path.rpartition('/')[2], safe='')}",
         "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "no-store" if revision in {MAIN, ""} else "private, max-age=0, must-revalidate",
+        "Cache-Control": "private, no-cache",
+        **large,
     }
-    if entry.large:
-        headers |= {"X-Linked-ETag": f'"{entry.sha256}"', "X-Linked-Size": str(entry.size)}
-    if call.headers.get("if-none-match") == headers["ETag"]:
-        return Response(status_code=304, headers=headers)
-    start, end = _range(call.headers.get("range"), entry.size, commit.oid)
-    status = 206 if (start, end) != (0, entry.size) or "range" in call.headers else 200
-    if status == 206:  # noqa: PLR2004 - partial content
-        headers["Content-Range"] = f"bytes {start}-{end - 1}/{entry.size}"
-    headers["Content-Length"] = str(end - start)
-    media = "application/octet-stream"
-    if call.method == "HEAD":
-        return Response(status_code=status, headers=headers, media_type=media)
-    if isinstance(content, bytes):
-        return Response(content[start:end], status, headers, media)
-    return StreamingResponse(_pieces(content, start, end), status, headers, media)
 
 
 def _refuse_taken_back(repo: Repo, commit: Commit, call: Call) -> None:
     """Refuse what was taken back to those who would not know it."""
     if ALLOW_YANKED.lower() not in call.headers:
         repo.refuse_taken_back(commit)
-
-
-async def _pieces(path: Path, start: int, end: int) -> AsyncIterator[bytes]:
-    file = await anyio.to_thread.run_sync(_opened, path, start)
-    try:
-        while start < end:
-            piece = await anyio.to_thread.run_sync(file.read, min(_PIECE, end - start))
-            if not piece:
-                # The connection breaks, which the client sees: fewer bytes than were announced.
-                raise OSError("a file of this hub is shorter than its commit says")
-            start += len(piece)
-            yield piece
-    finally:
-        file.close()
-
-
-def _opened(path: Path, start: int) -> BinaryIO:
-    file = open(path, "rb", buffering=0, opener=open_plain)  # noqa: SIM115 - closed by who reads it
-    file.seek(start)
-    return file
-
-
-def _range(said: str | None, size: int, commit: str) -> tuple[int, int]:
-    """Return which bytes are asked for: one range, or all where there is none or several; 416 beyond the end."""
-    unit, _, wanted = (said or "").partition("=")
-    first, dash, last = wanted.strip().partition("-")
-    if (
-        unit.strip() != "bytes"
-        or not dash
-        or not all(it.isascii() and (not it or it.isdigit()) for it in (first, last))
-    ):
-        return 0, size
-    if not first:
-        if not last:
-            return 0, size
-        start, end = max(0, size - int(last)), size
-    else:
-        start, end = int(first), min(int(last) + 1, size) if last else size
-    if start >= end or start >= size:
-        raise Refusal(416, "", "Range not satisfiable", {"Content-Range": f"bytes */{size}", "X-Repo-Commit": commit})
-    return start, end
 
 
 def _cursor(call: Call) -> int:

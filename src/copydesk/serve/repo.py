@@ -3,39 +3,42 @@
     <hub>/<org>/<name>/releases/v1.2.0/       a release: a commit, and the tag that names it
     <hub>/<org>/<name>/yanked/v1.2.0.json     one that was taken back: a file on the branch `copydesk-yanked`
     <hub>/<org>/<name>/.repo/commits/<oid>    what arrived as a commit
-    <hub>/<org>/<name>/.repo/refs/            heads/<branch> and tags/<tag>, each with the sum of a commit
+    <hub>/<org>/<name>/.repo/refs/            the branches and tags that arrived (`refs.py`)
     <hub>/<org>/<name>/.repo/objects/ab/<sha256>  files of commits that are no release
 
 A commit becomes a release when a version's tag is put on it and its manifest is the one of that version: then its files
-move from `.repo` into a folder like any other, by the same one step.
+move from `.repo` into a folder like any other. The rename that shows the folder shows the tag.
 
-`main` is the last commit that arrived, unless that is a release and the folder holds a newer one that was not yanked.
+`main` is the last commit that arrived, unless that is a release and the folder holds a newer one, or it was taken back:
+then it is the newest release that was not. A release whose manifest is damaged is in no list.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+from typing import BinaryIO
 
 from copydesk.errors import DataRefused, UsageError
-from copydesk.hubs.base import read_signature
-from copydesk.hubs.directory import RELEASES, STAGING, DirectoryHub
+from copydesk.hubs.base import open_plain, read_signature
+from copydesk.hubs.directory import RELEASES, REPO, STAGING, DirectoryHub
 from copydesk.hubs.yanks import YANKED, YANKS_BRANCH, Yank, parse_yank
 from copydesk.manifest import MANIFEST_NAME, Manifest, parse_manifest, read_manifest
 from copydesk.release import Version, check_name
 from copydesk.serve.answers import Refusal, conflict, disabled, no_revision, unprocessable
 from copydesk.serve.commits import Commit, Entry, Oid, of_release, read_commit, seconds_of
 from copydesk.serve.objects import Objects
+from copydesk.serve.refs import Refs, is_oid
 from copydesk.workplace import alone_in, held_folder, replace_file, sync
 
-REPO = ".repo"
 MAIN = "main"
-_REF = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}")
+_LONGEST_PART, _LONGEST_PATH = 255, 1024
+"""Bytes."""
+
 _EMPTY = Commit(None, "Begin", 0, {})
 
 
@@ -46,6 +49,7 @@ class Repo:
         self.name = check_name(name)
         self._hub, self._place = hub, hub.root / name
         self._repo = self._place / REPO
+        self._refs = Refs(self._repo / "refs")
         self.objects = Objects(self._repo / "objects", self._place / STAGING)
 
     def exists(self) -> bool:
@@ -59,50 +63,65 @@ class Repo:
         for folder in (self._hub.root, self._place.parent, self._place):
             folder.mkdir(exist_ok=True)
             sync(folder.parent)
-        for folder in (self._repo, self._repo / "commits", self._repo / "refs", *self._refs()):
-            folder.mkdir(exist_ok=True)
-            sync(folder.parent)
+        self.open_writing()
         return True
 
     def tags(self) -> dict[str, Oid]:
         """Return every tag with its commit: those that were put on commits, and those that releases are."""
-        stored = self._read_refs("tags")
-        found = {tag: oid for tag, oid in stored.items() if not self._is_purged(tag)}
-        for version in self._hub.versions(self.name):
-            if version.tag not in stored:
-                found[version.tag] = self._of_release(version).oid
-        return found
+        releases = dict(self._releases())
+        found = {version.tag: commit.oid for version, commit in releases.items()}
+        for tag, oid in self._refs.read("releases").items():
+            version = Version.of_tag(tag)
+            if version in releases and self._is_same(oid, releases[version]):
+                found[tag] = oid
+        return found | self._refs.read("tags")
 
     def branches(self) -> dict[str, Oid]:
         """Return every branch with its commit."""
-        heads = self._read_refs("heads")
+        heads = self._refs.read("heads")
         main = self._main(heads.pop(MAIN, None))
         return {**({MAIN: main.oid} if main else {}), **heads, YANKS_BRANCH: self._yanks().oid}
 
     def resolve(self, revision: str) -> Commit:
-        """Return the commit that a branch, a tag or a sum names; Refusal 404 when nothing is called so.
+        """Return the commit that a branch, a tag or a sum names.
 
-        An empty dataset has an empty `main`.
+        An empty dataset has an empty `main`. Refusal 404 when nothing is called so, 403 when it was purged; DataRefused
+        when it is a release that is damaged.
         """
         for refs in (self.branches(), self.tags()):
             if revision in refs:
                 return self._commit(refs[revision])
         if revision == MAIN:
             return _EMPTY
+        if version := Version.of_tag(revision):
+            if self._hub.yanked(self.name, version):
+                raise disabled()
+            if version in self._hub.versions(self.name):
+                return self._of_release(version)
         return self._commit(revision)
 
     def refuse_taken_back(self, commit: Commit) -> None:
         """Refuse what belongs to a release that was taken back, 403."""
-        tags = self.tags()
-        for version in self._hub.versions(self.name):
-            if tags.get(version.tag) == commit.oid and self._hub.yanked(self.name, version):
-                raise disabled()
+        if any(self._hub.yanked(self.name, version) for version in self._versions_at(commit.oid)):
+            raise disabled()
 
-    def file(self, commit: Commit, entry: Entry) -> Path | bytes | None:
-        """Return where the content of a file lies, or the content itself; None when it is gone."""
+    def open(self, commit: Commit, entry: Entry) -> BinaryIO | bytes | None:
+        """Return the content of a file, opened; None when it is gone. DataRefused when it is shorter or longer.
+
+        Files move into releases while they are read: what is open stays, wherever its name is by then.
+        """
         if commit.oid == self._yanks().oid:
             return self._yank_bytes().get(entry.sha256)
-        return self.objects.place(entry.sha256) or self._in_releases(entry.sha256)
+        for find in (self.objects.place, self._in_releases):
+            place = find(entry.sha256)
+            with suppress(FileNotFoundError):
+                file = open(place, "rb", buffering=0, opener=open_plain) if place else None  # noqa: SIM115 - closed by who reads it
+                if place and file and os.fstat(file.fileno()).st_size != entry.size:
+                    file.close()
+                    raise DataRefused("a file of this hub is damaged", where=str(place), why="Its length is wrong.")
+                if file:
+                    return file
+        return None
 
     def size_of(self, sha256: str) -> int | None:
         """Return how many bytes a file has that is here, None when it is not."""
@@ -121,6 +140,7 @@ class Repo:
         The files are here already. A path that ends in `/` takes a whole folder away.
         """
         with alone_in(self._repo):
+            self._refuse_missing(added)
             head = self.resolve(branch)
             if parent is not None and not head.oid.startswith(parent):
                 raise Refusal(412, "", f"{branch} is not at {parent} any more")
@@ -133,21 +153,26 @@ class Repo:
             before = None if head is _EMPTY else head.oid
             made = Commit(before, title, self._seconds(tree), tree)
             self._keep(made)
-            replace_file(self._ref("heads", branch), f"{made.oid}\n".encode())
+            self._refs.put("heads", branch, made.oid)
         return made.oid
 
     def tag(self, tag: str, revision: str) -> None:
         """Put a tag on a commit, for ever: Refusal 409 when it is there. A version's makes a release of a release."""
         commit = self.resolve(revision)
         with alone_in(self._repo):
-            if tag in self.tags() or tag in self._read_refs("tags"):
+            if tag in self.tags():
                 raise conflict(f"Tag {tag} already exists")
-            version = version_of(tag)
+            version = Version.of_tag(tag)
             if version and self._hub.yanked(self.name, version):
                 raise disabled()
             if version and MANIFEST_NAME in commit.tree:
+                # Before the release: whoever sees that sees this, and without it this counts for nothing.
+                self._refs.put("releases", tag, commit.oid)
                 self._release(version, commit)
-            replace_file(self._ref("tags", tag), f"{commit.oid}\n".encode())
+            elif version in self._hub.versions(self.name):
+                raise conflict(f"Tag {tag} is a release that is damaged")
+            else:
+                self._refs.put("tags", tag, commit.oid)
         if version:
             self._clear(commit)
 
@@ -157,7 +182,7 @@ class Repo:
         with alone_in(self._repo):
             if branch in self.branches():
                 raise conflict(f"Branch {branch} already exists")
-            replace_file(self._ref("heads", branch), f"{commit.oid}\n".encode())
+            self._refs.put("heads", branch, commit.oid)
 
     def history(self, commit: Commit) -> list[Commit]:
         """Return a commit and those before it, as far as they are known."""
@@ -171,50 +196,62 @@ class Repo:
 
     def open_writing(self) -> None:
         """Make what commits need, in a dataset that has only releases so far."""
-        for folder in (self._repo, self._repo / "commits", self._repo / "refs", *self._refs()):
+        for folder in (self._repo, self._repo / "commits"):
             folder.mkdir(exist_ok=True)
+            sync(folder.parent)
+        self._refs.make()
 
-    def _refs(self) -> tuple[Path, Path]:
-        return self._repo / "refs/heads", self._repo / "refs/tags"
+    def _releases(self) -> Iterator[tuple[Version, Commit]]:
+        """Yield the releases in folders that say what they are, ascending."""
+        for version in self._hub.versions(self.name):
+            # Damaged, or purged since they were listed.
+            with suppress(DataRefused, FileNotFoundError):
+                yield version, self._of_release(version)
 
-    def _ref(self, kind: str, name: str) -> Path:
-        if not _is_ref(name):
-            raise unprocessable(f"{name!r} is no name for a branch or a tag here")
-        return self._repo / "refs" / kind / name
+    def _is_same(self, oid: Oid, release: Commit) -> bool:
+        """Tell whether a commit that was to become a release is the one that lies in its folder."""
+        with suppress(Refusal, DataRefused):
+            return self._commit(oid).tree[MANIFEST_NAME].sha256 == release.tree[MANIFEST_NAME].sha256
+        return False
 
-    def _read_refs(self, kind: str) -> dict[str, Oid]:
-        with suppress(FileNotFoundError):
-            paths = [it for it in (self._repo / "refs" / kind).iterdir() if _is_ref(it.name)]
-            return {path.name: path.read_text().strip() for path in sorted(paths)}
-        return {}
+    def _versions_at(self, oid: Oid) -> list[Version]:
+        """Return the versions that are at a commit, also those that were purged."""
+        said = [tag for kind in ("releases", "tags") for tag, it in self._refs.read(kind).items() if it == oid]
+        stated = [version for version, commit in self._releases() if commit.oid == oid]
+        return [*stated, *(version for tag in said if (version := Version.of_tag(tag)))]
 
     def _main(self, head: Oid | None) -> Commit | None:
         newest = self._newest()
-        if head is None:
-            return newest[1] if newest else None
-        there = {oid: version for tag, oid in self.tags().items() if (version := version_of(tag))}
-        if newest and head in there and (there[head] < newest[0] or self._hub.yanked(self.name, there[head])):
-            return newest[1]
-        return self._commit(head)
+        if head is None or newest is None:
+            return self._commit(head) if head else newest[1] if newest else None
+        tags = self.tags()
+        there = self._versions_at(head)
+        is_gone = any(self._hub.yanked(self.name, it) for it in there)
+        released = [it for it in there if tags.get(it.tag) == head]
+        return newest[1] if is_gone or (released and max(released) < newest[0]) else self._commit(head)
 
     def _newest(self) -> tuple[Version, Commit] | None:
         """Return the newest release that was not taken back."""
-        for version in reversed(self._hub.versions(self.name)):
+        tags = self.tags()
+        for version, commit in sorted(self._releases(), reverse=True, key=lambda it: it[0]):
             if self._hub.yanked(self.name, version) is None:
-                oid = self._read_refs("tags").get(version.tag)
-                return version, self._commit(oid) if oid else self._of_release(version)
+                # What was released since the tags were read is its own commit.
+                return version, self._commit(tags.get(version.tag, commit.oid))
         return None
 
     def _commit(self, oid: Oid) -> Commit:
         place = self._repo / "commits" / oid
-        if _is_oid(oid):
+        if is_oid(oid):
             with suppress(FileNotFoundError):
                 return _read(place, place.stat().st_ino)
-            for version in self._hub.versions(self.name):
-                if (commit := self._of_release(version)).oid == oid:
+            for _, commit in self._releases():
+                if commit.oid == oid:
                     return commit
             if (yanks := self._yanks()).oid == oid:
                 return yanks
+            if oid == _EMPTY.oid:
+                # A client looks at the commit that an empty dataset said it has, before its first own.
+                return _EMPTY
         raise no_revision()
 
     def _of_release(self, version: Version) -> Commit:
@@ -225,16 +262,18 @@ class Repo:
     def _in_releases(self, sha256: str) -> Path | None:
         for version in self._hub.versions(self.name):
             folder = self._place / RELEASES / version.tag
-            status = (folder / MANIFEST_NAME).stat()
-            path = _from_folder(folder, status.st_ino, status.st_mtime_ns)[1].get(sha256)
-            if path and (folder / path).is_file():
-                return folder / path
+            with suppress(DataRefused, FileNotFoundError):
+                status = (folder / MANIFEST_NAME).stat()
+                path = _from_folder(folder, status.st_ino, status.st_mtime_ns)[1].get(sha256)
+                if path and (folder / path).is_file():
+                    return folder / path
         return None
 
-    def _is_purged(self, tag: str) -> bool:
-        version = version_of(tag)
-        yank = self._hub.yanked(self.name, version) if version else None
-        return yank is not None and yank.purged
+    def _refuse_missing(self, added: Mapping[str, Entry]) -> None:
+        """Refuse a commit of files that were cleared away since they were sent, 422."""
+        for path, entry in added.items():
+            if not self.has(entry.sha256, entry.size):
+                raise unprocessable(f"{path} is not here: send it again")
 
     def _yanks(self) -> Commit:
         tree = {path: Entry.of(data) for path, data in self._said().items()}
@@ -245,7 +284,7 @@ class Repo:
         folder = self._place / YANKED
         with suppress(FileNotFoundError):
             tags = sorted(it.name.removesuffix(".json") for it in folder.iterdir())
-            versions = [version for tag in tags if (version := version_of(tag))]
+            versions = [version for tag in tags if (version := Version.of_tag(tag))]
             yanks = {it: self._hub.yanked(self.name, it) for it in versions}
             return {f"{YANKED}/{it.tag}.json": yank.to_bytes() for it, yank in yanks.items() if yank}
         return {}
@@ -257,7 +296,7 @@ class Repo:
         """Take releases back, as a commit on the branch of yanks says; what is said already stays as it is."""
         for path, entry in added.items():
             tag = path.removeprefix(f"{YANKED}/").removesuffix(".json")
-            version, place = version_of(tag), self.objects.place(entry.sha256)
+            version, place = Version.of_tag(tag), self.objects.place(entry.sha256)
             if version is None or path != f"{YANKED}/{tag}.json" or place is None:
                 raise unprocessable(f"{path} is not what this branch is for")
             yank: Yank = parse_yank(place.read_bytes(), path, tag)
@@ -308,31 +347,20 @@ def refuse_paths(tree: Mapping[str, Entry]) -> None:
     """Refuse a tree in which a file is a folder as well, or has a name that no disk should see; Refusal 422."""
     for path in tree:
         parts = path.split("/")
-        if any(part in {"", ".", "..", ".git"} or "\0" in part or "\\" in part for part in parts):
+        if not all(_is_plain(part) for part in parts) or len(path.encode()) > _LONGEST_PATH:
             raise unprocessable(f"{path!r} is no path for a file")
         if any("/".join(parts[:end]) in tree for end in range(1, len(parts))):
             raise unprocessable(f"{path!r} would lie in a file")
 
 
-def version_of(tag: str) -> Version | None:
-    """Return the version that a tag names, None when it names none."""
-    with suppress(UsageError):
-        version = Version.parse(tag)
-        return version if version.tag == tag else None
-    return None
+def _is_plain(part: str) -> bool:
+    """Tell whether a part of a path is a name on every disk, and nothing else to git."""
+    unfit = part in {"", ".", ".."} or part.lower() == ".git" or "\\" in part or len(part.encode()) > _LONGEST_PART
+    return not unfit and all(it.isprintable() for it in part)
 
 
 def _is_gone(path: str, gone: Sequence[str]) -> bool:
     return any(path == it or (it.endswith("/") and path.startswith(it)) for it in gone)
-
-
-def _is_oid(text: str) -> bool:
-    return len(text) == 40 and set(text) <= set("0123456789abcdef")  # noqa: PLR2004 - a sha1
-
-
-def _is_ref(name: str) -> bool:
-    """Tell whether a branch or a tag of this name is a plain file in a folder."""
-    return _REF.fullmatch(name) is not None
 
 
 def _made_in(waiting: Path) -> Path:

@@ -58,13 +58,14 @@ class Uploads:
         here = f"{call.base}/upload/{repo.name}/{oid}?size={size}&until={until}&key={signed}"
         return {"oid": oid, "size": size, "authenticated": True, "actions": {"upload": {"href": here, "header": {}}}}
 
-    def expected(self, repo: Repo, oid: str, call: Call) -> int:
+    def expected(self, name: str, oid: str, call: Call) -> int:
         """Return how many bytes an upload has; Refusal 403 when its address is none that was given, or is too old."""
         size, until = (call.query.get(it, "") for it in ("size", "until"))
         if not all(it.isascii() and it.isdigit() and len(it) < 20 for it in (size, until)):  # noqa: PLR2004 - a bound
             raise forbidden("This is no address for an upload")
-        signed = self._signed(repo.name, oid, int(size), int(until))
-        if not hmac.compare_digest(signed, call.query.get("key", "")) or int(until) < time.time():
+        signed = self._signed(name, oid, int(size), int(until))
+        said = call.query.get("key", "").encode()
+        if not hmac.compare_digest(signed.encode(), said) or int(until) < time.time():
             raise forbidden("This address for an upload is wrong, or too old")
         return int(size)
 
@@ -128,6 +129,8 @@ def preupload(repo: Repo, revision: str, body: bytes) -> Response:
 
 def commit(repo: Repo, branch: str, lines: Iterable[bytes], call: Call) -> Response:
     """Make a commit of operations that come a line each; Refusal 412 when the branch has moved."""
+    if call.query.get("create_pr", "0").lower() not in {"0", "false"}:
+        raise forbidden("This hub has no pull requests: commit to a branch")
     repo.open_writing()
     title, parent = "", None
     added: dict[str, Entry] = {}

@@ -35,7 +35,7 @@ from copydesk.hubs.huggingface.taken_back import read_yanks, say_yanked
 from copydesk.hubs.huggingface.writing import Draft, Publishing
 from copydesk.hubs.yanks import Yank, check_reason, refuse_taken, refuse_yanked, same_yank
 from copydesk.manifest import MANIFEST_NAME, MAX_SIGNATURE_BYTES, SIGNATURE_NAME, FileEntry, Manifest
-from copydesk.release import Version, check_name, is_name, version_of
+from copydesk.release import Version, check_name, is_name
 
 _Refs = tuple[dict[str, str], dict[Version, str]]
 
@@ -198,7 +198,7 @@ class HuggingFaceHub:
         """Return branches and versions with their commits; asked once, so that no tag can move in between."""
         if check_name(name) not in self._refs:
             branches, tags = self._remote.refs(name) or ({}, {})
-            versions = {version: commit for tag, commit in tags.items() if (version := version_of(tag))}
+            versions = {version: commit for tag, commit in tags.items() if (version := Version.of_tag(tag))}
             self._refs[name] = branches, versions
         return self._refs[name]
 
