@@ -11,10 +11,11 @@ from typing import Any
 import check
 import pages
 import publish
+import serve
 import stories
 import verify
 
-BENCHES = {"check": check, "pages": pages, "publish": publish, "stories": stories, "verify": verify}
+BENCHES = {"check": check, "pages": pages, "publish": publish, "serve": serve, "stories": stories, "verify": verify}
 
 
 def main() -> None:
@@ -47,7 +48,7 @@ def main() -> None:
 def _table(found: dict[str, Any]) -> list[str]:
     lines = []
     for title, tools in found["cases"].items():
-        lines += ["", f"{title} ({found['rows']:,} rows, medians of {found['runs']})"]
+        lines += ["", f"{title} ({found['rows']:,} {found.get('unit', 'rows')}, medians of {found['runs']})"]
         lines += [f"  {'':24}{'seconds':>9}{'ratio':>8}{'whole':>9}{'ratio':>8}{'MB':>9}{'ratio':>8}"]
         lines += [
             f"  {name:24}{it['seconds']:9.2f}{it['ratio']:8.2f}{it['wall']:9.2f}{it['wall_ratio']:8.2f}"
@@ -75,7 +76,9 @@ def _renew(page: Path, found: dict[str, Any]) -> None:
 
 
 def _markdown(found: dict[str, Any]) -> list[str]:
-    lines = [f"Python {found['python']}, {found['rows']:,} rows, medians of {found['runs']} runs."]
+    lines = [
+        f"Python {found['python']}, {found['rows']:,} {found.get('unit', 'rows')}, medians of {found['runs']} runs."
+    ]
     for title, tools in found["cases"].items():
         lines += ["", f"**{title[0].upper()}{title[1:]}**", ""]
         lines += [

@@ -18,7 +18,7 @@ ENVIRONMENT = {key: value for key, value in os.environ.items() if key != "PYTHON
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One run: seconds as the program counts them (or its whole time), whole time, peak memory in bytes, its answer."""
+    """One run: seconds and peak memory in bytes as the program counts them (or its own), whole time, its answer."""
 
     seconds: float
     wall: float
@@ -41,7 +41,8 @@ def run(command: Sequence[str], accepted: Sequence[int] = (0,)) -> Measured:
         raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}: {complained.decode()[-2000:]}")
     answer = _last_json(said)
     scale = 1 if sys.platform == "darwin" else 1024
-    return Measured(float(str(answer.get("seconds", wall))), wall, usage.ru_maxrss * scale, answer)
+    memory = int(str(answer.get("memory", usage.ru_maxrss * scale)))
+    return Measured(float(str(answer.get("seconds", wall))), wall, memory, answer)
 
 
 def _last_json(said: bytes) -> Mapping[str, object]:

@@ -215,6 +215,21 @@ def test_a_tag_has_a_plain_name(served: Served, name: str, wrong: str) -> None:
     assert tag(served.endpoint, name, wrong).status == 422
 
 
+def test_nothing_hides_what_readers_have_pinned(served: Served, name: str) -> None:
+    """A branch called like a tag, a tag called like a branch, and either called like a commit, are refused."""
+    first = commit(served.endpoint, name, {"a.txt": b"one"}).json()["commitOid"]
+    assert tag(served.endpoint, name, "mine").status == 200
+    second = commit(served.endpoint, name, {"a.txt": b"two"}).json()["commitOid"]
+    for word in (first, second, "main", "copydesk-yanked"):
+        assert tag(served.endpoint, name, word).status in {409, 422}, word
+    for word in (first, "mine", "v3.0.0", "main", "copydesk-yanked"):
+        answer = ask(served.endpoint, "POST", f"/api/datasets/{name}/branch/{word}", {"startingPoint": "main"})
+        assert answer.status in {409, 422}, word
+    assert ask(served.endpoint, "GET", f"/datasets/{name}/resolve/{first}/a.txt").body == b"one"
+    assert ask(served.endpoint, "POST", f"/api/datasets/{name}/branch/draft", {"startingPoint": first}).status == 200
+    assert ask(served.endpoint, "GET", f"/datasets/{name}/resolve/draft/a.txt").body == b"one"
+
+
 def test_a_commit_is_the_one_that_git_would_make(served: Served, name: str) -> None:
     """Its name is computed from its files, so that the same files are the same commit on every hub."""
     blob = hashlib.sha1(b"blob 3\0one", usedforsecurity=False).hexdigest()

@@ -81,11 +81,15 @@ class Arrival:
         while rest:
             rest = rest[os.write(self._file, rest) :]
 
+    def sum(self) -> str:
+        """Return the sha256 of what arrived so far."""
+        return self._sum.hexdigest()
+
     def keep(self, sha256: str) -> None:
         """Put the file in its place, when it is the one that was announced; Refusal 400 or 422 otherwise."""
         if self._seen != self._size:
             raise bad(f"{self._seen:,} bytes arrived, {self._size:,} were announced")
-        if self._sum.hexdigest() != sha256:
+        if self.sum() != sha256:
             raise unprocessable("The bytes that arrived are not those of the announced sha256")
         os.fsync(self._file)
         self._objects.take(self._path, sha256)

@@ -134,6 +134,8 @@ def file(repo: Repo, revision: str, path: str, call: Call) -> Response:
     status = 206 if part else 200
     content = repo.open(commit, entry)
     if content is None:
+        # It may have been taken back since it was looked for.
+        _refuse_taken_back(repo, commit, call)
         raise no_entry(commit.oid)
     if isinstance(content, bytes):
         return Response(content[start:end], status, headers, _MEDIA)

@@ -45,7 +45,7 @@ class Refs:
 
     def put(self, kind: Kind, name: str, oid: str) -> None:
         """Let a name stand for a commit; Refusal 422 for a name that is none, OSError when the disk refuses."""
-        if not is_ref(name):
+        if not is_ref(name) or is_oid(name):
             raise unprocessable(f"{name!r} is no name for a branch or a tag here")
         replace_file(self._place / kind / name, f"{oid}\n".encode())
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
@@ -33,23 +33,22 @@ from copydesk.serve.answers import Refusal, conflict, disabled, no_revision, unp
 from copydesk.serve.commits import Commit, Entry, Oid, of_release, read_commit, seconds_of
 from copydesk.serve.objects import Objects
 from copydesk.serve.refs import Refs, is_oid
+from copydesk.serve.trees import is_gone, refuse_paths
 from copydesk.workplace import alone_in, held_folder, replace_file, sync
 
 MAIN = "main"
-_LONGEST_PART, _LONGEST_PATH = 255, 1024
-"""Bytes."""
-
 _EMPTY = Commit(None, "Begin", 0, {})
 
 
 class Repo:
-    """One dataset of a hub in a folder."""
+    """One dataset of a hub in a folder, as one request sees it: what was a release to it does not vanish halfway."""
 
     def __init__(self, hub: DirectoryHub, name: str) -> None:
         self.name = check_name(name)
         self._hub, self._place = hub, hub.root / name
         self._repo = self._place / REPO
         self._refs = Refs(self._repo / "refs")
+        self._known: dict[Version, Commit] | None = None
         self.objects = Objects(self._repo / "objects", self._place / STAGING)
 
     def exists(self) -> bool:
@@ -68,7 +67,7 @@ class Repo:
 
     def tags(self) -> dict[str, Oid]:
         """Return every tag with its commit: those that were put on commits, and those that releases are."""
-        releases = dict(self._releases())
+        releases = self._releases()
         found = {version.tag: commit.oid for version, commit in releases.items()}
         for tag, oid in self._refs.read("releases").items():
             version = Version.of_tag(tag)
@@ -88,13 +87,15 @@ class Repo:
         An empty dataset has an empty `main`. Refusal 404 when nothing is called so, 403 when it was purged; DataRefused
         when it is a release that is damaged.
         """
-        for refs in (self.branches(), self.tags()):
-            if revision in refs:
-                return self._commit(refs[revision])
+        heads = self._refs.read("heads")
         if revision == MAIN:
-            return _EMPTY
+            return self._main(heads.get(MAIN)) or _EMPTY
+        if revision == YANKS_BRANCH:
+            return self._yanks()
+        if oid := heads.get(revision) or self.tags().get(revision):
+            return self._commit(oid)
         if version := Version.of_tag(revision):
-            if self._hub.yanked(self.name, version):
+            if self._is_taken_back(version):
                 raise disabled()
             if version in self._hub.versions(self.name):
                 return self._of_release(version)
@@ -102,7 +103,7 @@ class Repo:
 
     def refuse_taken_back(self, commit: Commit) -> None:
         """Refuse what belongs to a release that was taken back, 403."""
-        if any(self._hub.yanked(self.name, version) for version in self._versions_at(commit.oid)):
+        if any(self._is_taken_back(version) for version in self._versions_at(commit.oid)):
             raise disabled()
 
     def open(self, commit: Commit, entry: Entry) -> BinaryIO | bytes | None:
@@ -139,14 +140,14 @@ class Repo:
 
         The files are here already. A path that ends in `/` takes a whole folder away.
         """
-        with alone_in(self._repo):
+        with self._alone():
             self._refuse_missing(added)
             head = self.resolve(branch)
             if parent is not None and not head.oid.startswith(parent):
                 raise Refusal(412, "", f"{branch} is not at {parent} any more")
             if branch == YANKS_BRANCH:
                 return self._take_back(added)
-            tree = {path: entry for path, entry in head.tree.items() if not _is_gone(path, gone)} | dict(added)
+            tree = {path: entry for path, entry in head.tree.items() if not is_gone(path, gone)} | dict(added)
             if tree == head.tree and head is not _EMPTY:
                 return head.oid
             refuse_paths(tree)
@@ -159,11 +160,13 @@ class Repo:
     def tag(self, tag: str, revision: str) -> None:
         """Put a tag on a commit, for ever: Refusal 409 when it is there. A version's makes a release of a release."""
         commit = self.resolve(revision)
-        with alone_in(self._repo):
+        with self._alone():
             if tag in self.tags():
                 raise conflict(f"Tag {tag} already exists")
+            if tag in self.branches():
+                raise conflict(f"{tag} is a branch, which a tag would hide")
             version = Version.of_tag(tag)
-            if version and self._hub.yanked(self.name, version):
+            if version and self._is_taken_back(version):
                 raise disabled()
             if version and MANIFEST_NAME in commit.tree:
                 # Before the release: whoever sees that sees this, and without it this counts for nothing.
@@ -174,14 +177,17 @@ class Repo:
             else:
                 self._refs.put("tags", tag, commit.oid)
         if version:
+            self._known = None
             self._clear(commit)
 
     def branch(self, branch: str, revision: str) -> None:
         """Let a new branch begin at a commit; Refusal 409 when it is there."""
         commit = self.resolve(revision)
-        with alone_in(self._repo):
+        with self._alone():
             if branch in self.branches():
                 raise conflict(f"Branch {branch} already exists")
+            if branch in self.tags() or Version.of_tag(branch):
+                raise conflict(f"{branch} is a tag, or will be one, which a branch would hide")
             self._refs.put("heads", branch, commit.oid)
 
     def history(self, commit: Commit) -> list[Commit]:
@@ -201,12 +207,29 @@ class Repo:
             sync(folder.parent)
         self._refs.make()
 
-    def _releases(self) -> Iterator[tuple[Version, Commit]]:
-        """Yield the releases in folders that say what they are, ascending."""
-        for version in self._hub.versions(self.name):
-            # Damaged, or purged since they were listed.
-            with suppress(DataRefused, FileNotFoundError):
-                yield version, self._of_release(version)
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Be the only one who writes to this dataset, and look at it anew."""
+        with alone_in(self._repo):
+            self._known = None
+            yield
+
+    def _releases(self) -> dict[Version, Commit]:
+        """Return the releases in folders that say what they are, ascending."""
+        if self._known is None:
+            self._known = {}
+            for version in self._hub.versions(self.name):
+                # Damaged, or purged since they were listed.
+                with suppress(DataRefused, FileNotFoundError):
+                    self._known[version] = self._of_release(version)
+        return self._known
+
+    def _is_taken_back(self, version: Version) -> bool:
+        """Tell whether a release was taken back, also when nobody can read what is said of it."""
+        try:
+            return self._hub.yanked(self.name, version) is not None
+        except DataRefused:
+            return True
 
     def _is_same(self, oid: Oid, release: Commit) -> bool:
         """Tell whether a commit that was to become a release is the one that lies in its folder."""
@@ -217,7 +240,7 @@ class Repo:
     def _versions_at(self, oid: Oid) -> list[Version]:
         """Return the versions that are at a commit, also those that were purged."""
         said = [tag for kind in ("releases", "tags") for tag, it in self._refs.read(kind).items() if it == oid]
-        stated = [version for version, commit in self._releases() if commit.oid == oid]
+        stated = [version for version, commit in self._releases().items() if commit.oid == oid]
         return [*stated, *(version for tag in said if (version := Version.of_tag(tag)))]
 
     def _main(self, head: Oid | None) -> Commit | None:
@@ -226,17 +249,16 @@ class Repo:
             return self._commit(head) if head else newest[1] if newest else None
         tags = self.tags()
         there = self._versions_at(head)
-        is_gone = any(self._hub.yanked(self.name, it) for it in there)
+        is_gone = any(self._is_taken_back(it) for it in there)
         released = [it for it in there if tags.get(it.tag) == head]
         return newest[1] if is_gone or (released and max(released) < newest[0]) else self._commit(head)
 
     def _newest(self) -> tuple[Version, Commit] | None:
         """Return the newest release that was not taken back."""
         tags = self.tags()
-        for version, commit in sorted(self._releases(), reverse=True, key=lambda it: it[0]):
-            if self._hub.yanked(self.name, version) is None:
-                # What was released since the tags were read is its own commit.
-                return version, self._commit(tags.get(version.tag, commit.oid))
+        for version in sorted(self._releases(), reverse=True):
+            if not self._is_taken_back(version):
+                return version, self._commit(tags[version.tag])
         return None
 
     def _commit(self, oid: Oid) -> Commit:
@@ -244,7 +266,7 @@ class Repo:
         if is_oid(oid):
             with suppress(FileNotFoundError):
                 return _read(place, place.stat().st_ino)
-            for _, commit in self._releases():
+            for commit in self._releases().values():
                 if commit.oid == oid:
                     return commit
             if (yanks := self._yanks()).oid == oid:
@@ -260,7 +282,7 @@ class Repo:
         return _from_folder(folder, status.st_ino, status.st_mtime_ns)[0]
 
     def _in_releases(self, sha256: str) -> Path | None:
-        for version in self._hub.versions(self.name):
+        for version in self._releases():
             folder = self._place / RELEASES / version.tag
             with suppress(DataRefused, FileNotFoundError):
                 status = (folder / MANIFEST_NAME).stat()
@@ -341,26 +363,6 @@ class Repo:
         for entry in commit.tree.values():
             if self._in_releases(entry.sha256):
                 self.objects.remove(entry.sha256)
-
-
-def refuse_paths(tree: Mapping[str, Entry]) -> None:
-    """Refuse a tree in which a file is a folder as well, or has a name that no disk should see; Refusal 422."""
-    for path in tree:
-        parts = path.split("/")
-        if not all(_is_plain(part) for part in parts) or len(path.encode()) > _LONGEST_PATH:
-            raise unprocessable(f"{path!r} is no path for a file")
-        if any("/".join(parts[:end]) in tree for end in range(1, len(parts))):
-            raise unprocessable(f"{path!r} would lie in a file")
-
-
-def _is_plain(part: str) -> bool:
-    """Tell whether a part of a path is a name on every disk, and nothing else to git."""
-    unfit = part in {"", ".", ".."} or part.lower() == ".git" or "\\" in part or len(part.encode()) > _LONGEST_PART
-    return not unfit and all(it.isprintable() for it in part)
-
-
-def _is_gone(path: str, gone: Sequence[str]) -> bool:
-    return any(path == it or (it.endswith("/") and path.startswith(it)) for it in gone)
 
 
 def _made_in(waiting: Path) -> Path:
