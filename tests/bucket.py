@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import socket
 import subprocess
 import sys
 import threading
+import time
 import urllib.request
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -21,6 +23,10 @@ SECRET = "marker/secret/0000000000000000000000000"  # noqa: S105 - a marker that
 _PATIENCE = 60.0
 _LONGEST = 900.0
 """Seconds after which a server ends whatever its tests do."""
+
+_HANGS = 20.0
+_SIGNED = "AWS4-HMAC-SHA256 Credential=x/20200101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0"
+"""What nobody checks, but without which nobody writes."""
 
 _CONTROL = "/-/"
 _ERROR = "<?xml version='1.0'?><Error><Code>{code}</Code><Message>{message}</Message></Error>"
@@ -44,7 +50,7 @@ class Bucket:
             "AWS_SECRET_ACCESS_KEY": SECRET,
             "AWS_DEFAULT_REGION": "us-east-1",
             "AWS_EC2_METADATA_DISABLED": "true",
-            "AWS_MAX_ATTEMPTS": "2",
+            "AWS_MAX_ATTEMPTS": "1",
             "AWS_CONFIG_FILE": os.devnull,
             "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         }
@@ -54,8 +60,12 @@ class Bucket:
         found: list[dict[str, Any]] = self._control("asked", {})
         return found
 
-    def answer_instead(self, method: str, part: str, code: str, status: int, times: int = 1_000_000) -> None:
-        """Answer the next requests of a method, with this in path or query, by an error; `drop` by nothing at all."""
+    def answer_instead(self, method: str, part: str, code: str, status: int = 0, times: int = 1_000_000) -> None:
+        """Answer the next requests of a method, with this in path or query, by an error, or by one of these.
+
+        `drop`: by nothing at all; `lose`: do what is asked, and answer nothing; `hang`: not before the client is gone;
+        `deaf`: do what is asked, whatever is there.
+        """
         self._control("instead", {"method": method, "part": part, "code": code, "status": status, "times": times})
 
     def answer_again(self) -> None:
@@ -64,7 +74,8 @@ class Bucket:
 
     def write(self, key: str, data: bytes) -> None:
         """Write an object behind the back of every hub."""
-        request = urllib.request.Request(f"{self.endpoint}/{BUCKET}/{key}", data, method="PUT")  # noqa: S310 - loopback
+        headers = {"Content-Type": "application/octet-stream", "Authorization": _SIGNED}
+        request = urllib.request.Request(f"{self.endpoint}/{BUCKET}/{key}", data, headers, method="PUT")  # noqa: S310 - loopback
         urllib.request.urlopen(request, timeout=_PATIENCE).close()  # noqa: S310 - the same
 
     def _control(self, what: str, said: object) -> Any:
@@ -115,15 +126,20 @@ class _Watched:
         asked = {"method": environ["REQUEST_METHOD"], "path": path, "query": query, "bytes": size}
         self._asked.append(asked)
         error = self._error(asked)
-        if error is not None:
+        code = error["code"] if error else ""
+        if error and code not in {"lose", "deaf"}:
             environ["wsgi.input"].read(size)
-            if error["code"] == "drop":
-                os.dup2(os.open(os.devnull, os.O_RDWR), environ["werkzeug.socket"].fileno())
-                return []
+            if code == "hang":
+                time.sleep(_HANGS)
+            if code in {"hang", "drop"}:
+                return _gone(environ)
             start(f"{error['status']} Error", [("Content-Type", "application/xml")])
-            return [_ERROR.format(code=error["code"], message=f"for {SECRET}").encode()]
+            return [_ERROR.format(code=code, message=f"for {SECRET}").encode()]
+        if code == "deaf":
+            environ.pop("HTTP_IF_NONE_MATCH", None)
         with self._one:
-            return list(self._inner(environ, start))
+            body = list(self._inner(environ, (lambda *_: None) if code == "lose" else start))
+        return _gone(environ) if code == "lose" else body
 
     def _error(self, asked: Mapping[str, Any]) -> dict[str, Any] | None:
         error = self._instead
@@ -143,6 +159,12 @@ class _Watched:
             self._instead = said
         start("200 OK", [("Content-Type", "application/json")])
         return [json.dumps(answer).encode()]
+
+
+def _gone(environ: Environ) -> list[bytes]:
+    """Let the client find that nobody answers any more."""
+    environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
+    raise ConnectionAbortedError
 
 
 def _serve() -> None:

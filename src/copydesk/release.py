@@ -15,6 +15,7 @@ _PLACELESS = frozenset({"hf", "memory"})
 """Kinds of which there is one hub: their addresses need no place."""
 
 _PATHS = frozenset({"dir", "hf"})
+_FOLDERS = frozenset({"file", "local"})
 _SEGMENT = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._=+-]+")
 _LOGIN = re.compile(r"//[^/]*@")
 VERSION = r"^(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})$"
@@ -65,6 +66,9 @@ class HubAddress:
         scheme, colon, place = text.partition(":")
         if not colon or not scheme or not (place or scheme in _PLACELESS):
             raise UsageError(f"`{text}` is not a hub", help="Name it as scheme and place, such as dir:.hub")
+        if scheme in _FOLDERS:
+            help_ = f"Name it as a folder: dir:{place.removeprefix('//')}"
+            raise UsageError(f"`{text}` is a folder, and no object storage", help=help_)
         if scheme == "s3" and not place.startswith("//"):
             raise UsageError(f"`{text}` names no bucket", help="Write s3://BUCKET or s3://BUCKET/PREFIX.")
         return cls(scheme, _url_place(text, place) if place.startswith("//") and scheme not in _PATHS else place)

@@ -12,6 +12,8 @@ from copydesk.hubs.memory import MemoryHub
 from copydesk.release import HubAddress
 
 _KINDS = ("dir", "hf", "s3", "memory")
+_IN_USE: list[Hub] = []
+"""Hubs whose folders are read by somebody who has no other hold on them."""
 
 
 def open_hub(address: HubAddress, root: Path) -> Hub:
@@ -36,6 +38,14 @@ def open_hub(address: HubAddress, root: Path) -> Hub:
         where=str(address),
         help=nearest(address.scheme, _KINDS) or "Name a folder, dir:PATH, or a bucket, s3://BUCKET/PREFIX.",
     )
+
+
+def lasting_hub(address: HubAddress, root: Path) -> Hub:
+    """Return the hub at an address, whose folders stay as long as this process lives; raises what `open_hub` does."""
+    hub = open_hub(address, root)
+    # What a remote hub fetched goes with it.
+    _IN_USE.append(hub)
+    return hub
 
 
 @cache

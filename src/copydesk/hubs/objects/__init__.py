@@ -39,6 +39,7 @@ from copydesk.hubs.objects.desk import Desk
 from copydesk.hubs.objects.publishing import Draft, Publishing
 from copydesk.hubs.objects.record import Record, yank_key
 from copydesk.hubs.objects.store import Store
+from copydesk.hubs.objects.told import Missing
 from copydesk.hubs.yanks import Yank, check_reason, must_be_yanked, refuse_taken, refuse_yanked, same_yank
 from copydesk.manifest import MANIFEST_NAME, SIGNATURE_NAME, FileEntry, Manifest
 from copydesk.release import Version, check_name
@@ -184,4 +185,13 @@ class ObjectHub:
         return place
 
     def _lay(self, name: str, entry: FileEntry, target: Path) -> None:
-        self._desk.lay(self._desk.fetched(name, entry.sha256, entry.size), target)
+        try:
+            place = self._desk.fetched(name, entry.sha256, entry.size)
+        except Missing as missing:
+            raise Missing(
+                "a file of the release is missing",
+                where=entry.path,
+                why=f"There is nothing at {missing.where}.",
+                help="Tell its publisher: publishing the same build again puts it back.",
+            ) from None
+        self._desk.lay(place, target)

@@ -12,7 +12,7 @@ import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from email.utils import parsedate_to_datetime
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import islice
 from typing import Any
 
@@ -47,16 +47,21 @@ class BucketStore:
 
     @cached_property
     def _system(self) -> Any:  # noqa: ANN401 - s3fs has no types
-        from s3fs import S3FileSystem  # noqa: PLC0415 - it is slow to import
+        from aiobotocore.session import AioSession  # noqa: PLC0415 - they are slow to import
+        from s3fs import S3FileSystem  # noqa: PLC0415 - the same
 
-        system = S3FileSystem(skip_instance_cache=True, use_listings_cache=False, config_kwargs=_SETTINGS)
+        session = AioSession()
+        session.register_component("data_loader", _descriptions(session.get_config_variable("data_path")))
+        system = S3FileSystem(
+            skip_instance_cache=True, use_listings_cache=False, config_kwargs=_SETTINGS, session=session
+        )
         # The client has its own tries, which AWS_MAX_ATTEMPTS sets; these come on top, for bodies that break off.
         system.retries = 2
         return system
 
     def listed(self, prefix: str) -> dict[str, Kept]:
         """Return the objects in a folder, by name; those in folders below it with their path."""
-        folder, found = self._key(f"{prefix}/"), dict[str, Kept]()
+        folder, found = self._key(f"{prefix}/" if prefix else ""), dict[str, Kept]()
         for page in self._pages("list_objects_v2", "ContinuationToken", "NextContinuationToken", Prefix=folder):
             now = _moment(page)
             for it in page.get("Contents", ()):
@@ -170,6 +175,14 @@ class BucketStore:
 
     def _key(self, key: str) -> str:
         return f"{self._prefix}/{key}" if self._prefix else key
+
+
+@cache
+def _descriptions(place: str | None) -> Any:  # noqa: ANN401 - botocore has no types
+    """Return what the client knows of S3, which takes longer to read than most requests take."""
+    from botocore.loaders import create_loader  # noqa: PLC0415 - it is slow to import
+
+    return create_loader(place)
 
 
 def _md5(data: bytes) -> str:

@@ -70,7 +70,7 @@ class Clearing:
             return
         old = {it for it, kept in self._catalogue.files(name).items() if kept.age is not None and kept.age > OLD}
         gone = old - self._needed(name) if old else set[str]()
-        if plan or not (gone or said):
+        if plan or (not gone and said is None):
             yield from self._listed(name, gone)
             return
         self._store.replace(_sign(name), b"Files are being removed.\n")

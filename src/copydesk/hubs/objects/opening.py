@@ -16,8 +16,6 @@ from copydesk.release import HubAddress
 _BY_FSSPEC = {"gs": "gcsfs", "gcs": "gcsfs", "abfs": "adlfs", "az": "adlfs"}
 """Storage whose file systems create exclusively in one step, with the packages that bring them."""
 
-_FOLDERS = frozenset({"file", "local"})
-
 
 def open_objects(address: HubAddress) -> ObjectHub:
     """Return the hub in object storage; UsageError when it cannot hold one, or its client is not installed."""
@@ -41,9 +39,6 @@ def _store(address: HubAddress) -> Store:
 
 def _refused(address: HubAddress) -> UsageError:
     where, scheme = str(address), address.scheme
-    if scheme in _FOLDERS:
-        place = address.place.removeprefix("//")
-        return UsageError("a folder is no object storage", where=where, help=f"Name it as a folder: dir:/{place}")
     if scheme in fsspec.available_protocols():
         return UsageError(
             f"storage of the kind `{scheme}` holds no hub",

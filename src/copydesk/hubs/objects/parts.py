@@ -103,6 +103,8 @@ class Parts:
                 parts = enumerate(_cut(pieces(), self._part), 1)
                 while batch := list(islice(parts, _AT_ONCE)):
                     sent += threads.map(send, batch)
+                    # Else these were in memory while the next ones are read.
+                    batch.clear()
         except DataRefused:
             # Its bytes are not what they should be, and will not be later.
             with suppress(OSError):
@@ -138,7 +140,9 @@ def _cut(pieces: Iterable[bytes], size: int) -> Iterator[bytes]:
     for piece in pieces:
         waiting += piece
         while len(waiting) >= size:
-            yield bytes(waiting[:size])
+            with memoryview(waiting) as seen:
+                part = bytes(seen[:size])
+            yield part
             del waiting[:size]
     if waiting:
         yield bytes(waiting)

@@ -95,7 +95,7 @@ class FileSystemStore:
 
     def read(self, key: str, start: int, end: int) -> bytes:
         """Return some bytes of an object, fewer at its end; Missing when there is none."""
-        with asking(self.address):
+        with asking(f"{self.address}/{key}"):
             return bytes(self._system.cat_file(self._path(key), start=start, end=end))
 
     def create(self, key: str, data: bytes) -> bool:
