@@ -1,6 +1,6 @@
 """What is a version, and how is a release named?
 
-A reference is a folder (`build`) or `HUB@VERSION` (`dir:.hub/org/name@1.2.0`).
+A reference is a folder (`build`) or `HUB@VERSION` (`dir:.hub/org/name@1.2.0`, `s3://bucket/org/name@1.2.0`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,13 @@ from pathlib import Path
 
 from copydesk.errors import UsageError
 
-_HF = "hf"
+_PLACELESS = frozenset({"hf", "memory"})
+"""Kinds of which there is one hub: their addresses need no place."""
+
+_PATHS = frozenset({"dir", "hf"})
+_FOLDERS = frozenset({"file", "local"})
+_SEGMENT = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._=+-]+")
+_LOGIN = re.compile(r"//[^/]*@")
 VERSION = r"^(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})\.(0|[1-9][0-9]{0,8})$"
 """How a version is written in statements."""
 
@@ -56,33 +62,66 @@ FIRST = Version(1, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class HubAddress:
-    """Where releases of datasets live: a scheme and a place, `dir:.hub`; `hf:` has none, or an organisation."""
+    """Where releases of datasets live: a scheme and a place, `dir:.hub`, `s3://bucket/prefix`; `hf:` needs none."""
 
     scheme: str
     place: str
 
     @classmethod
     def parse(cls, text: str) -> HubAddress:
-        """Read `dir:PATH`, `hf:` or `hf:acme`; UsageError otherwise."""
+        """Read `dir:PATH`, `hf:`, `hf:acme`, `memory:` or `SCHEME://BUCKET/PREFIX`; UsageError otherwise."""
         scheme, colon, place = text.partition(":")
-        if not colon or not scheme or not (place or scheme == _HF):
+        if not colon or not scheme or not (place or scheme in _PLACELESS):
             raise UsageError(f"`{text}` is not a hub", help="Name it as scheme and place, such as dir:.hub")
-        return cls(scheme, place)
+        if scheme in _FOLDERS:
+            help_ = f"Name it as a folder: dir:{place.removeprefix('//')}"
+            raise UsageError(f"`{text}` is a folder, and no object storage", help=help_)
+        if scheme == "s3" and not place.startswith("//"):
+            raise UsageError(f"`{text}` names no bucket", help="Write s3://BUCKET or s3://BUCKET/PREFIX.")
+        return cls(scheme, _url_place(text, place) if place.startswith("//") and scheme not in _PATHS else place)
+
+    @property
+    def has_place(self) -> bool:
+        """Whether a dataset stands below a place; behind `hf:` there is none but the name."""
+        return self.is_url or self.scheme not in _PLACELESS
+
+    @property
+    def is_url(self) -> bool:
+        """Whether it is one of the kind `s3://bucket/prefix`."""
+        return self.place.startswith("//") and self.scheme not in _PATHS
 
     def __str__(self) -> str:
         return f"{self.scheme}:{self.place}"
 
 
+def _url_place(text: str, place: str) -> str:
+    """Return `//bucket/prefix` without a stroke at its end; UsageError when a part of it could mean something else."""
+    if "@" in place:
+        # Not shown: it can be a password.
+        raise UsageError(
+            "an address of a hub holds no user and no password",
+            help="Write SCHEME://BUCKET/PREFIX; keys are read from where the client of the storage keeps them.",
+        )
+    inner = place.removeprefix("//").rstrip("/")
+    if not all(_SEGMENT.fullmatch(segment) for segment in inner.split("/")):
+        raise UsageError(
+            f"`{text}` is not a hub",
+            why="Bucket and prefix hold letters, digits and `.`, `-`, `_`, `=`, `+`, and none of them is empty.",
+            help="Write SCHEME://BUCKET/PREFIX, such as s3://news/releases",
+        )
+    return f"//{inner}"
+
+
 @dataclass(frozen=True, slots=True)
 class DatasetAddress:
-    """A dataset on a hub: `dir:.hub/org/name`, `hf:org/name`."""
+    """A dataset on a hub: `dir:.hub/org/name`, `hf:org/name`, `s3://bucket/org/name`."""
 
     hub: HubAddress
     name: str
 
     def __str__(self) -> str:
         # An organisation stands in the name already.
-        return f"{_HF}:{self.name}" if self.hub.scheme == _HF else f"{self.hub}/{self.name}"
+        return f"{self.hub}/{self.name}" if self.hub.has_place else f"{self.hub.scheme}:{self.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +162,9 @@ def parse_reference(text: str) -> Reference | Path:
     address, _, version = text.rpartition("@")
     found = _dataset(address)
     if found is None:
-        raise UsageError(f"`{text}` is not a reference", help="Write HUB/org/name@VERSION: dir:.hub/acme/eu-news@1.2.0")
+        raise UsageError(
+            f"`{_shown(text)}` is not a reference", help="Write HUB/org/name@VERSION: dir:.hub/acme/eu-news@1.2.0"
+        )
     return Reference(found.hub, found.name, Version.parse(version))
 
 
@@ -133,7 +174,7 @@ def parse_release(text: str) -> Reference:
     if isinstance(found, Reference):
         return found
     raise UsageError(
-        f"`{text}` names no release on a hub", help="Write HUB/org/name@VERSION: dir:.hub/acme/eu-news@1.2.0"
+        f"`{_shown(text)}` names no release on a hub", help="Write HUB/org/name@VERSION: dir:.hub/acme/eu-news@1.2.0"
     )
 
 
@@ -141,13 +182,20 @@ def parse_dataset(text: str) -> DatasetAddress:
     """Read `HUB/org/name`; UsageError otherwise."""
     found = _dataset(text)
     if found is None:
-        raise UsageError(f"`{text}` names no dataset on a hub", help="Write HUB/org/name: dir:.hub/acme/eu-news")
+        raise UsageError(
+            f"`{_shown(text)}` names no dataset on a hub", help="Write HUB/org/name: dir:.hub/acme/eu-news"
+        )
     return found
 
 
 def _dataset(text: str) -> DatasetAddress | None:
     scheme, _, place = text.partition(":")
-    if scheme == _HF:
-        return DatasetAddress(HubAddress(_HF, ""), check_name(place))
+    if scheme in _PLACELESS and not (place.startswith("//") and scheme not in _PATHS):
+        return DatasetAddress(HubAddress(scheme, ""), check_name(place))
     hub, org, name = [*text.rsplit("/", 2), "", ""][:3]
     return DatasetAddress(HubAddress.parse(hub), check_name(f"{org}/{name}")) if org and name else None
+
+
+def _shown(text: str) -> str:
+    """Return an address without what may be the user and the password in it."""
+    return _LOGIN.sub("//…@", text) if "://" in text else text

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from copydesk.errors import DataRefused, UsageError
-from copydesk.hubs import open_hub
+from copydesk.hubs import lasting_hub
 from copydesk.hubs.base import check_files, refuse_another
 from copydesk.manifest import MANIFEST_NAME, Manifest, is_manifest, read_manifest
 from copydesk.readers.captures import is_article
@@ -58,7 +58,7 @@ def find_tables(references: Sequence[str], root: Path) -> Named:
     for reference in references:
         place = parse_reference(reference)
         if isinstance(place, Reference):
-            folder = open_hub(place.hub, root).folder(place.name, place.version)
+            folder = lasting_hub(place.hub, root).folder(place.name, place.version)
             named.tables.extend(_released(folder, f"{place.name}@{place.version}"))
         elif is_manifest(root / place / MANIFEST_NAME):
             named.tables.extend(_released(root / place, None))

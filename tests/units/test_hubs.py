@@ -11,6 +11,7 @@ from threading import Barrier
 from typing import Self
 
 import pytest
+from tests.bucket import Bucket, bucket_server
 from tests.builds import FIRST, NAME, SECOND, SHARD, everything_in, make_build, restate
 from tests.served import Served, serving_hub
 
@@ -25,13 +26,20 @@ from copydesk.release import HubAddress, Version
 from copydesk.verify import verify_folder
 from copydesk.workplace import remove_tree
 
-KINDS = ("directory", "memory", "hugging face")
+KINDS = ("directory", "memory", "hugging face", "objects in memory", "bucket")
 
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Serve a folder by the protocol of the Hugging Face Hub."""
     with serving_hub(tmp_path_factory.mktemp("served") / "hub") as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def bucket() -> Iterator[Bucket]:
+    """Serve a bucket."""
+    with bucket_server() as found:
         yield found
 
 
@@ -42,6 +50,13 @@ def hub(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Monk
         return DirectoryHub(tmp_path / "hub")
     if request.param == "memory":
         return MemoryHub()
+    if request.param == "objects in memory":
+        return open_hub(HubAddress.parse(f"memory://{tmp_path.name}"), tmp_path)
+    if request.param == "bucket":
+        bucket: Bucket = request.getfixturevalue("bucket")
+        for name, value in bucket.environment().items():
+            monkeypatch.setenv(name, value)
+        return open_hub(HubAddress.parse(bucket.address()), tmp_path)
     found: Served = request.getfixturevalue("served")
     for left in found.root.iterdir():
         remove_tree(left)
@@ -450,8 +465,8 @@ def test_an_address_is_relative_to_the_project(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("scheme", "says"),
     [
-        ("s3", "not in this version"),
         ("dri", "Did you mean `dir`"),
+        ("memry", "Did you mean `memory`"),
         ("gopher", "dir:PATH"),
     ],
 )

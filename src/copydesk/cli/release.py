@@ -26,7 +26,11 @@ _SAID = {
     "purge": "a release that was being purged",
     "work": "work of a build that was stopped",
     "build": "a build that was set aside",
+    "upload": "half a file that a dead publisher sent",
+    "file": "a file that no release holds",
 }
+
+_OBJECTS = frozenset({"upload", "file"})
 
 
 def gc(
@@ -56,14 +60,15 @@ def _hub_if_any(address: str | None) -> tuple[str | None, Hub | None]:
 
 
 def _swept_lines(swept: Sequence[Swept], freed: int, *, plan: bool) -> Iterator[Line]:
+    things = counted(len(swept), "object" if any(it.what in _OBJECTS for it in swept) else "folder")
     for it in swept:
         yield (f"  {it.where}  ", (_SAID[it.what], "quiet"), f"  {size(it.bytes)}")
     if not swept:
         yield (("nothing to clear away", "good"),)
     elif plan:
-        yield (("would clear away", "good"), f" {counted(len(swept), 'folder')}, {size(freed)}")
+        yield (("would clear away", "good"), f" {things}, {size(freed)}")
     else:
-        yield (("cleared away", "good"), f" {counted(len(swept), 'folder')}, {size(freed)}")
+        yield (("cleared away", "good"), f" {things}, {size(freed)}")
 
 
 def log(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from copydesk.diff.rows import Files
-from copydesk.hubs import open_hub
+from copydesk.hubs import lasting_hub
 from copydesk.release import Reference
 from copydesk.released import Released
 from copydesk.table_files import released
@@ -19,7 +19,7 @@ def open_side(reference: Reference | Path, root: Path) -> Released:
     """
     if isinstance(reference, Path):
         return Released(released(root / reference, None), root / reference)
-    hub, name, version = open_hub(reference.hub, root), reference.name, reference.version
+    hub, name, version = lasting_hub(reference.hub, root), reference.name, reference.version
     folder = hub.folder(name, version, allow_yanked=True)
     return Released(released(folder, f"{name}@{version}"), folder, yanked=hub.yanked(name, version) is not None)
 

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from copydesk.errors import DataRefused
-from copydesk.hubs import open_hub
+from copydesk.hubs import lasting_hub
 from copydesk.ledger_files import aliases, parts_in
 from copydesk.manifest import Manifest
 from copydesk.release import Reference
@@ -127,7 +127,7 @@ def open_book(named: Reference | Path, root: Path) -> Book:
     DataRefused when it is no build, is damaged, or holds no article; UsageError when the hub holds no such release.
     """
     if isinstance(named, Reference):
-        folder = open_hub(named.hub, root).folder(named.name, named.version)
+        folder = lasting_hub(named.hub, root).folder(named.name, named.version)
         manifest = released(folder, f"{named.name}@{named.version}")
     else:
         folder, manifest = root / named, released(root / named, None)
