@@ -7,10 +7,12 @@ import re
 import subprocess
 import sys
 import tomllib
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 import yaml
+from tests.bucket import bucket_server
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")])
@@ -49,7 +51,11 @@ def test_examples_run(page: Path, tmp_path: Path) -> None:
     }
     (tmp_path / "work").mkdir()
 
-    done = subprocess.run(["sh", "-c", found], cwd=tmp_path / "work", env=environment, capture_output=True, text=True)
+    with bucket_server() if "s3://" in found else nullcontext() as bucket:
+        environment |= bucket.environment() if bucket else {}
+        done = subprocess.run(
+            ["sh", "-c", found], cwd=tmp_path / "work", env=environment, capture_output=True, text=True
+        )
 
     assert done.returncode == 0, done.stdout + done.stderr
 
