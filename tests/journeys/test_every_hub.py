@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.bucket import bucket_server
 from tests.builds import FIRST, NAME, SECOND, SHARD, make_build, restate
 from tests.served import serving_hub
 
@@ -59,6 +60,9 @@ def open_shop(kind: str, place: Path) -> Iterator[Shop]:
     place.mkdir()
     if kind == "dir":
         yield Shop(f"dir:{place}/hub", {}, f"{place}/hub/{NAME}")
+    elif kind == "s3":
+        with bucket_server() as bucket:
+            yield Shop(bucket.address(), bucket.environment())
     else:
         with serving_hub(place / "hub") as served:
             yield Shop("hf:", served.environment(place / "home"), NAME)
@@ -91,7 +95,7 @@ def loadable(folder: Path, version: Version, titles: list[str]) -> Path:
     return build
 
 
-@pytest.mark.parametrize("kind", ["dir", "hf"])
+@pytest.mark.parametrize("kind", ["dir", "s3", "hf"])
 def test_each_version_gives_exactly_its_rows(kind: str, tmp_path: Path) -> None:
     """Two are published and read back, by our client, by the commands, and by stock `load_dataset` where it can."""
     wanted = list(TITLES.values())

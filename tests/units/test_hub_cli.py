@@ -6,14 +6,20 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
-from tests.builds import FIRST, NAME, SECOND, SHARD, make_build
+from tests.builds import FIRST, NAME, SECOND, SHARD, make_build, restate, write_manifest
+from tests.served import serving_hub
 
 from copydesk.cli.app import run
+from copydesk.errors import UsageError
 from copydesk.hubs.directory import DirectoryHub
+from copydesk.hubs.huggingface import HuggingFaceHub
 from copydesk.hubs.memory import MemoryHub
 from copydesk.manifest import read_manifest
 from copydesk.publish.copying import copy
+from copydesk.serve.access import make_token
 from copydesk.sign.envelope import sign, write_signature
 from copydesk.sign.keys import load_key, make_key
 
@@ -120,3 +126,45 @@ def test_a_copy_goes_to_any_hub(hub: DirectoryHub) -> None:
     assert (
         done.digest == read_manifest(target.folder(NAME, FIRST)).digest == read_manifest(hub.folder(NAME, FIRST)).digest
     )
+
+
+def without_rights(folder: Path) -> Path:
+    """Write a build with an article whose rights nobody stated."""
+    build = make_build(folder, SECOND, ["Rain"])
+    rows = {"provider_domain": ["courier.example"], "rights": pa.nulls(1, pa.string()), "text": ["It rained."]}
+    pq.write_table(pa.table(rows), build / SHARD)
+    write_manifest(build, SECOND, 1)
+    manifest = read_manifest(build)
+    default = {"config": "default", "split": "train"}
+    restate(build, manifest, files=[it.model_copy(update=default if it.path == SHARD else {}) for it in manifest.files])
+    return build
+
+
+def test_what_everybody_can_read_gets_nothing_that_not_everybody_may(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A hub that is open to everybody says so: the rights are looked at, though nobody asked for it."""
+    monkeypatch.chdir(tmp_path)
+    build = make_build(tmp_path / "build")
+    (tmp_path / "served").mkdir()
+    token = make_token(tmp_path / "served", "desk", write=True)
+    with serving_hub(tmp_path / "served", "--everybody-reads") as served:
+        for name, value in {"HF_ENDPOINT": served.endpoint, "HF_HOME": "home", "HF_TOKEN": token}.items():
+            monkeypatch.setenv(name, value)
+        hub = HuggingFaceHub()
+        assert hub.is_public(NAME) is None
+        hub.release(NAME, FIRST, build, public=True)
+        assert hub.is_public(NAME) is True
+        second = without_rights(tmp_path / "second")
+        with pytest.raises(UsageError, match="everybody can read this dataset"):
+            hub.release(NAME, SECOND, second)
+        said = answer(capsys, "publish", "second", "--to", "hf:", code=1)["error"]
+        assert hub.versions(NAME) == [FIRST]
+        assert answer(capsys, "hub", "list", "hf:acme")["result"]["datasets"][0]["name"] == NAME
+        assert answer(capsys, "hub", "list", "hf:other")["result"]["datasets"] == []
+        assert "Name whose" in answer(capsys, "hub", "list", "hf:", code=2)["error"]["help"]
+        assert (
+            "is no dataset of other" in answer(capsys, "publish", "build", "--to", "hf:other", code=2)["error"]["what"]
+        )
+    assert said["what"]
+    assert token not in json.dumps(said)
