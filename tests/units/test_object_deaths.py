@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import fsspec
@@ -181,3 +183,46 @@ def test_a_release_comes_between_any_two_steps_of_a_purger(builds: dict[Version,
         assert verify_folder(living(root).folder(NAME, THIRD)).ok
         assert living(root).versions(NAME) == [THIRD]
     assert (len(said) > 5, set(said)) == (True, {"unknown", "published"})
+
+
+class Waiting(MemoryStore):
+    """A store that removes nothing before it may, and says when it would."""
+
+    def __init__(self, root: str) -> None:
+        super().__init__(f"memory://{root}", fsspec.filesystem("memory"), f"/{root}")
+        self.would, self.may = Event(), Event()
+
+    def remove(self, keys: Collection[str]) -> None:
+        """Wait for the word."""
+        self.would.set()
+        assert self.may.wait(30)
+        super().remove(keys)
+
+
+def test_a_purge_that_is_under_way_ends_between_any_two_steps_of_a_publisher(builds: dict[Version, Path]) -> None:
+    """It knows nothing of the new release and removes its files when it may: what is said to be published is whole."""
+    said = []
+    for at in range(1, _MOST):
+        root = yanked_first(builds)
+        purging = Waiting(root)
+        with ThreadPoolExecutor(1) as thread:
+            done = thread.submit(ObjectHub(purging).purge, NAME, FIRST)
+            assert purging.would.wait(30)
+
+            def end(purging: Waiting = purging, done: Future[int] = done) -> None:
+                purging.may.set()
+                done.result(30)
+
+            store = Between(root, at, end)
+            try:
+                ObjectHub(store).release(NAME, THIRD, builds[THIRD])
+                said.append("published")
+            except StateUnknown:
+                said.append("unknown")
+            end()
+        if said[-1] == "unknown":
+            assert living(root).release(NAME, THIRD, builds[THIRD]).outcome is Outcome.ALREADY
+        assert verify_folder(living(root).folder(NAME, THIRD)).ok, at
+        if store.left > 0:
+            break
+    assert (12 < at < _MOST, set(said)) == (True, {"unknown", "published"})
