@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import BinaryIO
 
 import anyio
@@ -46,14 +48,41 @@ class FilePart(Response):
     async def _send(self, send: Send) -> None:
         start, end = self._part if self._sends_body else (0, 0)
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        await anyio.to_thread.run_sync(self._file.seek, start)
-        while start < end:
-            piece = await anyio.to_thread.run_sync(self._file.read, min(_PIECE, end - start))
-            if not piece:
-                raise OSError("a file of this hub became shorter while it was sent")
-            start += len(piece)
-            await send({"type": "http.response.body", "body": piece, "more_body": True})
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
+        self._file.seek(start)
+        sizes = [min(_PIECE, end - place) for place in range(start, end, _PIECE)]
+        ahead = self._read(sizes[0]) if sizes else None
+        try:
+            for following in (*sizes[1:], 0) if sizes else ():
+                piece = await _done(ahead)
+                # While one piece is taken, the next is read.
+                ahead = self._read(following) if following else None
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+        finally:
+            # The file is closed next, and must not be in use by then.
+            with anyio.CancelScope(shield=True), suppress(OSError):
+                await _done(ahead)
+
+    def _read(self, size: int) -> asyncio.Task[bytes]:
+        return asyncio.create_task(anyio.to_thread.run_sync(_exactly, self._file, size))
+
+
+def _exactly(file: BinaryIO, size: int) -> bytes:
+    found = file.read(size)
+    while len(found) < size:
+        more = file.read(size - len(found))
+        if not more:
+            raise OSError("a file of this hub became shorter while it was sent")
+        found += more
+    return found
+
+
+async def _done(task: asyncio.Task[bytes] | None) -> bytes:
+    """Wait for a piece; who is told to stop waiting leaves the reading of it alone."""
+    if task is None:
+        return b""
+    await asyncio.wait([task])
+    return task.result()
 
 
 async def _until_gone(receive: Receive, scope: anyio.CancelScope) -> None:

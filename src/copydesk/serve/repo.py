@@ -249,9 +249,9 @@ class Repo:
             return self._commit(head) if head else newest[1] if newest else None
         tags = self.tags()
         there = self._versions_at(head)
-        is_gone = any(self._is_taken_back(it) for it in there)
+        is_back = any(self._is_taken_back(it) for it in there)
         released = [it for it in there if tags.get(it.tag) == head]
-        return newest[1] if is_gone or (released and max(released) < newest[0]) else self._commit(head)
+        return newest[1] if is_back or (released and max(released) < newest[0]) else self._commit(head)
 
     def _newest(self) -> tuple[Version, Commit] | None:
         """Return the newest release that was not taken back."""
