@@ -19,6 +19,7 @@ DEBUG = "COPYDESK_DEBUG"
 _AFTER_INTERRUPT = {
     "build": "nothing was built. The folder is as it was before.",
     "publish": "the release may be there or not. Run `copydesk publish` again: it settles it.",
+    "hub copy": "releases that were copied are there, whole. Run it again: it goes on with the rest.",
     "pull": "the folder is whole or as it was. Run `copydesk pull` again: it settles folder and lock.",
     "release purge": "the release may be gone or not. Run it again, or `copydesk release gc`: either settles it.",
 }

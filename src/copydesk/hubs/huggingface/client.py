@@ -7,6 +7,7 @@ be replaced by way of its public `set_client_factory`; ours is the same with lim
 from __future__ import annotations
 
 import logging
+import re
 import ssl
 import threading
 import time
@@ -32,6 +33,8 @@ _SLOWEST = 256
 """Bytes a second that a server has to send, once the first minute is over."""
 _PATIENCE = 60.0
 _ALONE = threading.RLock()
+_SPENT = re.compile(r"\br=0;t=(\d+)")
+"""In the header `RateLimit` of the Hub: nothing is left, for so many seconds."""
 TOO_LONG = "the answer is longer than it may be"
 
 
@@ -91,10 +94,11 @@ def _limit(answer: httpx2.Response) -> None:
     """Let an answer have no more bytes than its request allows, and ask for no long wait."""
     if isinstance(answer.stream, httpx2.SyncByteStream):
         answer.stream = _Capped(answer.stream, answer.request.extensions.get("most_bytes", LARGEST_ANSWER))
-    if "retry-after" in answer.headers:
-        answer.headers["retry-after"] = str(int(seconds_to_wait(answer.headers["retry-after"])))
-    # The library would wait for as long as this says; what it means, `Retry-After` says as well.
-    answer.headers.pop("ratelimit", None)
+    # The library would wait for as long as either says.
+    spent = _SPENT.search(answer.headers.pop("ratelimit", ""))
+    said = answer.headers.get("retry-after") or (spent.group(1) if spent else None)
+    if said is not None:
+        answer.headers["retry-after"] = str(int(seconds_to_wait(said)))
 
 
 @contextmanager
