@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from typing import Any
 
 import pytest
 from tests.bucket import BUCKET, SECRET, Bucket, bucket_server
-from tests.builds import FIRST, NAME, SECOND, SHARD, make_build, write_manifest
+from tests.builds import FIRST, NAME, SECOND, SHARD, make_build, restate, write_manifest
 
 from copydesk.canonical import sha256, sha256_file
 from copydesk.cli.app import run
@@ -25,6 +26,7 @@ from copydesk.hubs.base import Hub, Outcome
 from copydesk.hubs.objects import ObjectHub
 from copydesk.hubs.objects.bucket import BucketStore
 from copydesk.manifest import SIGNATURE_NAME, read_manifest
+from copydesk.pinned import pin
 from copydesk.release import HubAddress
 from copydesk.verify import verify_folder
 
@@ -461,6 +463,21 @@ def test_a_file_goes_on_where_its_connection_broke(bucket: Bucket, address: str,
     opened(address).release(NAME, FIRST, build)
     bucket.answer_instead("GET", "/files/", "drop", times=3)
     assert verify_folder(opened(address).folder(NAME, FIRST)).ok
+
+
+def test_a_release_that_is_a_source_stays_as_long_as_it_is_read(address: str, tmp_path: Path) -> None:
+    """What was fetched does not go with the hub that fetched it."""
+    build = make_build(tmp_path / "build")
+    manifest = read_manifest(build)
+    files = [
+        it.model_copy(update={"config": "default", "split": "train"}) if it.path == SHARD else it
+        for it in manifest.files
+    ]
+    restate(build, manifest, files=files)
+    opened(address).release(NAME, FIRST, build)
+    pinned = pin(f"{address}/{NAME}@1.0.0", None, tmp_path, may_move=False)
+    gc.collect()
+    assert [it for it in pinned.files if not (pinned.folder / it).is_file()] == []
 
 
 # What a user is told.

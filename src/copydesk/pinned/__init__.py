@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copydesk.errors import DataRefused, UsageError, nearest
-from copydesk.hubs import open_hub
+from copydesk.hubs import lasting_hub
 from copydesk.hubs.base import check_files, refuse_another
 from copydesk.manifest import MANIFEST_NAME, Manifest, is_manifest, read_manifest
 from copydesk.pinned.configs import DEFAULT, chosen, no_config
@@ -62,7 +62,7 @@ def pin(reference: str, config: str | None, root: Path, *, may_move: bool) -> Pi
     if not isinstance(place, Reference):
         mend = "Write hf:org/name@REVISION, or dir:HUB/org/name@1.2.0"
         raise UsageError(f"`{reference}` is no dataset on a hub", help=mend)
-    folder = open_hub(place.hub, root).folder(place.name, place.version)
+    folder = lasting_hub(place.hub, root).folder(place.name, place.version)
     manifest = refuse_another(read_manifest(folder), f"{place.name}@{place.version}", str(folder))
     return Pinned(folder, reference, _sound_files(folder, manifest, config))
 
