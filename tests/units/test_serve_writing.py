@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
+import os
 import re
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from tests.builds import FIRST, NAME, SECOND, SHARD, make_build
@@ -215,6 +222,38 @@ def test_a_tag_has_a_plain_name(served: Served, name: str, wrong: str) -> None:
     assert tag(served.endpoint, name, wrong).status == 422
 
 
+def test_who_changed_a_file_last(served: Served, name: str) -> None:
+    """Asked for more, a listing names the commit that changed each file and folder last."""
+    for number, files in enumerate(({"a": b"1", "d/b": b"1"}, {"a": b"2"}, {"d/c": b"3"})):
+        line = {"key": "header", "value": {"summary": f"commit {number}"}}
+        added = [
+            {"key": "file", "value": {"path": path, "content": base64.b64encode(data).decode()}}
+            for path, data in files.items()
+        ]
+        assert with_lines(served, name, line, *added) == 200
+    found = ask(served.endpoint, "GET", f"/api/datasets/{name}/tree/main?recursive=True&expand=True").json()
+    said = {it["path"]: it["lastCommit"]["title"] for it in found}
+    assert said == {"a": "commit 1", "d": "commit 2", "d/b": "commit 0", "d/c": "commit 2"}
+    form = ask(served.endpoint, "POST", f"/api/datasets/{name}/paths-info/main", b"paths=a&expand=True").json()
+    assert form[0]["lastCommit"]["title"] == "commit 1"
+
+
+def test_a_long_listing_comes_in_pages(served: Served, name: str) -> None:
+    """More than a thousand files are listed page by page, each with the address of the next."""
+    data = b"x" * 100_000
+    assert ask(served.endpoint, "PUT", address_for(served, name, data), data).status == 200
+    large = {"algo": "sha256", "oid": hashlib.sha256(data).hexdigest(), "size": len(data)}
+    lines = [{"key": "lfsFile", "value": {"path": f"{it:05}", **large}} for it in range(2500)]
+    assert with_lines(served, name, HEAD, *lines) == 200
+    path, found = f"/api/datasets/{name}/tree/main", []
+    for _ in range(3):
+        page = ask(served.endpoint, "GET", path)
+        found += [it["path"] for it in page.json()]
+        path = page.headers.get("link", "").partition(">")[0].removeprefix(f"<{served.endpoint}")
+    assert found == [f"{it:05}" for it in range(2500)]
+    assert path == ""
+
+
 def test_nothing_hides_what_readers_have_pinned(served: Served, name: str) -> None:
     """A branch called like a tag, a tag called like a branch, and either called like a commit, are refused."""
     first = commit(served.endpoint, name, {"a.txt": b"one"}).json()["commitOid"]
@@ -366,3 +405,54 @@ def test_a_version_is_what_it_is(served: Served, name: str) -> None:
     for word in ("1.2.0", "v1.2", "v01.2.0", "latest"):
         assert Version.of_tag(word) is None
         assert tag(served.endpoint, name, word).status == 200
+
+
+def gc(root: Path, *options: str) -> list[str]:
+    """Run `copydesk release gc` and return the kinds of what it clears away."""
+    command = [sys.executable, "-m", "copydesk", "--json", "release", "gc", f"dir:{root}", *options]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return [it["what"] for it in json.loads(said)["result"]["removed"]]
+
+
+def test_what_was_sent_and_never_used_is_cleared_away_after_a_day(tmp_path: Path) -> None:
+    """Files that a commit names stay, and so does what came lately; a file that somebody counts on is new again."""
+    with serving_hub(tmp_path / "hub") as served:
+        make_dataset(served.endpoint, "acme/x")
+        files = {word: word.encode() * 30_000 for word in ("used", "new", "old", "wanted")}
+        oids = {word: hashlib.sha256(data).hexdigest() for word, data in files.items()}
+        for data in files.values():
+            assert ask(served.endpoint, "PUT", address_for(served, "acme/x", data), data).status == 200
+        large = {"path": "used", "algo": "sha256", "oid": oids["used"], "size": len(files["used"])}
+        assert with_lines(served, "acme/x", HEAD, {"key": "lfsFile", "value": large}) == 200
+        place = tmp_path / "hub/acme/x/.repo/objects"
+        for word in ("used", "old", "wanted"):
+            os.utime(place / oids[word][:2] / oids[word], (0, 0))
+        assert "actions" not in offer(served, "acme/x", oids["wanted"], len(files["wanted"]))
+
+        assert gc(tmp_path / "hub", "--plan") == ["sent"]
+        assert gc(tmp_path / "hub") == ["sent"]
+        assert gc(tmp_path / "hub") == []
+        assert {it.name for it in place.glob("*/*")} == {oids[word] for word in ("used", "new", "wanted")}
+        late = {"path": "old", "algo": "sha256", "oid": oids["old"], "size": len(files["old"])}
+        assert with_lines(served, "acme/x", HEAD, {"key": "lfsFile", "value": late}) == 422
+        assert ask(served.endpoint, "GET", "/datasets/acme/x/resolve/main/used").body == files["used"]
+
+
+def test_a_server_that_is_killed_leaves_nothing_that_hinders(tmp_path: Path) -> None:
+    """Half a file is never taken for a whole one; it is cleared away, and the next server takes the file again."""
+    data = b"articles" * 100_000
+    with serving_hub(tmp_path / "hub") as served:
+        make_dataset(served.endpoint, "acme/x")
+        where, address = address_for(served, "acme/x", data), urlsplit(served.endpoint)
+        with socket.create_connection((address.hostname, address.port)) as connection:
+            head = f"PUT {where} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {len(data)}\r\n\r\n"
+            connection.sendall(head.encode() + data[: len(data) // 2])
+            until = time.monotonic() + 10
+            while not list((tmp_path / "hub/acme/x/.staging").glob("*/file")) and time.monotonic() < until:
+                time.sleep(0.05)
+            served.process.kill()
+            served.process.wait(20)
+    with serving_hub(tmp_path / "hub") as served:
+        assert gc(tmp_path / "hub") == ["staging"]
+        assert "actions" in offer(served, "acme/x", hashlib.sha256(data).hexdigest(), len(data))
+        assert ask(served.endpoint, "PUT", address_for(served, "acme/x", data), data).status == 200

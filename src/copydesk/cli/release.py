@@ -26,6 +26,7 @@ _SAID = {
     "purge": "a release that was being purged",
     "work": "work of a build that was stopped",
     "build": "a build that was set aside",
+    "sent": "a file that was sent and never published",
     "upload": "half a file that a dead publisher sent",
     "file": "a file that no release holds",
 }
@@ -43,10 +44,17 @@ def gc(
 
     Nothing goes that a living process holds. A build that was set aside is put back when the build itself is missing.
     """
-    from copydesk.publish.gc import sweep_project  # noqa: PLC0415 - it brings pydantic's models
+    from copydesk.hubs.directory import DirectoryHub  # noqa: PLC0415 - it brings pydantic's models
+    from copydesk.publish.gc import sweep_project  # noqa: PLC0415 - the same
+    from copydesk.serve.sweeping import sweep_uploads  # noqa: PLC0415 - the same
 
     shown, hub = _hub_if_any(address)
-    swept = [*(hub.sweep(plan=plan) if hub else ()), *(sweep_project(Path(), plan=plan) if RECIPE.exists() else ())]
+    sent = list(sweep_uploads(hub, plan=plan)) if isinstance(hub, DirectoryHub) else []
+    swept = [
+        *sent,
+        *(hub.sweep(plan=plan) if hub else ()),
+        *(sweep_project(Path(), plan=plan) if RECIPE.exists() else ()),
+    ]
     freed = sum(it.bytes for it in swept)
     result = {"hub": shown, "plan": plan, "removed": [asdict(it) for it in swept], "bytes": freed}
     return Answer(result=result, lines=list(_swept_lines(swept, freed, plan=plan)))

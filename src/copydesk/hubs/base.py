@@ -105,7 +105,7 @@ class Loading:
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """Something that was cleared away: what it was (`staging`, `purge`, `work`, `build`), where, and bytes freed.
+    """Something that was cleared away: what it was (`staging`, `purge`, `work`, `build`, `sent`), where, bytes freed.
 
     A `build` was put back in its place, when there was none any more. In object storage it can be an `upload` that
     nobody finished, or a `file` that no release holds.

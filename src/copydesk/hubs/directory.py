@@ -74,10 +74,13 @@ class DirectoryHub:
         self.root = root
         self._platform = platform
 
+    def datasets(self) -> list[str]:
+        """Return every name that has a folder here, with a release or without; PlaceError when it cannot be read."""
+        return sorted(f"{org}/{name}" for org in self._folders("") for name in self._folders(org))
+
     def names(self) -> list[str]:
         """Return the datasets that have a release, in alphabetical order; PlaceError when the folder cannot be read."""
-        pairs = [f"{org}/{name}" for org in self._folders("") for name in self._folders(org)]
-        return sorted(name for name in pairs if self.versions(name))
+        return [name for name in self.datasets() if self.versions(name)]
 
     def versions(self, name: str) -> list[Version]:
         """Return the released versions, ascending; PlaceError when the folder cannot be read."""
@@ -205,7 +208,7 @@ class DirectoryHub:
 
     def sweep(self, *, plan: bool = False) -> list[Swept]:
         """Remove what dead publishers left in staging, and finish purges; PlaceError when the disk refuses."""
-        names = [f"{org}/{name}" for org in self._folders("") for name in self._folders(org)]
+        names = self.datasets()
         swept = [it for name in names for it in self._half_purged(name, plan=plan)]
         return [*swept, *(it for name in names for it in self._left_in_staging(name, plan=plan))]
 

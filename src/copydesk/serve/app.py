@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import TypeVar
 
 import anyio.to_thread
@@ -155,8 +156,9 @@ class HubApp:
     def _list(self, call: Call) -> Response:
         """Answer the datasets, all or those of one organisation."""
         author, wanted = call.query.get("author"), call.query.get("search", "")
-        names = [it for it in self.hub.names() if author in {None, "", it.partition("/")[0]} and wanted in it]
-        repos = [Repo(self.hub, name) for name in names[:_MOST_LISTED]]
+        names = [it for it in self.hub.datasets() if author in {None, "", it.partition("/")[0]} and wanted in it]
+        found = (repo for name in names if (repo := Repo(self.hub, name)).exists())
+        repos = list(islice(found, _MOST_LISTED))
         return JSONResponse([self.shown.line(it.name, it.resolve(MAIN)) for it in repos])
 
     async def _create(self, call: Call, data: bytes) -> Response:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from copydesk.canonical import json_bytes, sha256
 from copydesk.errors import DataRefused
-from copydesk.manifest import MANIFEST_NAME, SIGNATURE_NAME, Manifest
+from copydesk.hubs.base import read_signature
+from copydesk.manifest import MANIFEST_NAME, SIGNATURE_NAME, Manifest, read_manifest
 from copydesk.serve.git import blob_oid, commit_oid, pointer, tree_oid
 
 Oid = str
@@ -114,3 +116,17 @@ def seconds_of(manifest: Manifest | None) -> int:
     if manifest is None or manifest.as_of is None:
         return 0
     return max(0, int(datetime.fromisoformat(manifest.as_of).replace(tzinfo=UTC).timestamp()))
+
+
+@lru_cache(maxsize=256)
+def commit_at(place: Path, inode: int) -> Commit:  # noqa: ARG001 - tells apart what lay there before
+    """Return the commit that lies at a path; DataRefused when it is damaged."""
+    return read_commit(place.read_bytes(), place.name, str(place))
+
+
+@lru_cache(maxsize=256)
+def folder_commit(folder: Path, inode: int, changed: int) -> tuple[Commit, dict[str, str]]:  # noqa: ARG001 - the same
+    """Return the commit that a release is, and its files by their sums."""
+    manifest, signature = read_manifest(folder), read_signature(folder)
+    commit = of_release(manifest, signature)
+    return commit, {entry.sha256: path for path, entry in commit.tree.items()}

@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+import time
 from contextlib import suppress
 from pathlib import Path
 
 from copydesk.serve.answers import bad, too_large, unprocessable
 from copydesk.serve.commits import Entry
 from copydesk.workplace import hold, release, remove_tree, sync
+
+_DAY = 24 * 3600
+"""Seconds: many times what the address of an upload is good for."""
 
 
 class Objects:
@@ -43,6 +47,16 @@ class Objects:
         """Remove a file that lies elsewhere by now."""
         with suppress(FileNotFoundError):
             self._path(sha256).unlink()
+
+    def renew(self, sha256: str) -> None:
+        """Remember that somebody counts on a file."""
+        with suppress(OSError):
+            os.utime(self._path(sha256))
+
+    def all(self) -> list[tuple[Path, bool]]:
+        """Return where each file lies, and whether nobody has sent it, or counted on it, for a day."""
+        found = [path for path in sorted(self._place.glob("??/*")) if path.is_file() and not path.is_symlink()]
+        return [(path, time.time() - path.stat().st_mtime > _DAY) for path in found]
 
     def take(self, path: Path, sha256: str) -> None:
         """Put a file in its place; one of the same bytes may be there already."""

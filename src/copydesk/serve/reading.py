@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 from urllib.parse import parse_qsl, quote
 
@@ -19,6 +20,9 @@ from copydesk.serve.repo import MAIN, Repo
 
 _MEDIA = "application/octet-stream"
 _MOST_ASKED = 10_000
+_LOOKED_BACK = 100
+"""Commits in which the last change of a file is looked for."""
+
 _PAGE = 1000
 """Files of a listing in one answer."""
 
@@ -68,7 +72,7 @@ def refs(repo: Repo) -> Response:
 
 def commits(repo: Repo, revision: str) -> Response:
     """Answer a commit and those before it."""
-    history = repo.history(repo.resolve(revision))
+    history = repo.history(repo.resolve(revision), _MOST_ASKED)
     return JSONResponse(
         [
             {"id": it.oid, "title": it.title, "message": "", "date": it.date, "authors": [{"user": "copydesk"}]}
@@ -81,7 +85,7 @@ def tree(repo: Repo, revision: str, folder: str, call: Call) -> Response:
     """Answer the files and folders in a folder, in pages; Refusal 404 when there is no such folder."""
     commit = repo.resolve(revision)
     _refuse_taken_back(repo, commit, call)
-    found = list(_listed(commit, folder, is_deep=call.query.get("recursive", "").lower() in {"true", "1"}))
+    found = list(_listed(commit, folder, is_deep=_is_true(call.query.get("recursive"))))
     if not found and folder:
         raise no_entry(commit.oid)
     start = _cursor(call)
@@ -91,7 +95,8 @@ def tree(repo: Repo, revision: str, folder: str, call: Call) -> Response:
         query = "&".join(f"{quote(key)}={quote(value)}" for key, value in rest.items())
         path = "/".join(quote(it, safe="") for it in call.segments)
         headers["Link"] = f'<{call.base}/{path}?{query}>; rel="next"'
-    return JSONResponse(found[start : start + _PAGE], headers=headers)
+    page = found[start : start + _PAGE]
+    return JSONResponse(_expanded(repo, commit, page, call.query.get("expand")), headers=headers)
 
 
 def paths_info(repo: Repo, revision: str, body: bytes, call: Call) -> Response:
@@ -103,6 +108,7 @@ def paths_info(repo: Repo, revision: str, body: bytes, call: Call) -> Response:
     except ValueError:
         raise bad(f"The body is no form, or asks for more than {_MOST_ASKED:,} paths") from None
     asked = dict.fromkeys(value.strip("/") for key, value in said if key == "paths")
+    expand = next((value for key, value in said if key == "expand"), None)
     folders = folder_oids({path: entry.oid for path, entry in commit.tree.items()})
     found: list[dict[str, Any]] = []
     for path in asked:
@@ -110,7 +116,7 @@ def paths_info(repo: Repo, revision: str, body: bytes, call: Call) -> Response:
             found.append(_file(path, commit.tree[path]))
         elif path and path in folders:
             found.append({"type": "directory", "path": path, "oid": folders[path], "size": 0})
-    return JSONResponse(found)
+    return JSONResponse(_expanded(repo, commit, found, expand))
 
 
 def file(repo: Repo, revision: str, path: str, call: Call) -> Response:
@@ -159,6 +165,32 @@ def _refuse_taken_back(repo: Repo, commit: Commit, call: Call) -> None:
     """Refuse what was taken back to those who would not know it."""
     if ALLOW_YANKED.lower() not in call.headers:
         repo.refuse_taken_back(commit)
+
+
+def _expanded(repo: Repo, commit: Commit, found: list[dict[str, Any]], expand: str | None) -> list[dict[str, Any]]:
+    """Return entries with the commit that changed each last, when that is wanted; what is older is not looked at."""
+    if not _is_true(expand):
+        return found
+    history = repo.history(commit, _LOOKED_BACK)
+    sums = [_sums(it) for it in history]
+
+    def changed(path: str) -> Commit:
+        same = takewhile(lambda older: older.get(path) == sums[0].get(path), sums[1:])
+        return history[sum(1 for _ in same)]
+
+    def said(at: Commit) -> dict[str, str]:
+        return {"id": at.oid, "title": at.title, "date": at.date}
+
+    return [{**it, "lastCommit": said(changed(it["path"]))} for it in found]
+
+
+def _sums(commit: Commit) -> dict[str, str]:
+    files = {path: entry.oid for path, entry in commit.tree.items()}
+    return {**folder_oids(files), **files}
+
+
+def _is_true(said: str | None) -> bool:
+    return (said or "").lower() in {"true", "1"}
 
 
 def _cursor(call: Call) -> int:

@@ -19,18 +19,17 @@ import os
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
 from copydesk.errors import DataRefused, UsageError
-from copydesk.hubs.base import open_plain, read_signature
+from copydesk.hubs.base import Swept, open_plain
 from copydesk.hubs.directory import RELEASES, REPO, STAGING, DirectoryHub
 from copydesk.hubs.yanks import YANKED, YANKS_BRANCH, Yank, parse_yank
-from copydesk.manifest import MANIFEST_NAME, Manifest, parse_manifest, read_manifest
+from copydesk.manifest import MANIFEST_NAME, Manifest, parse_manifest
 from copydesk.release import Version, check_name
 from copydesk.serve.answers import Refusal, conflict, disabled, no_revision, unprocessable
-from copydesk.serve.commits import Commit, Entry, Oid, of_release, read_commit, seconds_of
+from copydesk.serve.commits import Commit, Entry, Oid, commit_at, folder_commit, seconds_of
 from copydesk.serve.objects import Objects
 from copydesk.serve.refs import Refs, is_oid
 from copydesk.serve.trees import is_gone, refuse_paths
@@ -190,10 +189,30 @@ class Repo:
                 raise conflict(f"{branch} is a tag, or will be one, which a branch would hide")
             self._refs.put("heads", branch, commit.oid)
 
-    def history(self, commit: Commit) -> list[Commit]:
-        """Return a commit and those before it, as far as they are known."""
+    def sweep(self, *, plan: bool) -> Iterator[Swept]:
+        """Remove files that no commit names and nobody sent lately, and those that lie in a release as well.
+
+        As long as no commit is made: who counted on a file that goes is told then to send it again.
+        """
+        if not self._repo.is_dir():
+            return
+        with self._alone():
+            named = {entry.sha256 for oid in self._oids() for entry in self._commit(oid).tree.values()}
+            for place, is_old in self.objects.all():
+                if self._in_releases(place.name) or (is_old and place.name not in named):
+                    status = place.stat()
+                    freed = status.st_size if status.st_nlink == 1 else 0
+                    if not plan:
+                        self.objects.remove(place.name)
+                    yield Swept("sent", str(place), freed)
+
+    def _oids(self) -> list[Oid]:
+        return [it.name for it in (self._repo / "commits").iterdir() if is_oid(it.name)]
+
+    def history(self, commit: Commit, most: int) -> list[Commit]:
+        """Return a commit and those before it, so many at most and as far as they are known."""
         found = [commit]
-        while found[-1].parent:
+        while found[-1].parent and len(found) < most:
             with suppress(Refusal):
                 found.append(self._commit(str(found[-1].parent)))
                 continue
@@ -265,7 +284,7 @@ class Repo:
         place = self._repo / "commits" / oid
         if is_oid(oid):
             with suppress(FileNotFoundError):
-                return _read(place, place.stat().st_ino)
+                return commit_at(place, place.stat().st_ino)
             for commit in self._releases().values():
                 if commit.oid == oid:
                     return commit
@@ -279,14 +298,14 @@ class Repo:
     def _of_release(self, version: Version) -> Commit:
         folder = self._place / RELEASES / version.tag
         status = (folder / MANIFEST_NAME).stat()
-        return _from_folder(folder, status.st_ino, status.st_mtime_ns)[0]
+        return folder_commit(folder, status.st_ino, status.st_mtime_ns)[0]
 
     def _in_releases(self, sha256: str) -> Path | None:
         for version in self._releases():
             folder = self._place / RELEASES / version.tag
             with suppress(DataRefused, FileNotFoundError):
                 status = (folder / MANIFEST_NAME).stat()
-                path = _from_folder(folder, status.st_ino, status.st_mtime_ns)[1].get(sha256)
+                path = folder_commit(folder, status.st_ino, status.st_mtime_ns)[1].get(sha256)
                 if path and (folder / path).is_file():
                     return folder / path
         return None
@@ -369,16 +388,3 @@ def _made_in(waiting: Path) -> Path:
     staged = waiting / secrets.token_hex(16)
     staged.mkdir()
     return staged
-
-
-@lru_cache(maxsize=256)
-def _read(place: Path, inode: int) -> Commit:  # noqa: ARG001 - tells apart what lay there before
-    return read_commit(place.read_bytes(), place.name, str(place))
-
-
-@lru_cache(maxsize=256)
-def _from_folder(folder: Path, inode: int, changed: int) -> tuple[Commit, dict[str, str]]:  # noqa: ARG001 - the same
-    """Return the commit that a release is, and its files by their sums."""
-    manifest, signature = read_manifest(folder), read_signature(folder)
-    commit = of_release(manifest, signature)
-    return commit, {entry.sha256: path for path, entry in commit.tree.items()}

@@ -52,6 +52,7 @@ class Uploads:
             message = f"A file has at most {self.largest:,} bytes here"
             return {"oid": oid, "size": size, "error": {"code": 422, "message": message}}
         if repo.has(oid, size):
+            repo.objects.renew(oid)
             return {"oid": oid, "size": size}
         until = int(time.time()) + _VALID
         signed = self._signed(repo.name, oid, size, until)
