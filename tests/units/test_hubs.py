@@ -21,7 +21,7 @@ from copydesk.hubs.base import Hub, Outcome
 from copydesk.hubs.directory import DirectoryHub
 from copydesk.hubs.huggingface import HuggingFaceHub
 from copydesk.hubs.memory import MemoryHub
-from copydesk.manifest import MANIFEST_NAME, FileEntry, read_manifest
+from copydesk.manifest import MANIFEST_NAME, SIGNATURE_NAME, FileEntry, read_manifest
 from copydesk.release import HubAddress, Version
 from copydesk.verify import verify_folder
 from copydesk.workplace import remove_tree
@@ -93,6 +93,16 @@ def test_a_release_can_be_found_and_read(hub: Hub, tmp_path: Path) -> None:
     assert (hub.names(), hub.versions(NAME)) == ([NAME], [FIRST])
     assert hub.manifest(NAME, FIRST) == read_manifest(build)
     assert verify_folder(hub.folder(NAME, FIRST)).ok
+
+
+def test_a_signature_comes_with_its_release(hub: Hub, tmp_path: Path) -> None:
+    """To the byte, and apart from it; where there is none, or no release, there is none."""
+    signed = make_build(tmp_path / "signed")
+    (signed / SIGNATURE_NAME).write_bytes(b"{}\n")
+    hub.release(NAME, FIRST, signed)
+    hub.release(NAME, SECOND, make_build(tmp_path / "plain", SECOND))
+    assert [hub.signature(NAME, it) for it in (FIRST, SECOND, Version(9, 0, 0))] == [b"{}\n", None, None]
+    assert (hub.folder(NAME, FIRST) / SIGNATURE_NAME).read_bytes() == b"{}\n"
 
 
 def test_files_beside_the_release_stay_at_home(hub: Hub, tmp_path: Path) -> None:

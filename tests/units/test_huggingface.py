@@ -133,6 +133,14 @@ def test_wrong_bytes_are_refused(hub: Shown, tmp_path: Path, damage: str) -> Non
     assert not [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]
 
 
+def test_a_history_is_told_without_fetching_the_data(hub: Shown, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of each release its manifest, what it changed, and whether it is signed: nothing else is asked for."""
+    assert run(["release", "log", f"hf:{NAME}", "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)["result"]["releases"]
+    assert [(it["version"], it["signed"]) for it in said] == [("1.1.0", False), ("1.0.0", False)]
+    assert {path.rsplit("/", 1)[1] for path in hub.asked} <= {"refs", "manifest.json", "manifest.dsse.json"}
+
+
 @pytest.mark.usefixtures("hub")
 def test_the_commands_read_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """pull, verify and log; what is not there is refused; no token is ever shown."""

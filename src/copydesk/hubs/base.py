@@ -128,6 +128,9 @@ class Hub(Protocol):
     def manifest(self, name: str, version: Version) -> Manifest | None:
         """Return what a release states, None when there is no such release; DataRefused when it is damaged."""
 
+    def signature(self, name: str, version: Version) -> bytes | None:
+        """Return the signature of a release, good or not; None when it has none, or there is no such release."""
+
     def commit(self, name: str, version: Version) -> str | None:
         """Return the commit that a release is, None on a hub without commits."""
 

@@ -96,6 +96,11 @@ class DirectoryHub:
         place = self._place(name, version)
         return read_manifest(place) if place.exists() and version not in self._purged(name) else None
 
+    def signature(self, name: str, version: Version) -> bytes | None:
+        """Return the signature of a release, None when it has none; DataRefused when it is no file."""
+        place = self._place(name, version)
+        return read_signature(place) if place.exists() and version not in self._purged(name) else None
+
     def commit(self, name: str, version: Version) -> str | None:  # noqa: ARG002 - the protocol of hubs
         """Return None: here a release is a folder."""
         return None

@@ -70,6 +70,11 @@ class MemoryHub:
         kept = self._releases.get((check_name(name), version))
         return kept.manifest if kept else None
 
+    def signature(self, name: str, version: Version) -> bytes | None:
+        """Return the signature of a release, None when it has none."""
+        kept = self._releases.get((check_name(name), version))
+        return kept.signature if kept else None
+
     def commit(self, name: str, version: Version) -> str | None:  # noqa: ARG002 - the protocol of hubs
         """Return None: here a release is a folder."""
         return None

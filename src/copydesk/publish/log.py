@@ -6,13 +6,12 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from copydesk.changes import CHANGES_NAME, read_changes
 from copydesk.errors import CopydeskError, DataRefused
 from copydesk.hubs.base import Hub, check_files, refuse_another
-from copydesk.manifest import SIGNATURE_NAME, Manifest, read_manifest
+from copydesk.manifest import FileEntry, Manifest
 from copydesk.release import Version
 from copydesk.released import is_sound
 
@@ -65,8 +64,23 @@ def history(hub: Hub, name: str) -> list[Entry]:
 def _told_of(hub: Hub, name: str, known: Sequence[Version]) -> Iterator[Version]:
     """Yield versions that the newest release tells of and the hub does not hold."""
     with suppress(CopydeskError):
-        told = read_changes(hub.folder(name, known[-1], allow_yanked=True), str(known[-1])).history if known else []
-        yield from (version for step in told if (version := Version.parse(step.version)) not in known)
+        for newest in known[-1:]:
+            entry = _changes_in(_stated(hub, name, newest))
+            told = read_changes(hub.one_file(name, newest, entry).parent, str(newest)).history if entry else []
+            yield from (version for step in told if (version := Version.parse(step.version)) not in known)
+
+
+def _stated(hub: Hub, name: str, version: Version) -> Manifest:
+    """Return what a release states; DataRefused when it is gone, damaged, or another one."""
+    where, manifest = f"{name}@{version}", hub.manifest(name, version)
+    if manifest is None:
+        raise DataRefused("the release is not there", where=where)
+    check_files(manifest, where)
+    return refuse_another(manifest, where, where)
+
+
+def _changes_in(manifest: Manifest) -> FileEntry | None:
+    return next((it for it in manifest.files if it.path == CHANGES_NAME), None)
 
 
 def _purged(hub: Hub, name: str, version: Version) -> Iterator[Entry]:
@@ -82,10 +96,8 @@ def _entry(hub: Hub, name: str, version: Version) -> Entry:
     try:
         yank = hub.yanked(name, version)
         reason = yank.reason if yank else None
-        folder = hub.folder(name, version, allow_yanked=True)
-        manifest = refuse_another(read_manifest(folder), f"{name}@{version}", str(folder))
-        check_files(manifest, str(folder))
-        changed = _changed(folder, manifest)
+        manifest = _stated(hub, name, version)
+        changed, signature = _changed(hub, version, manifest), hub.signature(name, version)
     except DataRefused as refused:
         return Entry(version=version, yanked=reason, damage=f"{refused.what}: {refused.why or refused.where}")
     return Entry(
@@ -96,7 +108,7 @@ def _entry(hub: Hub, name: str, version: Version) -> Entry:
         bytes=sum(entry.size for entry in manifest.files),
         changed=changed,
         yanked=reason,
-        signed=(folder / SIGNATURE_NAME).is_file(),
+        signed=signature is not None,
     )
 
 
@@ -104,18 +116,20 @@ def _rows(manifest: Manifest) -> dict[str, int]:
     return {it.split: it.rows for it in manifest.content if it.config == "default"}
 
 
-def _changed(folder: Path, manifest: Manifest) -> Changed | None:
+def _changed(hub: Hub, version: Version, manifest: Manifest) -> Changed | None:
     """Read what a release says of itself; of a file that is missing or of a later format what can be read.
 
     DataRefused when it is not the file of the release.
     """
     said: Any = None
-    entry = next((it for it in manifest.files if it.path == CHANGES_NAME), None)
+    entry = _changes_in(manifest)
     if entry is None:
         return None
-    if not is_sound(folder / CHANGES_NAME, entry):
-        raise DataRefused("a file is damaged", where=str(folder / CHANGES_NAME))
-    with suppress(OSError, ValueError, RecursionError), (folder / CHANGES_NAME).open("rb") as file:
+    # The one file that is asked for: a release can be large, and far away.
+    path = hub.one_file(manifest.name, version, entry)
+    if not is_sound(path, entry):
+        raise DataRefused("a file is damaged", where=str(path))
+    with suppress(OSError, ValueError, RecursionError), path.open("rb") as file:
         said = json.loads(file.read(_LARGEST))
     if not isinstance(said, dict):
         return None

@@ -78,6 +78,13 @@ class HuggingFaceHub:
             self._manifests[name, commit] = self._remote.manifest(name, commit)
         return self._manifests[name, commit]
 
+    def signature(self, name: str, version: Version) -> bytes | None:
+        """Return the signature of a release, None when it has none."""
+        commit = self.commit(name, version)
+        with suppress(Missing):
+            return self._remote.small(name, commit, SIGNATURE_NAME, MAX_SIGNATURE_BYTES) if commit else None
+        return None
+
     def plan(self, manifest: Manifest) -> Plan:
         """Return what a release of these files would move: what earlier releases state is on the Hub."""
         version = Version.parse(manifest.version)
@@ -127,8 +134,8 @@ class HuggingFaceHub:
         with on_disk("keep what the hub sends", place):
             for entry in manifest.files:
                 self._remote.fetch(name, commit, entry, place / entry.path)
-            with suppress(Missing):
-                signature = self._remote.small(name, commit, SIGNATURE_NAME, MAX_SIGNATURE_BYTES)
+            signature = self.signature(name, version)
+            if signature is not None:
                 (place / SIGNATURE_NAME).write_bytes(signature)
             (place / MANIFEST_NAME).write_bytes(manifest.to_bytes())
             for path in place.rglob("*"):

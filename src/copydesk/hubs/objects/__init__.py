@@ -67,6 +67,11 @@ class ObjectHub:
         record = self._record(name, version)
         return self._catalogue.stated(name, record) if record else None
 
+    def signature(self, name: str, version: Version) -> bytes | None:
+        """Return the signature of a release, None when it has none; DataRefused when it should have one."""
+        record = self._record(name, version)
+        return self._catalogue.signature(name, record) if record else None
+
     def commit(self, name: str, version: Version) -> str | None:  # noqa: ARG002 - the protocol of hubs
         """Return None: here a release is a record."""
         return None
