@@ -12,7 +12,7 @@ import os
 import re
 import stat
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -21,7 +21,7 @@ from typing import NamedTuple, Protocol
 
 from copydesk.canonical import CHUNK
 from copydesk.errors import DataRefused, UsageError, disk_error
-from copydesk.hubs.yanks import Yank
+from copydesk.hubs.yanks import Yank, refuse_taken
 from copydesk.manifest import (
     MANIFEST_NAME,
     MAX_SIGNATURE_BYTES,
@@ -315,6 +315,20 @@ def load_line(place: str) -> str:
 def nothing_moves(manifest: Manifest) -> Plan:
     """Return the plan of a release that is on the hub already."""
     return Plan((), tuple(manifest.files))
+
+
+def planned(hub: Hub, manifest: Manifest, held: Callable[[], Sequence[FileEntry]]) -> Plan:
+    """Return what a release of these files would move; `held` tells which of them the hub has, and is asked last.
+
+    DataRefused when the version is taken by other bytes, or was taken back.
+    """
+    version = Version.parse(manifest.version)
+    refuse_taken(manifest.name, version, hub.yanked(manifest.name, version))
+    taken = hub.manifest(manifest.name, version)
+    if taken:
+        refuse_other(taken, manifest)
+        return nothing_moves(manifest)
+    return divided(manifest, held())
 
 
 def looked_at(manifest: Manifest, known: Sequence[Version]) -> list[Version]:

@@ -30,11 +30,11 @@ from copydesk.hubs.base import (
     Plan,
     Receipt,
     Swept,
-    divided,
     load_line,
     looked_at,
     nothing_moves,
     on_disk,
+    planned,
     read_build,
     read_signature,
     refuse_other,
@@ -110,13 +110,7 @@ class DirectoryHub:
 
         DataRefused when the version is taken by other bytes, PlaceError when the hub cannot be read.
         """
-        version = Version.parse(manifest.version)
-        refuse_taken(manifest.name, version, self.yanked(manifest.name, version))
-        place = self._place(manifest.name, version)
-        if place.exists():
-            refuse_other(read_manifest(place), manifest)
-            return nothing_moves(manifest)
-        return divided(manifest, self._shelf(manifest).sound(manifest.files))
+        return planned(self, manifest, lambda: self._shelf(manifest).sound(manifest.files))
 
     def release(self, name: str, version: Version, build: Path, *, public: bool = False) -> Receipt:  # noqa: ARG002 - who may read a folder, its rights say
         """Publish a build unless the version is taken.

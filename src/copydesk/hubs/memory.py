@@ -24,6 +24,7 @@ from copydesk.hubs.base import (
     looked_at,
     nothing_moves,
     on_disk,
+    planned,
     read_build,
     read_signature,
     refuse_other,
@@ -81,14 +82,8 @@ class MemoryHub:
 
     def plan(self, manifest: Manifest) -> Plan:
         """Return what a release of these files would move; DataRefused when the version is taken by other bytes."""
-        version = Version.parse(manifest.version)
-        refuse_taken(manifest.name, version, self.yanked(manifest.name, version))
-        taken = self.manifest(manifest.name, version)
-        if taken:
-            refuse_other(taken, manifest)
-            return nothing_moves(manifest)
         there = self._files(manifest)
-        return divided(manifest, [entry for entry in manifest.files if _key(entry) in there])
+        return planned(self, manifest, lambda: [entry for entry in manifest.files if _key(entry) in there])
 
     def release(self, name: str, version: Version, build: Path, *, public: bool = False) -> Receipt:  # noqa: ARG002 - nobody else can read memory
         """Publish a build unless the version is taken; DataRefused for a damaged build or other bytes."""

@@ -24,9 +24,9 @@ from copydesk.hubs.base import (
     looked_at,
     nothing_moves,
     on_disk,
+    planned,
     read_build,
     read_signature,
-    refuse_other,
     seal,
     unknown_release,
 )
@@ -87,13 +87,7 @@ class HuggingFaceHub:
 
     def plan(self, manifest: Manifest) -> Plan:
         """Return what a release of these files would move: what earlier releases state is on the Hub."""
-        version = Version.parse(manifest.version)
-        refuse_taken(manifest.name, version, self.yanked(manifest.name, version))
-        taken = self.manifest(manifest.name, version)
-        if taken:
-            refuse_other(taken, manifest)
-            return nothing_moves(manifest)
-        return divided(manifest, self._held(manifest))
+        return planned(self, manifest, lambda: self._held(manifest))
 
     def release(self, name: str, version: Version, build: Path, *, public: bool = False) -> Receipt:
         """Publish a build: one commit, then its tag. A dataset that is not there yet is made, private unless `public`.

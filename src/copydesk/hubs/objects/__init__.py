@@ -27,9 +27,9 @@ from copydesk.hubs.base import (
     divided,
     nothing_moves,
     on_disk,
+    planned,
     read_build,
     read_signature,
-    refuse_other,
     seal,
     unknown_release,
 )
@@ -81,13 +81,7 @@ class ObjectHub:
 
         DataRefused when the version is taken by other bytes.
         """
-        version = Version.parse(manifest.version)
-        refuse_taken(manifest.name, version, self.yanked(manifest.name, version))
-        taken = self.manifest(manifest.name, version)
-        if taken:
-            refuse_other(taken, manifest)
-            return nothing_moves(manifest)
-        return divided(manifest, self._catalogue.held(manifest))
+        return planned(self, manifest, lambda: self._catalogue.held(manifest))
 
     def release(self, name: str, version: Version, build: Path, *, public: bool = False) -> Receipt:  # noqa: ARG002 - who may read a bucket, its policy says
         """Publish a build unless the version is taken; what a killed publisher had sent is not sent again.
