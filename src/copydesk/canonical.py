@@ -57,6 +57,14 @@ def digest(value: Any) -> str:  # noqa: ANN401 - any JSON value
     return sha256(json_bytes(value))
 
 
+def git_sum(size: int, pieces: Iterable[bytes]) -> str:
+    """Return the sha1 by which git knows a file of so many bytes."""
+    seen = hashlib.sha1(f"blob {size}\0".encode(), usedforsecurity=False)
+    for piece in pieces:
+        seen.update(piece)
+    return seen.hexdigest()
+
+
 def sha256(data: bytes) -> str:
     """Return the sha256 of bytes, in hex."""
     return hashlib.sha256(data).hexdigest()

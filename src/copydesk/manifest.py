@@ -20,6 +20,9 @@ MANIFEST_NAME = "manifest.json"
 SIGNATURE_NAME = "manifest.dsse.json"
 """The signature of a release, which lies beside its manifest: it may be there or not."""
 
+MAX_MANIFEST_BYTES = 256 << 20
+"""Bytes of a manifest that comes from afar."""
+
 MAX_SIGNATURE_BYTES = 64 << 20
 """Bytes of a signature: it names every file."""
 

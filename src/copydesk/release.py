@@ -188,6 +188,14 @@ def parse_dataset(text: str) -> DatasetAddress:
     return found
 
 
+def parse_newest_or_release(text: str) -> tuple[DatasetAddress, Version | None]:
+    """Read `HUB/org/name@VERSION`, or `HUB/org/name`, with None as its version; UsageError otherwise."""
+    if "@" not in text:
+        return parse_dataset(text), None
+    found = parse_release(text)
+    return DatasetAddress(found.hub, found.name), found.version
+
+
 def _dataset(text: str) -> DatasetAddress | None:
     scheme, _, place = text.partition(":")
     if scheme in _PLACELESS and not (place.startswith("//") and scheme not in _PATHS):

@@ -13,7 +13,7 @@ from copydesk.cli.output import Answer, Line, size
 from copydesk.cli.project import named_hub
 from copydesk.cli.publish import audience_of, figures, told
 from copydesk.errors import DataRefused
-from copydesk.release import DatasetAddress, HubAddress, Reference, Version, parse_dataset, parse_release
+from copydesk.release import HubAddress, Reference, Version, parse_newest_or_release
 
 if TYPE_CHECKING:
     from copydesk.hubs.base import Hub
@@ -55,7 +55,7 @@ def show(
     from copydesk.hubs import open_hub  # noqa: PLC0415 - it brings pydantic's models
     from copydesk.pull.fetch import newest, promised  # noqa: PLC0415 - it brings pyarrow
 
-    address, version = _parsed(reference)
+    address, version = parse_newest_or_release(reference)
     hub = open_hub(address.hub, Path())
     version = version or newest(hub, address.name)
     manifest = promised(hub, address.name, version, allow_yanked=True)
@@ -94,7 +94,7 @@ def copy(
     from copydesk.hubs import open_hub  # noqa: PLC0415 - it brings pydantic's models
     from copydesk.publish import copying  # noqa: PLC0415 - it brings pyarrow
 
-    address, version = _parsed(reference)
+    address, version = parse_newest_or_release(reference)
     source, target = open_hub(address.hub, Path()), open_hub(HubAddress.parse(to), Path())
     audience = audience_of(to, asked=public)
     found: list[Published | LeftOut]
@@ -113,13 +113,6 @@ COMMANDS: dict[str, tuple[Callable[..., Answer], str]] = {
     "token": (hub_serve.token, "copydesk hub token --root .hub --name desk --write"),
     "copy": (copy, "copydesk hub copy dir:.hub/acme/eu-news@1.2.0 --to hf:"),
 }
-
-
-def _parsed(reference: str) -> tuple[DatasetAddress, Version | None]:
-    if "@" in reference:
-        found = parse_release(reference)
-        return DatasetAddress(found.hub, found.name), found.version
-    return parse_dataset(reference), None
 
 
 def _is_yanked(hub: Hub, name: str, version: Version) -> bool:

@@ -9,7 +9,7 @@ import typer
 
 from copydesk.cli.output import Answer, Line, size
 from copydesk.plain import counted
-from copydesk.release import DatasetAddress, parse_dataset, parse_release
+from copydesk.release import parse_newest_or_release
 
 
 def command(
@@ -26,12 +26,7 @@ def command(
     """
     from copydesk.pull import pull  # noqa: PLC0415 - it brings pyarrow
 
-    version = None
-    if "@" in reference:
-        named = parse_release(reference)
-        address, version = DatasetAddress(named.hub, named.name), named.version
-    else:
-        address = parse_dataset(reference)
+    address, version = parse_newest_or_release(reference)
     done = pull(address, version, folder, update=update, allow_yanked=allow_yanked)
     stated = done.manifest
     amount = sum(entry.size for entry in stated.files)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -10,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from copydesk.canonical import json_bytes, sha256_file
+from copydesk.canonical import git_sum, json_bytes, sha256_file
 from copydesk.errors import DataRefused
 from copydesk.hubs.base import on_disk
 from copydesk.hubs.huggingface.remote import Kept, Remote
@@ -90,5 +89,4 @@ def _is_same(path: Path, kept: Kept) -> bool:
         return False
     if kept.sha256:
         return sha256_file(path) == kept.sha256
-    data = path.read_bytes()
-    return hashlib.sha1(f"blob {len(data)}\0".encode() + data, usedforsecurity=False).hexdigest() == kept.oid
+    return git_sum(kept.size, [path.read_bytes()]) == kept.oid

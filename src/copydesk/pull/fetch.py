@@ -18,12 +18,10 @@ from copydesk.hubs.base import (
     unknown_release,
 )
 from copydesk.hubs.yanks import refuse_yanked
-from copydesk.manifest import MANIFEST_NAME, SIGNATURE_NAME, Manifest, read_manifest
+from copydesk.manifest import MANIFEST_NAME, MAX_MANIFEST_BYTES, SIGNATURE_NAME, Manifest, read_manifest
 from copydesk.release import Version
 from copydesk.verify import refuse_damage, verify_folder
 from copydesk.workplace import sync, work_folder
-
-_LARGEST_MANIFEST = 256 << 20
 
 
 def newest(hub: Hub, name: str) -> Version:
@@ -60,7 +58,7 @@ def stated(hub: Hub, name: str, version: Version, *, allow_yanked: bool) -> tupl
     folder = hub.folder(name, version, allow_yanked=allow_yanked)
     path = folder / MANIFEST_NAME
     with on_disk("read the release", path):
-        if path.exists() and path.lstat().st_size > _LARGEST_MANIFEST:
+        if path.exists() and path.lstat().st_size > MAX_MANIFEST_BYTES:
             raise DataRefused("the manifest is too large", where=str(path), help="Ask who published it.")
     manifest = read_manifest(folder)
     check_files(manifest, str(path))

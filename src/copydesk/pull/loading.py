@@ -20,7 +20,7 @@ from copydesk.manifest import Manifest, read_manifest
 from copydesk.pull.fetch import fetch, newest, promised, stated
 from copydesk.pull.lock import LOCK_NAME, LockEntry, read_lock, relative_to_lock, write_entry
 from copydesk.pull.locked import entry_for, version_to_use
-from copydesk.release import DatasetAddress, Reference, Version, parse_dataset, parse_release
+from copydesk.release import DatasetAddress, Version, parse_newest_or_release
 from copydesk.verify import verify_folder
 from copydesk.workplace import cache_folder, work_folder
 
@@ -50,7 +50,7 @@ def load(  # noqa: PLR0913 - the parameters of `load_dataset`, and two of ours
     was moved, the release was yanked or is damaged; PlaceError when the hub is away and the release was never kept;
     UsageError when there is no such release, configuration or split. Never another version.
     """
-    address, version = _parsed(reference)
+    address, version = parse_newest_or_release(reference)
     path = Path(lock) if lock is not None else None
     here = relative_to_lock(address, path) if path else address
     agreed = read_lock(path).datasets.get(str(here)) if path else None
@@ -59,13 +59,6 @@ def load(  # noqa: PLR0913 - the parameters of `load_dataset`, and two of ours
     if path:
         write_entry(path, str(here), entry_for(here, manifest, commit))
     return _read(_files(folder, manifest, config or "default"), split, streaming=streaming)
-
-
-def _parsed(reference: str) -> tuple[DatasetAddress, Version | None]:
-    if "@" in reference:
-        found: Reference = parse_release(reference)
-        return DatasetAddress(found.hub, found.name), found.version
-    return parse_dataset(reference), None
 
 
 def _kept(asked: _Asked, agreed: LockEntry | None) -> tuple[Path, Manifest, str | None]:

@@ -8,12 +8,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 
+from copydesk.canonical import git_sum
+
 _AUTHOR = "copydesk <copydesk@localhost>"
 
 
 def blob_oid(data: bytes) -> str:
     """Return the sha1 by which git knows the content of a file."""
-    return _oid("blob", data)
+    return git_sum(len(data), [data])
 
 
 def pointer(sha256: str, size: int) -> bytes:

@@ -16,7 +16,6 @@ then it is the newest release that was not. A release whose manifest is damaged 
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -25,6 +24,7 @@ from typing import BinaryIO
 from copydesk.errors import DataRefused, UsageError
 from copydesk.hubs.base import Swept, open_plain
 from copydesk.hubs.directory import RELEASES, REPO, STAGING, DirectoryHub
+from copydesk.hubs.staged import staged_in
 from copydesk.hubs.yanks import YANKED, YANKS_BRANCH, Yank, parse_yank
 from copydesk.manifest import MANIFEST_NAME, Manifest, parse_manifest
 from copydesk.release import Version, check_name
@@ -364,7 +364,7 @@ class Repo:
         """Make a folder like any other of a commit that is a release; Refusal 422 when it is not whole."""
         waiting = self._place / STAGING
         waiting.mkdir(exist_ok=True)
-        with held_folder(lambda: _made_in(waiting)) as staged:
+        with held_folder(lambda: staged_in(waiting)) as staged:
             for path, entry in commit.tree.items():
                 source = self.objects.place(entry.sha256) or self._in_releases(entry.sha256)
                 if source is None:
@@ -382,9 +382,3 @@ class Repo:
         for entry in commit.tree.values():
             if self._in_releases(entry.sha256):
                 self.objects.remove(entry.sha256)
-
-
-def _made_in(waiting: Path) -> Path:
-    staged = waiting / secrets.token_hex(16)
-    staged.mkdir()
-    return staged

@@ -33,14 +33,13 @@ from copydesk.errors import CopydeskError, DataRefused, PlaceError, disk_error
 from copydesk.hubs.base import check_files
 from copydesk.hubs.huggingface.client import TOO_LONG, TooLong, make_client, seconds_to_wait
 from copydesk.hubs.yanks import ALLOW_YANKED
-from copydesk.manifest import MANIFEST_NAME, FileEntry, Manifest, parse_manifest
+from copydesk.manifest import MANIFEST_NAME, MAX_MANIFEST_BYTES, FileEntry, Manifest, parse_manifest
 
 KIND = "dataset"
 PAUSES = (1.0, 2.0, 4.0, 8.0)
 """Seconds between two tries, one more than there are."""
 
 _IN_PASSING = frozenset({408, 409, 412, 429, 500, 502, 503, 504})
-_LARGEST_MANIFEST = 256 << 20
 _LONGEST_WORD = 200
 _MOST_PAGES = 1000
 _RANGE = 206
@@ -146,7 +145,7 @@ class Remote:
     def manifest(self, name: str, commit: str) -> Manifest:
         """Return what a commit states; Missing when it states nothing, DataRefused when it is damaged."""
         where = f"hf:{name}"
-        manifest = parse_manifest(self.small(name, commit, MANIFEST_NAME, _LARGEST_MANIFEST), where)
+        manifest = parse_manifest(self.small(name, commit, MANIFEST_NAME, MAX_MANIFEST_BYTES), where)
         check_files(manifest, where)
         return manifest
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -12,7 +11,7 @@ from pathlib import Path
 from huggingface_hub import CommitOperationAdd, CommitOperationDelete, HfApi
 from huggingface_hub.errors import HfHubHTTPError
 
-from copydesk.canonical import sha256
+from copydesk.canonical import git_sum, sha256
 from copydesk.errors import UsageError
 from copydesk.hubs.base import checked_pieces, refuse_other, refuse_other_signature
 from copydesk.hubs.huggingface.remote import KIND, Kept, Missing, Refused, Remote, strike
@@ -124,10 +123,7 @@ class Publishing:
     def _git_sum(self, entry: FileEntry) -> str:
         """Return the sum by which git knows a file; DataRefused when the build holds other bytes than it states."""
         if entry.path not in self._sums:
-            seen = hashlib.sha1(f"blob {entry.size}\0".encode(), usedforsecurity=False)
-            for piece in self._pieces(entry):
-                seen.update(piece)
-            self._sums[entry.path] = seen.hexdigest()
+            self._sums[entry.path] = git_sum(entry.size, self._pieces(entry))
         return self._sums[entry.path]
 
     def _pieces(self, entry: FileEntry) -> Iterable[bytes]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 
 from copydesk.canonical import sha256
-from copydesk.errors import DataRefused, UsageError
+from copydesk.errors import DataRefused
 from copydesk.hubs.base import check_files
 from copydesk.hubs.objects.record import (
     FILES,
@@ -21,10 +21,8 @@ from copydesk.hubs.objects.record import (
 from copydesk.hubs.objects.store import Kept, Store
 from copydesk.hubs.objects.told import Missing
 from copydesk.hubs.yanks import LARGEST, YANKED, Yank, parse_yank
-from copydesk.manifest import MAX_SIGNATURE_BYTES, FileEntry, Manifest, parse_manifest
-from copydesk.release import Version, check_name
-
-_LARGEST_MANIFEST = 256 << 20
+from copydesk.manifest import MAX_MANIFEST_BYTES, MAX_SIGNATURE_BYTES, FileEntry, Manifest, parse_manifest
+from copydesk.release import Version, check_name, is_name
 
 
 class Catalogue:
@@ -36,8 +34,8 @@ class Catalogue:
 
     def datasets(self) -> list[str]:
         """Return the names of which there is anything."""
-        orgs = [org for org in self.store.folders("") if _fits(org)]
-        return sorted(f"{org}/{name}" for org in orgs for name in self.store.folders(org) if _fits(name))
+        orgs = [org for org in self.store.folders("") if is_name(f"{org}/{org}")]
+        return sorted(f"{org}/{name}" for org in orgs for name in self.store.folders(org) if is_name(f"{org}/{name}"))
 
     def recorded(self, name: str) -> list[Version]:
         """Return the versions that have a record, ascending, also those whose purge was cut short."""
@@ -70,7 +68,7 @@ class Catalogue:
         """Return what a record's manifest states; DataRefused when it is damaged or not there."""
         if record.manifest not in self._manifests:
             key = file_key(name, record.manifest)
-            data = self.small(key, _LARGEST_MANIFEST)
+            data = self.small(key, MAX_MANIFEST_BYTES)
             if data is None or sha256(data) != record.manifest:
                 raise DataRefused(
                     "the manifest is damaged",
@@ -135,9 +133,3 @@ def is_there(files: Mapping[str, Kept], digest: str, size: int) -> bool:
 def _versions(names: Iterable[str]) -> list[Version]:
     found = (Version.of_tag(it.removesuffix(".json")) for it in names if it.endswith(".json"))
     return sorted(version for version in found if version)
-
-
-def _fits(part: str) -> bool:
-    with suppress(UsageError):
-        return bool(check_name(f"{part}/{part}"))
-    return False
