@@ -26,7 +26,7 @@ def _environment(
     folder: str, filters: Mapping[str, Filter], *, is_html: bool, finalize: Callable[[Any], Any] | None = None
 ) -> jinja2.Environment:
     environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(lambda name: read_template(f"{folder}/{name}")),
+        loader=jinja2.FunctionLoader(lambda name: read_template(f"{folder}/{name}" if folder else name)),
         undefined=jinja2.StrictUndefined,
         autoescape=is_html,  # noqa: S701 - Markdown is no HTML
         finalize=finalize,

@@ -30,6 +30,14 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
+def size(number: int) -> str:
+    """Return a number of bytes as people read it."""
+    for unit, scale in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if number >= scale:
+            return f"{number / scale:.1f} {unit}"
+    return f"{number} bytes"
+
+
 def escape_markdown(text: str) -> str:
     """Return untrusted words as plain Markdown: one line, no markup, no control characters."""
     return _SPECIAL.sub(r"\\\1", " ".join(_HIDDEN.sub(" ", text).split()))

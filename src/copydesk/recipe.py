@@ -88,6 +88,9 @@ def _column(name: str) -> str:
     return name
 
 
+_ADDED_LATER = ("license_name", "license_link", "task_categories", "tags")
+"""Keys that count for the digest of a recipe only where they say something: older recipes could not."""
+
 TextPolicy = Literal["all", "licensed", "none"]
 ProjectPath = Annotated[str, AfterValidator(_inside)]
 
@@ -145,6 +148,10 @@ class Recipe(_Frozen):
     name: Annotated[str, AfterValidator(_named)]
     pretty_name: str = ""
     license: str = "other"
+    license_name: str | None = None
+    license_link: str | None = None
+    task_categories: list[str] = []
+    tags: list[str] = []
     contract: str = "schemas/news_article.py:NewsArticle"
     providers: ProjectPath | None = None
     card: ProjectPath = "DATASET_CARD.md"
@@ -161,7 +168,8 @@ class Recipe(_Frozen):
     @property
     def digest(self) -> str:
         """Digest of what the recipe says of the data; comments, the hub and what may fail do not count."""
-        said = self.model_dump(mode="json", exclude={"release", "allowed", "split", "source"})
+        said = self.model_dump(mode="json", exclude={"release", "allowed", "split", "source", *_ADDED_LATER})
+        said |= {name: getattr(self, name) for name in _ADDED_LATER if getattr(self, name)}
         said["source"] = [it.said() for it in self.source]
         frozen = {"evaluation": "frozen"} if self.split.evaluation == "frozen" else {}
         return digest({**said, "split": {**self.split.said(), **frozen}})

@@ -12,7 +12,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from copydesk.canonical import json_bytes, sha256
-from copydesk.card import card_source, render_card
+from copydesk.card import card_source
 from copydesk.changes import CHANGES_NAME, Changes, Step, changes, read_changes
 from copydesk.check import Examined
 from copydesk.difference import Difference
@@ -23,13 +23,14 @@ from copydesk.ledger_files import Earlier, write_ledger
 from copydesk.manifest import MANIFEST_NAME, FileEntry, Manifest, SplitContent
 from copydesk.manifest import Inputs as InputDigests
 from copydesk.naming import Before, difference_to, is_released, name_version
+from copydesk.papers import papers
 from copydesk.placement import Placed
 from copydesk.plain import counted
 from copydesk.recipe import TOMBSTONES_NAME
 from copydesk.release import Version
 from copydesk.released import Released
-from copydesk.report import Report
 from copydesk.sources import Inputs
+from copydesk.told import told_by_build
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +66,8 @@ def seal(inputs: Inputs, examined: Examined, built: Content, before: Before, sta
         made_with=_made_with(),
         content=list(built.content),
     )
-    report = examined.report()
     if before.release and is_released(before, draft(version="", files=list(built.files))):
-        return _taken_over(before.release, report, stage)
+        return _taken_over(before.release, inputs, examined, stage)
     rule = rule_text(inputs.recipe.split.said())
     difference = difference_to(before, built.files, stage, rule)
     version = name_version(before, difference)
@@ -83,16 +83,15 @@ def seal(inputs: Inputs, examined: Examined, built: Content, before: Before, sta
         _write(stage, CHANGES_NAME, changed),
         _write(stage, LEAKAGE_NAME, built.leaks),
     ]
-    facts = gather(stage, files, report, inputs.recipe.name, str(version))
-    text = render_card(card, facts, inputs.recipe, files).encode()
-    (stage / "README.md").write_bytes(text)
-    files.append(FileEntry(path="README.md", size=len(text), sha256=sha256(text)))
-    manifest = draft(version=str(version), files=sorted(files, key=lambda entry: entry.path))
+    manifest = draft(version=str(version), files=[])
+    facts = gather(stage, files, told_by_build(inputs.recipe, examined, manifest))
+    files += [_put(stage, name, data) for name, data in papers(card, facts, files)]
+    manifest = manifest.model_copy(update={"files": sorted(files, key=lambda entry: entry.path)})
     (stage / MANIFEST_NAME).write_bytes(manifest.to_bytes())
     return Sealed(manifest, facts, changed, already=False)
 
 
-def _taken_over(release: Released, report: Report, stage: Path) -> Sealed:
+def _taken_over(release: Released, inputs: Inputs, examined: Examined, stage: Path) -> Sealed:
     """Make the build the release that holds the same, byte by byte: how it came to be is told there, and that was then.
 
     DataRefused when a file of the release is damaged.
@@ -101,7 +100,7 @@ def _taken_over(release: Released, report: Report, stage: Path) -> Sealed:
     manifest = release.manifest
     files = [release.take(entry, stage) for entry in manifest.files]
     (stage / MANIFEST_NAME).write_bytes(manifest.to_bytes())
-    facts = gather(stage, files, report, manifest.name, manifest.version)
+    facts = gather(stage, files, told_by_build(inputs.recipe, examined, manifest))
     return Sealed(manifest, facts, read_changes(stage, manifest.version), already=True)
 
 
@@ -140,7 +139,11 @@ def _digests(inputs: Inputs, examined: Examined, card: str) -> InputDigests:
 
 
 def _write(stage: Path, name: str, said: BaseModel) -> FileEntry:
-    data = json_bytes(said.model_dump(mode="json"))
+    return _put(stage, name, json_bytes(said.model_dump(mode="json")))
+
+
+def _put(stage: Path, name: str, data: bytes) -> FileEntry:
+    (stage / name).parent.mkdir(exist_ok=True)
     (stage / name).write_bytes(data)
     return FileEntry(path=name, size=len(data), sha256=sha256(data))
 

@@ -71,6 +71,21 @@ class SplitRule(BaseModel):
             said["ratios"] = {name: str(share) for name, share in self.shares().items()}
         return said
 
+    def words(self) -> str:
+        """Return the rule as a sentence for people."""
+        days = " and ".join(f"{split} from {day}" for split, day in self.cut_offs())
+        shares = ", ".join(f"{split} {float(share):.0%}" for split, share in self.shares().items())
+        strata = " and ".join(self.by).replace("provider_domain", "provider")
+        told = {
+            "group-hash": f"A hash of each story's name decides: {shares}.",
+            "provider": f"A hash of each outlet's owner decides, the strictest where a story has several: {shares}.",
+            "stratified": f"A hash of each story's name decides, apart for each {strata}: {shares}.",
+            "temporal": f"The day of a story's first article decides: {days}, before them train. Stories on both sides "
+            f"of such a day, or in the {self.embargo_days} days before it, are in no split.",
+        }
+        frozen = " Validation and test stay as they were released first." if self.evaluation == "frozen" else ""
+        return told[self.policy] + frozen
+
 
 def _listed(policy: str) -> str:
     return " and ".join(", ".join(_LOOKED_AT[policy]).rsplit(", ", 1))

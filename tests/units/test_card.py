@@ -10,15 +10,13 @@ import pytest
 import yaml
 from datasets import Features
 from markdown_it import MarkdownIt
+from tests.cards import facts
 
 from copydesk.article import ARTICLE
 from copydesk.card import bar, card_source, fill_blocks, render_block, render_card, update_card
 from copydesk.companions import PROVENANCE
 from copydesk.errors import UsageError
-from copydesk.facts import Facts, ProviderFacts, RuleFacts, SplitFacts
 from copydesk.manifest import FileEntry
-from copydesk.recipe import Recipe, Source
-from copydesk.report import Funnel, Report
 from copydesk.templates import names
 
 HOSTILE = [
@@ -69,35 +67,6 @@ def entries() -> list[FileEntry]:
         for folder, config in (("data", "default"), ("provenance", "provenance"))
         for split, number, rows in DATA
     ]
-
-
-def facts(provider: str = "Harbour Courier", **changes: Any) -> Facts:
-    """Return facts with one provider."""
-    outlet = ProviderFacts(
-        provider=provider,
-        domain=provider,
-        rows=9,
-        characters=1234,
-        first="2025-03-04",
-        last=None,
-        rights=provider,
-        languages="en",
-    )
-    split = SplitFacts(
-        split="train", rows=7, stories=5, characters=1000, first="2025-03-04", last="2025-03-05", bytes=300
-    )
-    report = Report(ok=True, as_of=None, funnel=Funnel(read=9, accepted=9), errors=0, warnings=0, findings=[])
-    whole: dict[str, Any] = {
-        "name": "acme/eu-news", "version": "1.2.0", "as_of": None, "rows": 9, "stories": 8, "shared_stories": 1,
-        "splits": [split], "providers": [outlet], "languages": {"en": 9, "de": 1},
-        "evidence": [RuleFacts(field="title", rule="front_matter", rows=9)], "companions": {}, "report": report,
-    }  # fmt: skip
-    return Facts(**(whole | changes))
-
-
-def recipe(**changes: str) -> Recipe:
-    """Return a recipe."""
-    return Recipe(name="acme/eu-news", source=[Source(path="x")], **changes)  # type: ignore[arg-type]
 
 
 def header(card: str) -> dict[str, Any]:
@@ -187,7 +156,7 @@ def test_a_card_that_is_no_text_is_told(tmp_path: Path) -> None:
 
 def test_the_header_is_what_datasets_reads() -> None:
     """Configurations, files, exact numbers of examples and features stand in the header."""
-    found = header(render_card("Prose", facts(), recipe(license="cc-by-4.0"), entries()))
+    found = header(render_card("Prose", facts(license="cc-by-4.0"), entries()))
     first, second = found["configs"]
     assert (first["config_name"], first["default"], second["config_name"]) == ("default", True, "provenance")
     assert first["data_files"] == [
@@ -200,7 +169,7 @@ def test_the_header_is_what_datasets_reads() -> None:
             {"name": "test", "num_bytes": 100, "num_examples": 2},
         ]
         assert Features._from_yaml_list(info["features"]).arrow_schema.remove_metadata() == schema  # noqa: SLF001 - what load_dataset does
-    assert (found["license"], found["language"], found["pretty_name"]) == ("cc-by-4.0", ["de", "en"], "eu-news")
+    assert (found["license"], found["language"], found["pretty_name"]) == ("cc-by-4.0", ["de", "en"], "EU News")
     assert found["copydesk"] == {"version": "1.2.0", "as_of": None}
 
 
@@ -209,14 +178,14 @@ def test_the_header_is_what_datasets_reads() -> None:
 )
 def test_the_size_is_that_of_the_hubs(rows: int, size: str) -> None:
     """The category of size holds the number of rows."""
-    assert header(render_card("", facts(rows=rows), recipe(), entries()))["size_categories"] == [size]
+    assert header(render_card("", facts(rows=rows), entries()))["size_categories"] == [size]
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_name_is_markup(name: str) -> None:
     """A hostile name breaks neither the header nor the table nor a block, and is shown as it is."""
     text = begin("sources") + end("sources") + "behind"
-    card = render_card(text, facts(name, languages={name: 1}), recipe(pretty_name=name, license=name), entries())
+    card = render_card(text, facts(name, languages={name: 1}, pretty_name=name, license=name), entries())
     found = header(card)
     assert (found["pretty_name"], found["license"], found["language"]) == (name, name, [name])
     assert [config["config_name"] for config in found["configs"]] == ["default", "provenance"]
@@ -224,8 +193,8 @@ def test_no_name_is_markup(name: str) -> None:
     assert body.count("<!--") == body.count("-->") == 2
     assert body.rstrip().endswith("behind")
     shown = cells(body)
-    assert len(shown) == 9
-    assert shown[0] == shown[8] == plain(name)
+    assert len(shown) == 11
+    assert shown[0] == shown[10] == plain(name)
 
 
 def plain(name: str) -> str:
@@ -250,16 +219,15 @@ def test_filling_twice_is_filling_once() -> None:
 
 
 def test_a_card_is_updated_in_its_blocks_alone(tmp_path: Path) -> None:
-    """Prose and line ends of people stay; asking alone writes nothing."""
+    """Prose and line ends of people stay; a second time there is nothing to do."""
     path = tmp_path / "card.md"
     path.write_bytes(b"# Mine\r\n<!-- copydesk:begin verify -->\r\nold\r\n<!-- copydesk:end verify -->\r\nend\r\n")
     before = path.read_bytes()
-    assert update_card(path, facts(), write=False)
-    assert path.read_bytes() == before
-    assert update_card(path, facts(), write=True)
+    assert update_card(path, facts())
+    assert path.read_bytes() != before
     assert path.read_bytes().startswith(b"# Mine\r\n<!-- copydesk:begin verify -->\r\n")
     assert path.read_bytes().endswith(b"<!-- copydesk:end verify -->\r\nend\r\n")
-    assert not update_card(path, facts(), write=True)
+    assert not update_card(path, facts())
     assert [entry.name for entry in tmp_path.iterdir()] == ["card.md"]
 
 

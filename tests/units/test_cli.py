@@ -327,12 +327,13 @@ def test_the_card_is_filled_and_stale_cards_are_found(
     before = card.read_bytes()
     assert told(capsys, "card", "--check")["exit_code"] == 1
     assert card.read_bytes() == before
-    assert told(capsys, "card")["result"]["written"] is True
-    head, _, tail = card.read_bytes().decode().partition("**1 articles**")
+    assert told(capsys, "card")["result"]["changed"] is True
+    head, _, tail = card.read_bytes().decode().partition("**1 article**")
     assert CARD.replace("\n", newline).startswith(head)
     assert head.endswith(f"copydesk:begin summary -->{newline}")
     assert tail.endswith(f"<!-- copydesk:end summary -->{newline}")
-    assert told(capsys, "card", "--check")["result"]["changed"] is False
+    stale = {fault["code"] for fault in told(capsys, "card", "--check")["result"]["faults"]}
+    assert "card.stale" not in stale
 
 
 def test_a_filled_card_is_no_other_content(project: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001 - the same
@@ -344,9 +345,9 @@ def test_a_filled_card_is_no_other_content(project: Path, capsys: pytest.Capture
 @pytest.mark.parametrize(
     ("broken", "code", "what"),
     [
-        ("build/report.json", 2, "holds no report"),
+        ("build/facts.json", 1, "holds no facts"),
         ("build/manifest.json", 1, "holds no manifest"),
-        ("build/data", 1, "the build is damaged"),
+        ("build/data", 1, "the files cannot be counted"),
     ],
 )
 def test_a_card_of_a_broken_build_is_refused(

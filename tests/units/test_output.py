@@ -9,9 +9,9 @@ import time
 import pytest
 
 from copydesk.cli.exits import Failure, failure
-from copydesk.cli.output import Answer, Output, level, size
+from copydesk.cli.output import Answer, Output, level
 from copydesk.errors import CopydeskError, DataRefused, PlaceError, StateUnknown, UsageError
-from copydesk.plain import counted
+from copydesk.plain import counted, size
 
 GOOD = Answer(
     result={"title": "Ärger \x1b[31m\u202e"},

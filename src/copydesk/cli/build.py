@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from copydesk.cli.inputs import AsOf, Origins, RecipeFile, Workers, expect_captures, inputs_of
-from copydesk.cli.output import Answer, Line, size
+from copydesk.cli.output import Answer, Line
 from copydesk.cli.project import folder_of, hub_of, near, open_project
 from copydesk.errors import UsageError
-from copydesk.plain import counted
+from copydesk.plain import counted, size
 from copydesk.release import HubAddress, Reference, Version, parse_reference
 
 if TYPE_CHECKING:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from copydesk.cli import hub_serve
-from copydesk.cli.output import Answer, Line, size
+from copydesk.cli.output import Answer, Line
 from copydesk.cli.project import named_hub
 from copydesk.cli.publish import audience_of, figures, told
 from copydesk.errors import DataRefused
+from copydesk.plain import size
 from copydesk.release import HubAddress, Reference, Version, parse_newest_or_release
 
 if TYPE_CHECKING:

@@ -126,14 +126,6 @@ def level(severity: str) -> Part:
     return (severity, "bad" if severity == "error" else "warning")
 
 
-def size(number: int) -> str:
-    """Return a number of bytes as people read it."""
-    for unit, scale in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
-        if number >= scale:
-            return f"{number / scale:.1f} {unit}"
-    return f"{number} bytes"
-
-
 def _console(stream: TextIO, environment: Mapping[str, str]) -> Console:
     """Return a console; NO_COLOR wins over FORCE_COLOR, and then bold and dim are not written either."""
     if isinstance(stream, io.TextIOWrapper):

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from copydesk.cli.output import Answer, Line, size
+from copydesk.cli.output import Answer, Line
 from copydesk.cli.project import BUILD_FIRST, RECIPE, folder_of, is_hub_of, named_hub, open_project
 from copydesk.cli.release_key import PASSPHRASE, PassphraseFile
-from copydesk.plain import counted
+from copydesk.plain import counted, size
 from copydesk.release import HubAddress, Reference
 
 if TYPE_CHECKING:

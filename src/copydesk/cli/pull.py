@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from copydesk.cli.output import Answer, Line, size
-from copydesk.plain import counted
+from copydesk.cli.output import Answer, Line
+from copydesk.plain import counted, size
 from copydesk.release import parse_newest_or_release
 
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from copydesk.cli import release_key
-from copydesk.cli.output import Answer, Line, size
+from copydesk.cli.output import Answer, Line
 from copydesk.cli.project import RECIPE, hub_of, named_hub, near, open_project
 from copydesk.errors import UsageError
-from copydesk.plain import counted
+from copydesk.plain import counted, size
 from copydesk.release import Reference, parse_dataset, parse_release
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from copydesk.cli.inputs import RecipeFile, Workers, expect_captures, inputs_of
-from copydesk.cli.output import Answer, Line, size
+from copydesk.cli.output import Answer, Line
 from copydesk.cli.project import RECIPE, folder_of, hub_of, open_project
 from copydesk.errors import UsageError
-from copydesk.plain import counted
+from copydesk.plain import counted, size
 from copydesk.release import parse_reference
 
 if TYPE_CHECKING:
