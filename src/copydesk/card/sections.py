@@ -17,6 +17,7 @@ ASKED = ("summary", "sources", "uses", "personal-data", "limits", "licence")
 _WRITE = re.compile(r"<!-- copydesk:write (?P<name>[a-z-]+)\b(?P<question>.*?)-->", re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_CODE = re.compile(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
 _FENCE = re.compile(r"^(`{3,}|~{3,}).*?^\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL)
 
 
@@ -74,4 +75,4 @@ def masked(text: str) -> str:
     def blank(found: re.Match[str]) -> str:
         return re.sub(r"[^\n]", " ", found[0])
 
-    return _FENCE.sub(blank, _COMMENT.sub(blank, text))
+    return _CODE.sub(blank, _FENCE.sub(blank, _COMMENT.sub(blank, text)))
