@@ -22,6 +22,7 @@ from copydesk.article import (
     Loser,
     Origin,
 )
+from copydesk.card.faults import CardRule, card_rules
 from copydesk.errors import UsageError, nearest
 from copydesk.normalise import draft_of, normalise
 from copydesk.normalise.places import Places
@@ -113,12 +114,12 @@ class Explained:
     notes: tuple[Noted, ...]
 
 
-def find_rule(code: str) -> Rule:
-    """Return the rule of a code; UsageError names the nearest one when there is none."""
-    rule = rules().get(code)
+def find_rule(code: str) -> Rule | CardRule:
+    """Return the rule of a code, of records or of cards; UsageError names the nearest one when there is none."""
+    rule = rules().get(code) or card_rules().get(code)
     if rule:
         return rule
-    hint = nearest(code, rules())
+    hint = nearest(code, [*rules(), *card_rules()])
     if not hint and code.partition(".")[0] in ARTICLE.names:
         raise UsageError(
             f"`{code}` is no rule of copydesk",

@@ -39,13 +39,14 @@ def test_croissant_is_read_by_its_own_reader(sample: Path, monkeypatch: pytest.M
     dataset = mlcroissant.Dataset("croissant.json")
     issues = dataset.metadata.ctx.issues
     assert (set(issues.errors), set(issues.warnings)) == (set(), set())
+    loaded = {}
     for name in ("default", "provenance", "dropped", "related"):
         expected = pl.read_parquet(sample / ("data" if name == "default" else name) / "*.parquet")
-        rows = list(dataset.records(name))
+        rows = loaded[name] = list(dataset.records(name))
         assert len(rows) == expected.height
         assert {row[f"{name}/id"].decode() for row in rows} == set(expected["id"])
         assert {row[f"{name}/split"] for row in rows} == {b"train", b"validation", b"test"}
-    titles = {row["default/title"].decode() for row in dataset.records("default")}
+    titles = {row["default/title"].decode() for row in loaded["default"]}
     assert titles == set(pl.read_parquet(sample / "data/*.parquet")["title"])
 
 

@@ -143,6 +143,18 @@ def in_json(name: str, **changes: Any) -> Forge:
     return forge
 
 
+def in_facts(**values: Any) -> Forge:
+    """Return a forger who changes the values of facts."""
+
+    def forge(folder: Path) -> None:
+        said = json.loads((folder / "facts.json").read_bytes())
+        for name, value in values.items():
+            said["facts"][name]["value"] = value
+        in_json("facts.json", facts=said["facts"])(folder)
+
+    return forge
+
+
 def in_card(old: str, new: str) -> Forge:
     """Return a forger who changes words of the card."""
 
@@ -249,6 +261,11 @@ FORGED: list[tuple[str, str, str, Forge]] = [
     ("card", "README.md", "files of default/test", in_card(f"- {TEST}", "- data/x.parquet")),
     ("card", "README.md", "a header with configs", in_card("configs:", "configuration:")),
     ("card", "README.md", "a header with configs", in_card("configs:", "configs: {")),
+    ("facts", "facts.json", "rows: 60", in_facts(rows=59)),
+    ("facts", "facts.json", "days: ", in_facts(days=1)),
+    ("facts", "facts.json", "made_with: ", in_facts(made_with={})),
+    ("facts", "facts.json", "a facts.json of copydesk", in_json("facts.json", format=9)),
+    ("facts", "facts.json", "facts of the files", in_json("facts.json", facts={})),
     ("contract", TRAIN, "rows that keep title.missing", articles("title", None)),
     ("leak", TEST, "no text in two splits", leaking),
     ("leak", "data", "no text in two splits", leaking_by_digest),
@@ -265,7 +282,8 @@ def test_what_is_false_inside_is_found(root: Path, kind: str, path: str, expecte
     told = [it for it in found.damages if it.kind == kind and expected in it.expected]
     assert [it.path for it in told] == [path], found
     assert told[0].found not in {"", told[0].expected}
-    assert {it.kind for it in found.damages} <= kinds, found.damages
+    # Figures of the card are counted in the tables, so they are other ones where a table is.
+    assert {it.kind for it in found.damages} <= {*kinds, "facts"}, found.damages
 
 
 def test_a_sound_build_is_checked_in_full(root: Path) -> None:
@@ -273,7 +291,19 @@ def test_a_sound_build_is_checked_in_full(root: Path) -> None:
     found = looked_into(root, project(root))
     assert (found.damages, found.unchecked) == ((), ())
     assert found.checked[3:] == (
-        *("tables", "digests", "ids", "companions", "ledger", "changes", "leakage", "card", "contract", "leaks"),
+        *(
+            "tables",
+            "digests",
+            "ids",
+            "companions",
+            "ledger",
+            "changes",
+            "leakage",
+            "card",
+            "facts",
+            "contract",
+            "leaks",
+        ),
     )
 
 
@@ -313,7 +343,8 @@ def test_a_table_that_unpacks_to_too_much_is_not_read(root: Path, monkeypatch: p
 
 
 @pytest.mark.parametrize(
-    ("what", "name"), [("changes", "changes.json"), ("leakage", "leakage.json"), ("card", "README.md")]
+    ("what", "name"),
+    [("changes", "changes.json"), ("leakage", "leakage.json"), ("card", "README.md"), ("facts", "facts.json")],
 )
 def test_an_endless_file_is_not_read(root: Path, monkeypatch: pytest.MonkeyPatch, what: str, name: str) -> None:
     """A file that speaks of the rows is short; a longer one is said not to be read."""

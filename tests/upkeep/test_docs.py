@@ -14,6 +14,8 @@ import pytest
 import yaml
 from tests.bucket import bucket_server
 
+from copydesk.card.faults import card_rules
+
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")])
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -103,3 +105,10 @@ def test_commands_are_documented() -> None:
     assert everyday | {"card", "diff", "hub", "leakage", "schema", "release", "normalise", "stories"} == set(commands)
     assert all(f"`{command}" in changes for command in commands)
     assert all(f"copydesk {command}" in readme for command in commands if command not in {"card", "hub", "schema"})
+
+
+def test_every_rule_for_cards_is_on_its_page() -> None:
+    """The page of the card names each code, and no other."""
+    page = (ROOT / "docs" / "card.md").read_text(encoding="utf-8")
+    named = {code for code in re.findall(r"`((?:card|header|facts|papers)\.[a-z-]+)`", page) if code != "facts.json"}
+    assert named == set(card_rules())

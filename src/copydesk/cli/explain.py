@@ -14,6 +14,7 @@ from copydesk.cli.output import Answer, Line, Part, level
 from copydesk.cli.project import RECIPE, open_project
 
 if TYPE_CHECKING:
+    from copydesk.card.faults import CardRule
     from copydesk.examples import Examples
     from copydesk.explain import Explained, Lost, Place, Pointed
     from copydesk.recipe import Registry
@@ -29,12 +30,15 @@ def command(
     CODE: what the rule asks for and why. PATH: which line of the capture gave each field, what else it states, and
     what was left out; PATH#3 is the capture of row 3 of a feed, a list or an archive.
     """
+    from copydesk.card.faults import CardRule  # noqa: PLC0415 - it brings jinja2
     from copydesk.examples import examples  # noqa: PLC0415 - it reads a file that only this command needs
     from copydesk.explain import capture_place, explain, find_rule  # noqa: PLC0415 - it brings pyarrow
 
     place = capture_place(what)
     if place is None:
         rule = find_rule(what)
+        if isinstance(rule, CardRule):
+            return Answer(result={"rule": asdict(rule)}, lines=list(_card_rule(rule)))
         shown = examples()[rule.code]
         return Answer(result={"rule": asdict(rule), "examples": asdict(shown)}, lines=list(_rule(rule, shown)))
     path, row = place
@@ -47,6 +51,12 @@ def _registry() -> Registry:
     from copydesk.recipe import Registry  # noqa: PLC0415 - it brings pyarrow
 
     return open_project(None, "").registry() if RECIPE.exists() else Registry()
+
+
+def _card_rule(rule: CardRule) -> Iterator[Line]:
+    yield (level(rule.severity), (f"[{rule.code}]", "strong"), f" {rule.says}")
+    for word, text in (("why", rule.why), ("help", rule.help)):
+        yield ((f"  {f'{word}:':6}", "quiet"), text)
 
 
 def _rule(rule: Rule, shown: Examples) -> Iterator[Line]:

@@ -11,7 +11,7 @@ from copydesk.verify.damage import Damage, Told, Unchecked
 from copydesk.verify.files import Release
 from copydesk.verify.promises import check_contract, check_leaks
 from copydesk.verify.rows import Content, check_companions, check_digests, check_ids, check_ledger
-from copydesk.verify.said import check_card, check_changes, check_leakage
+from copydesk.verify.said import check_card, check_changes, check_facts, check_leakage
 from copydesk.verify.shards import Shard, read_articles
 
 
@@ -32,6 +32,7 @@ def check_content(release: Release, project: Inputs | None) -> Iterator[tuple[st
     yield "changes", check_changes(release, content)
     yield "leakage", check_leakage(release, content)
     yield "card", check_card(release, content)
+    yield "facts", check_facts(release)
     del content  # what follows needs the memory
     pa.default_memory_pool().release_unused()
     yield "contract", check_contract(release, project)

@@ -32,6 +32,7 @@ Kind = Literal[
     "changes",
     "leakage",
     "card",
+    "facts",
     "contract",
     "leak",
     "rebuild",

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from copydesk.changes import CHANGES_NAME, Changes
-from copydesk.facts import LEAKAGE_NAME, LeakFacts
+from copydesk.errors import DataRefused
+from copydesk.facts import FACTS_NAME, LEAKAGE_NAME, FactsFile, LeakFacts, differences
 from copydesk.manifest import FileEntry, Manifest
 from copydesk.readers.base import Payload, Rejected
 from copydesk.readers.front_matter import FrontMatterReader
@@ -102,6 +103,22 @@ def check_card(release: Release, content: Content) -> Iterator[Told]:
         if said.get(key) != stated.get(key):
             place = f"{key[0]} of {'/'.join(key[1:])}"
             yield Damage(CARD_NAME, "card", f"{place}: {_short(stated.get(key))}", _short(said.get(key)))
+
+
+def check_facts(release: Release) -> Iterator[Told]:
+    """Count the facts of the release again; those that a later copydesk counts in another way are left out."""
+    said = _read(release, FACTS_NAME, FactsFile, "facts")
+    if not isinstance(said, FactsFile):
+        yield said
+        return
+    try:
+        wrong = list(differences(release.folder, said))
+    except (DataRefused, ValidationError) as error:
+        yield Damage(FACTS_NAME, "facts", "facts of the files", str(error).partition("\n")[0][:200])
+        return
+    for it in wrong:
+        told, counted = it.words()
+        yield Damage(FACTS_NAME, "facts", f"{it.name}: {counted}", told)
 
 
 def _header(path: Path) -> dict[str, Any]:
