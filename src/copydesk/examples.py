@@ -6,7 +6,6 @@ run each of them through the toolkit.
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from copydesk.templates import read_template
+from copydesk.toml_files import toml_value, visible_toml
 
 ORIGINS = "origins.toml"
 
@@ -31,7 +31,7 @@ class RecordExample:
     def lines(self) -> Iterator[str]:
         """Yield the columns as TOML, so that nothing in them is invisible."""
         for name, value in self.values.items():
-            yield f"{name} = {_toml(value)}"
+            yield f"{name} = {toml_value(value)}"
         if self.also:
             yield f"# breaks {', '.join(self.also)} as well"
 
@@ -66,11 +66,11 @@ class FileExample:
             how = f", {self.times:,} times" if self.times > 1 else ", bytes" if self.hex else ""
             how += f", under {self.under}" if self.under else ""
             yield f"==> {self.file}{how} <=="
-            yield from (_visible(line) for line in (self.hex or self.content or "").splitlines())
+            yield from (visible_toml(line) for line in (self.hex or self.content or "").splitlines())
         if self.origin:
             yield f"==> {ORIGINS} <=="
-            yield f"[{_toml(self.file)}]"
-            yield from (f"{name} = {_toml(value)}" for name, value in self.origin.items())
+            yield f"[{toml_value(self.file)}]"
+            yield from (f"{name} = {toml_value(value)}" for name, value in self.origin.items())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +93,7 @@ class BuildExample:
             yield from self.recipe.strip().splitlines()
         if self.taken_down:
             yield "==> taken down <=="
-            yield from (f"{name} = {_toml(value)}" for name, value in self.taken_down.items())
+            yield from (f"{name} = {toml_value(value)}" for name, value in self.taken_down.items())
         for when, records in (("released before", self.released), ("built now", self.records)):
             for number, record in enumerate(records, start=1):
                 yield f"==> record {number}, {when} <=="
@@ -130,21 +130,3 @@ def _example(entry: dict[str, Any]) -> Example:
             recipe=entry["recipe"], released=released, records=records, also=also, taken_down=taken_down
         )
     return FileExample(**entry, also=also) if "file" in entry else RecordExample(values=entry, also=also)
-
-
-def _toml(value: Any) -> str:  # noqa: ANN401 - any JSON value
-    """Return a value as TOML on one line."""
-    if isinstance(value, dict):
-        return f"{{ {', '.join(f'{name} = {_toml(part)}' for name, part in value.items())} }}"
-    if isinstance(value, list):
-        return f"[{', '.join(map(_toml, value))}]"
-    return _visible(json.dumps(value, ensure_ascii=False))
-
-
-def _visible(text: str) -> str:
-    """Write out the characters that nobody could see, as TOML does."""
-    return "".join(char if char.isprintable() or char == "\t" else _escaped(char) for char in text)
-
-
-def _escaped(char: str) -> str:
-    return f"\\u{ord(char):04x}" if ord(char) <= 0xFFFF else f"\\U{ord(char):08x}"  # noqa: PLR2004 - four digits

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -106,3 +107,21 @@ def _line_of(path: Path, keys: tuple[str, ...]) -> int | None:
 
 def _heading(table: str) -> re.Pattern[str]:
     return re.compile(rf"\s*\[+\s*(?:[\w.-]+\.)?[\"']?{re.escape(table)}[\"']?\s*\]+")
+
+
+def toml_value(value: Any) -> str:  # noqa: ANN401 - any JSON value
+    """Return a value as TOML on one line."""
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{name} = {toml_value(part)}' for name, part in value.items())} }}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(toml_value, value))}]"
+    return visible_toml(json.dumps(value, ensure_ascii=False))
+
+
+def visible_toml(text: str) -> str:
+    """Write out the characters that nobody could see, as TOML does."""
+    return "".join(char if char.isprintable() or char == "\t" else _escaped(char) for char in text)
+
+
+def _escaped(char: str) -> str:
+    return f"\\u{ord(char):04x}" if ord(char) <= 0xFFFF else f"\\U{ord(char):08x}"  # noqa: PLR2004 - four digits

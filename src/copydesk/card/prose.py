@@ -112,8 +112,9 @@ def _empty(text: str, name: str) -> Iterator[Fault]:
 
 
 def _says(section: Section) -> bool:
-    """Tell whether something stands below a heading: prose, or a generated block."""
-    return bool(bare(section.body)) or "<!-- copydesk:begin " in section.body
+    """Tell whether prose or a generated block stands below a heading; questions are looked at by themselves."""
+    marked = "<!-- copydesk:begin " in section.body or "<!-- copydesk:write " in section.body
+    return marked or bool(bare(section.body))
 
 
 def _placeholders(text: str, name: str) -> Iterator[Fault]:
