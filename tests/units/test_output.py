@@ -9,7 +9,7 @@ import time
 import pytest
 
 from copydesk.cli.exits import Failure, failure
-from copydesk.cli.output import Answer, Output, level
+from copydesk.cli.output import Answer, Color, Output, chosen_color, level
 from copydesk.errors import CopydeskError, DataRefused, PlaceError, StateUnknown, UsageError
 from copydesk.plain import counted, size
 
@@ -37,12 +37,18 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
 
 
-def shown(
-    end: Answer | Failure, environment: dict[str, str], *, as_json: bool = False, quiet: bool = False, tty: bool = False
+def shown(  # noqa: PLR0913 - the modes of the sink
+    end: Answer | Failure,
+    environment: dict[str, str],
+    *,
+    as_json: bool = False,
+    quiet: bool = False,
+    tty: bool = False,
+    color: Color = "auto",
 ) -> tuple[str, str]:
     """Return what the sink writes to stdout and stderr."""
     out, err = (Terminal(), Terminal()) if tty else (io.StringIO(), io.StringIO())
-    sink = Output(out, err, environment, as_json=as_json)
+    sink = Output(out, err, environment, as_json=as_json, color=color)
     sink.quiet, sink.command = quiet, "check"
     sink.show(end)
     return out.getvalue(), err.getvalue()
@@ -83,6 +89,30 @@ def test_no_color_wins(environment: dict[str, str], *, tty: bool, coloured: bool
     out, err = shown(GOOD, environment, tty=tty)
     _, told = shown(BAD, environment, tty=tty)
     assert ("\x1b[" in out, "\x1b[" in told, "\x1b[" in err) == (coloured, coloured, False)
+
+
+@pytest.mark.parametrize(
+    ("words", "color"),
+    [
+        ([], "auto"),
+        (["--color", "never"], "never"),
+        (["--color=always", "-q"], "always"),
+        (["--color", "always", "--color=never"], "never"),
+        (["--color", "pink"], "auto"),
+        (["--color"], "auto"),
+    ],
+)
+def test_color_is_read_from_any_place(words: list[str], color: str) -> None:
+    """The option is read before anything is shown, in both ways of writing it; the last one wins."""
+    assert chosen_color(words) == color
+
+
+@pytest.mark.parametrize("environment", [{}, {"NO_COLOR": "1"}, {"FORCE_COLOR": "1"}])
+@pytest.mark.parametrize("tty", [True, False])
+def test_color_wins_over_the_environment(environment: dict[str, str], *, tty: bool) -> None:
+    """What the command line says of colours is the last word."""
+    assert "\x1b[" in shown(GOOD, environment, tty=tty, color="always")[0]
+    assert "\x1b[" not in shown(GOOD, environment, tty=tty, color="never")[0]
 
 
 def test_a_pipe_gets_whole_lines() -> None:

@@ -19,6 +19,7 @@ from copydesk.cli import (
     card,
     check,
     diff,
+    doctor,
     explain,
     hub,
     init,
@@ -31,8 +32,8 @@ from copydesk.cli import (
     stories,
     verify,
 )
-from copydesk.cli.exits import GLOBAL, INTERRUPTED, Failure, failure, interrupted
-from copydesk.cli.output import Answer, Output
+from copydesk.cli.exits import COLOR, GLOBAL, INTERRUPTED, Failure, failure, interrupted
+from copydesk.cli.output import Answer, Color, Output, chosen_color
 
 COMMANDS = {
     "init": (init, "copydesk init my-news"),
@@ -47,6 +48,7 @@ COMMANDS = {
     "normalise": (normalise, "copydesk normalise captures/ -o articles.parquet"),
     "stories": (stories, "copydesk stories build --by outlets --shared"),
     "card": (card, "copydesk card --check"),
+    "doctor": (doctor, "copydesk doctor --json"),
 }
 NOTHING = Answer(result={}, lines=())
 
@@ -67,7 +69,7 @@ def _stop(_signal: int, _frame: FrameType | None) -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; no exception leaves this function."""
     ahead, rest = _global_first(arguments)
-    sink = Output(sys.stdout, sys.stderr, as_json="--json" in ahead)
+    sink = Output(sys.stdout, sys.stderr, as_json="--json" in ahead, color=chosen_color(ahead))
     end = _end(sink, [*ahead, *(rest or ["--help"])])
     return 0 if end is NOTHING else _show(sink, end)
 
@@ -98,12 +100,18 @@ def make_app(*, rich_help: bool) -> typer.Typer:
 def _global_first(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
     """Take the global options out of the arguments before `--`, wherever they stand."""
     end = list(arguments).index("--") if "--" in arguments else len(arguments)
-    ahead = [word for word in arguments[:end] if word in GLOBAL]
-    return ahead, [*(word for word in arguments[:end] if word not in GLOBAL), *arguments[end:]]
+    ahead: list[str] = []
+    rest: list[str] = []
+    words = iter(arguments[:end])
+    for word in words:
+        is_pair = word == COLOR
+        (ahead if is_pair or word in GLOBAL or word.startswith(f"{COLOR}=") else rest).append(word)
+        ahead += [value for value in [next(words, None)] if value is not None] if is_pair else []
+    return ahead, [*rest, *arguments[end:]]
 
 
 def _epilog(example: str) -> str:
-    return f"Example: {example}\n\nThe options --json, -q and --no-progress of copydesk may stand anywhere."
+    return f"Example: {example}\n\nThe options --json, -q, --color and --no-progress of copydesk may stand anywhere."
 
 
 def _end(sink: Output, arguments: Sequence[str]) -> Answer | Failure:
@@ -138,7 +146,7 @@ def _show_version(context: typer.Context, *, asked: bool) -> None:
         raise typer.Exit
 
 
-def _options(
+def _options(  # noqa: PLR0913 - a parameter is an option
     context: typer.Context,
     *,
     version: Annotated[  # noqa: ARG001 - its callback has answered it
@@ -147,6 +155,10 @@ def _options(
     json: Annotated[bool, typer.Option("--json", help="Write one JSON value to stdout.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Write results and errors only.")] = False,
     no_progress: Annotated[bool, typer.Option("--no-progress", help="Show no progress.")] = False,
+    color: Annotated[  # noqa: ARG001 - looked at before anything is shown
+        Color,
+        typer.Option("--color", help="Colours; auto: on a terminal, unless NO_COLOR or FORCE_COLOR say otherwise."),
+    ] = "auto",
 ) -> None:
     """Raw captures of news articles in, a validated, split, versioned dataset out."""
     sink: Output = context.obj

@@ -13,6 +13,9 @@ from copydesk.errors import CopydeskError, disk_error, nearest
 GLOBAL = ("--json", "-q", "--quiet", "--no-progress")
 """Options of `copydesk` itself; people write them behind the command as well."""
 
+COLOR = "--color"
+"""The one that has a value: `--color never`, `--color=never`."""
+
 INTERRUPTED = 130
 DEBUG = "COPYDESK_DEBUG"
 
@@ -66,5 +69,5 @@ def interrupted(command: str | None) -> Failure:
 
 def _wrong_call(error: typer.TyperException, command: str | None) -> Failure:
     words = " ".join(["copydesk", *([command] if command else []), "--help"])
-    meant = nearest(str(getattr(error, "option_name", "")), GLOBAL)
+    meant = nearest(str(getattr(error, "option_name", "")), [*GLOBAL, COLOR])
     return Failure(what=error.format_message(), help=f"{meant} `{words}` shows what can be said.".strip(), exit_code=2)

@@ -13,19 +13,21 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal, TextIO
 
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from copydesk.cli.exits import Failure
+from copydesk.cli.exits import COLOR, Failure
 from copydesk.plain import visible
 
 FORMAT = 1
 """Format of the JSON around every result."""
 
 Meaning = Literal["good", "bad", "warning", "strong", "quiet"]
+Color = Literal["auto", "always", "never"]
 Part = str | tuple[str, Meaning]
 Line = tuple[Part, ...]
 """One line for people: words, some of them with a meaning that colour repeats."""
@@ -65,13 +67,14 @@ class Output:
         environment: Mapping[str, str] = os.environ,
         *,
         as_json: bool = False,
+        color: Color = "auto",
     ) -> None:
         self.as_json = as_json
         self.quiet = False
         self.progress = True
         self.command: str | None = None
         self._stdout, self._stderr = stdout, stderr
-        self._out, self._err = _console(stdout, environment), _console(stderr, environment)
+        self._out, self._err = _console(stdout, environment, color), _console(stderr, environment, color)
 
     @property
     def rich_help(self) -> bool:
@@ -126,14 +129,22 @@ def level(severity: str) -> Part:
     return (severity, "bad" if severity == "error" else "warning")
 
 
-def _console(stream: TextIO, environment: Mapping[str, str]) -> Console:
-    """Return a console; NO_COLOR wins over FORCE_COLOR, and then bold and dim are not written either."""
+def chosen_color(words: Sequence[str]) -> Color:
+    """Return what options say of colours, the last one wins; a wrong word is told by the one who reads options."""
+    pairs = pairwise([*words, ""])
+    said = [word.partition("=")[2] or after for word, after in pairs if word.partition("=")[0] == COLOR]
+    return next((color for color in ("always", "never") if said and said[-1] == color), "auto")
+
+
+def _console(stream: TextIO, environment: Mapping[str, str], color: Color) -> Console:
+    """Return a console; --color wins over NO_COLOR, that over FORCE_COLOR; without, there is no bold and no dim."""
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors="backslashreplace")
-    if environment.get("NO_COLOR"):
+    if color == "never" or (color == "auto" and environment.get("NO_COLOR")):
         return Console(file=stream, color_system=None, force_terminal=False)
-    forced = True if environment.get("FORCE_COLOR") else None
-    return Console(file=stream, force_terminal=forced)
+    forced = True if color == "always" or environment.get("FORCE_COLOR") else None
+    # rich asks the environment itself, and takes NO_COLOR for the last word.
+    return Console(file=stream, force_terminal=forced, no_color=False if color == "always" else None)
 
 
 def _json(command: str | None, end: Answer | Failure) -> str:
