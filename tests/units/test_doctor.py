@@ -43,7 +43,12 @@ def test_a_new_project_is_well(project: Path, capsys: pytest.CaptureFixture[str]
 @pytest.mark.parametrize(
     ("file", "text", "name", "what"),
     [
-        ("dataset/recipe.toml", "format = 1\nname = 'a/b'\nnmae = 1\n[[source]]\npath = 'x'\n", "recipe", "unknown key `nmae`"),
+        (
+            "dataset/recipe.toml",
+            "format = 1\nname = 'a/b'\nnmae = 1\n[[source]]\npath = 'x'\n",
+            "recipe",
+            "unknown key `nmae`",
+        ),
         ("schemas/news_article.py", "raise RuntimeError('x')\n", "contract", "the contract"),
         ("dataset/providers.toml", "[[provider]]\n", "providers", "registry"),
         ("DATASET_CARD.md", "<!-- copydesk:begin nothing -->\n", "card", "unknown block `nothing`"),

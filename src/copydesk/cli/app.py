@@ -28,6 +28,7 @@ from copydesk.cli import (
     publish,
     pull,
     release,
+    report,
     schema,
     stories,
     verify,
@@ -48,6 +49,7 @@ COMMANDS = {
     "normalise": (normalise, "copydesk normalise captures/ -o articles.parquet"),
     "stories": (stories, "copydesk stories build --by outlets --shared"),
     "card": (card, "copydesk card --check"),
+    "report": (report, "copydesk report build --open"),
     "doctor": (doctor, "copydesk doctor --json"),
 }
 NOTHING = Answer(result={}, lines=())
