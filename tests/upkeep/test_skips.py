@@ -20,7 +20,8 @@ def test_an_unexpected_skip_fails_the_run(tmp_path: Path, expected: str, code: i
     shutil.copy(CONFTEST, tmp_path / "conftest.py")
     (tmp_path / "expected.txt").write_text(f"{expected}\n")
     (tmp_path / "test_it.py").write_text(
-        "import pytest\n\n\ndef test_a():\n    pass\n\n\n@pytest.mark.skip(reason='no browser here')\ndef test_b():\n    pass\n"
+        "import pytest\n\n\ndef test_a():\n    pass\n\n\n"
+        "@pytest.mark.skip(reason='no browser here')\ndef test_b():\n    pass\n"
     )
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-n", workers, "--rootdir", str(tmp_path), str(tmp_path)],
