@@ -52,6 +52,9 @@ COMMANDS = {
     "report": (report, "copydesk report build --open"),
     "doctor": (doctor, "copydesk doctor --json"),
 }
+PARTS = {"hub": hub.COMMANDS, "schema": schema.COMMANDS, "release": release.COMMANDS}
+"""Commands of two words."""
+
 NOTHING = Answer(result={}, lines=())
 
 
@@ -90,10 +93,10 @@ def make_app(*, rich_help: bool) -> typer.Typer:
     for name, (module, example) in COMMANDS.items():
         app.command(name, epilog=_epilog(example))(module.command)
     for name, part, callback in (("hub", hub, _hub), ("schema", schema, _schema), ("release", release, _release)):
-        first = next(iter(part.COMMANDS.values()))
+        first = next(iter(PARTS[name].values()))
         inner = typer.Typer(rich_markup_mode=look, help=part.__doc__, epilog=_epilog(first[1]))
         inner.callback()(callback)
-        for word, (command, example) in part.COMMANDS.items():
+        for word, (command, example) in PARTS[name].items():
             inner.command(word, epilog=_epilog(example))(command)
         app.add_typer(inner, name=name)
     return app
