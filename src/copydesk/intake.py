@@ -24,6 +24,7 @@ from copydesk.manifest import SourceEntry
 from copydesk.normalise.places import Row
 from copydesk.normalise.records import record_row
 from copydesk.parquet import row_digests
+from copydesk.progress import steps
 from copydesk.readers.records import Raw, read_records, record_kind
 from copydesk.recipe import ORIGINS_NAME, Registry, load_origins
 from copydesk.repeats import provider_key, repeated_lines
@@ -91,7 +92,8 @@ def take_in(roots: Sequence[SourceRoot], registry: Registry, runner: Runner, wor
     tasks = [task for mine in cut for task in mine]
     work.mkdir(parents=True, exist_ok=True)
     jobs = [(task, work / f"{number:06d}.arrow") for number, task in enumerate(tasks)]
-    lights = list(runner.map(partial(_run, registry), jobs))
+    sizes = [len(task.captures) or 1 for task in tasks]
+    lights = list(steps("read", runner.map(partial(_run, registry), jobs), sizes, "captures"))
     shards = tuple(path for _, path in jobs)
     records = _identify(_light_table(lights), shards)
     return Intake(shards, records, _source_entries(roots, [len(mine) for mine in cut], records))

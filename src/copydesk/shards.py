@@ -18,6 +18,7 @@ from copydesk.companions import COMPANIONS, NESTED
 from copydesk.intake import gather_rows
 from copydesk.manifest import FileEntry, SplitContent
 from copydesk.parquet import ROWS_PER_GROUP, ROWS_PER_SHARD, content_digest, row_digests, write_shard
+from copydesk.progress import steps
 from copydesk.released import Released, is_sound, take
 from copydesk.rights import ALL, Texts
 from copydesk.runner import Runner
@@ -99,7 +100,8 @@ def write_shards(
     A shard without rows has no file: an empty one breaks `load_dataset`.
     """
     files, digests = [], dict[str, list[bytes]]()
-    for entry, rows in runner.map(partial(_write_one, source, stage), plans):
+    written = runner.map(partial(_write_one, source, stage), plans)
+    for entry, rows in steps("write", written, [plan.rows.height for plan in plans], "records"):
         if entry is not None:
             files.append(entry)
         if entry is not None and entry.config == "default":

@@ -17,11 +17,12 @@ from itertools import pairwise
 from typing import Any, Literal, TextIO
 
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from copydesk.cli.exits import COLOR, Failure
+from copydesk.cli.progress import Bar, Lines
 from copydesk.plain import visible
+from copydesk.progress import heard_by
 
 FORMAT = 1
 """Format of the JSON around every result."""
@@ -103,17 +104,20 @@ class Output:
 
     @contextmanager
     def working(self, doing: str) -> Iterator[None]:
-        """Show on a terminal that work goes on, once it takes longer than a moment."""
-        if not self.progress or self.quiet or not self._stderr.isatty() or not self._err.is_terminal:
+        """Show how far work is, once it takes longer than a moment: a bar on a terminal, else a line now and then."""
+        if not self.progress or self.quiet:
             yield
             return
-        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-        shown = Progress(*columns, console=self._err, transient=True)
-        shown.add_task(doing, total=None)
+        if not self._stderr.isatty() or not self._err.is_terminal:
+            with heard_by(Lines(lambda line: self._print(self._err, [line]))):
+                yield
+            return
+        shown = Bar(self._err, doing)
         patience = threading.Timer(_PATIENCE, shown.start)
         patience.start()
         try:
-            yield
+            with heard_by(shown):
+                yield
         finally:
             patience.cancel()
             patience.join()

@@ -16,6 +16,7 @@ from copydesk.canonical import sha256_file
 from copydesk.errors import DataRefused
 from copydesk.hubs.base import Hub, check_files, folders
 from copydesk.manifest import MANIFEST_NAME, SIGNATURE_NAME, FileEntry, Manifest, read_manifest
+from copydesk.progress import steps
 from copydesk.verify.damage import Damage, Part, Told, Unchecked
 
 THREADS = 2
@@ -105,7 +106,8 @@ def check_bytes(release: Release, part: Part | None, hashed: Container[str]) -> 
 def _compared(release: Release, entries: Iterable[FileEntry], hashed: Container[str]) -> Iterator[Damage]:
     there = [it for it in entries if release.present.get(it.path) == "file" and _size(release, it) == it.size]
     with ThreadPoolExecutor(THREADS) as threads:
-        for damages in threads.map(partial(_differences, release.folder, hashed), there):
+        compared = threads.map(partial(_differences, release.folder, hashed), there)
+        for damages in steps("verify", compared, [it.size for it in there], "bytes"):
             yield from damages
 
 
