@@ -21,8 +21,21 @@ if TYPE_CHECKING:
     from copydesk.report import Rule
 
 
+def codes(incomplete: str) -> list[str]:
+    """Return the codes that begin like a word: a shell asks for them, so only what names them is read."""
+    import tomllib  # noqa: PLC0415 - only a shell that completes needs it
+
+    from copydesk.templates import read_template  # noqa: PLC0415 - the same
+
+    names = (name for file in ("rules.toml", "card_rules.toml") for name in tomllib.loads(read_template(file)))
+    return sorted(name for name in names if name.startswith(incomplete))
+
+
 def command(
-    what: Annotated[str, typer.Argument(metavar="CODE|PATH", help="The code of a rule, or the file of a capture.")],
+    what: Annotated[
+        str,
+        typer.Argument(metavar="CODE|PATH", help="The code of a rule, or the file of a capture.", autocompletion=codes),
+    ],
     origins: Origins = None,
 ) -> Answer:
     """Tell about a rule, or about a capture.
