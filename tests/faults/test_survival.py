@@ -18,7 +18,7 @@ from tests.faults.test_publish_faults import mount
 
 FULL = "Free some space on that disk"
 MORE = "ulimit -n"
-SMALL = "280k"
+SMALL = "520k"
 
 
 @pytest.fixture(scope="module")
