@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from copydesk.errors import PlaceError, UsageError, disk_error
 
@@ -216,6 +217,11 @@ def replace_file(path: Path, data: bytes) -> None:
             beside.unlink(missing_ok=True)
         raise
     sync(path.absolute().parent)
+
+
+def write_array(file: BinaryIO, array: Any) -> None:  # noqa: ANN401 - an array of numpy, which few commands need
+    """Write the bytes of an array: of a full disk its own `tofile` says nothing, and leaves a shorter file."""
+    file.write(array.ravel().view("u1").data)
 
 
 def refuse_overwriting(targets: Sequence[Path], read: Sequence[Path]) -> None:

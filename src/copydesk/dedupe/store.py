@@ -22,6 +22,7 @@ from copydesk.dedupe.hashes import Hashes, Places
 from copydesk.dedupe.shingles import passages_of, shingles_of
 from copydesk.dedupe.sketch import BANDS, bands_of
 from copydesk.dedupe.words import Words, words_of
+from copydesk.workplace import write_array
 
 PARTS = 64
 TEXTS_AT_ONCE, BYTES_AT_ONCE = 512, 1 << 22
@@ -61,8 +62,9 @@ def sketch(table: pa.Table, stem: Path) -> Sketched:
     job = _Job()
     with Path(f"{stem}.shingles").open("wb") as shingles:
         for texts in _batches(compared(table)):
-            job.add(words_of(texts)).tofile(shingles)
-    np.concatenate([np.empty((BANDS, 0), np.uint64), *job.bands], axis=1).tofile(f"{stem}.bands")
+            write_array(shingles, job.add(words_of(texts)))
+    with Path(f"{stem}.bands").open("wb") as file:
+        write_array(file, np.concatenate([np.empty((BANDS, 0), np.uint64), *job.bands], axis=1))
     return Sketched(
         stem,
         np.array(list(job.seen), KEY),
@@ -123,8 +125,10 @@ def _write_passages(job: _Job, stem: Path) -> Places:
     passages = np.concatenate([np.empty(0, np.uint64), *job.passages])
     parts = (passages >> np.uint64(64 - (PARTS - 1).bit_length())).astype(np.uint8)
     order = np.argsort(parts, kind="stable")
-    passages[order].tofile(f"{stem}.passages")
-    np.concatenate([np.empty(0, np.uint32), *job.owners])[order].tofile(f"{stem}.owners")
+    with Path(f"{stem}.passages").open("wb") as file:
+        write_array(file, passages[order])
+    with Path(f"{stem}.owners").open("wb") as file:
+        write_array(file, np.concatenate([np.empty(0, np.uint32), *job.owners])[order])
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(parts, minlength=PARTS))])
 
 

@@ -14,6 +14,7 @@ from copydesk.leakage.index import Index, are_set, make_index, set_bits
 from copydesk.leakage.near import Asked, Hits, Near, hits_of, search
 from copydesk.leakage.shelf import BATCH, Batch, Nodes, Shelf, batches, in_order, load, parts_of
 from copydesk.leakage.words import Bytes, Counts
+from copydesk.workplace import write_array
 
 SLICE = 2 << 20
 """Shingles of an index; more texts are taken slice by slice, so that no index outgrows the memory."""
@@ -54,9 +55,9 @@ def _shelved(
     lengths = np.zeros(len(nodes.splits), np.int64)
     with paths[0].open("wb") as numbers, paths[1].open("wb") as passages, paths[2].open("wb") as places:
         for batch, at in in_order(pick, batches(nodes.shelf, chosen)):
-            batch.shingles[at].tofile(numbers)
-            batch.passages[at].tofile(passages)
-            batch.places[at].tofile(places)
+            write_array(numbers, batch.shingles[at])
+            write_array(passages, batch.passages[at])
+            write_array(places, batch.places[at])
             lengths[batch.nodes] = np.bincount(batch.owner[at], minlength=len(batch.nodes))
     in_file = chosen[np.argsort(nodes.shelf.begins[chosen])]
     begins = np.zeros(len(lengths), np.int64)

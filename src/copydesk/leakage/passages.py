@@ -17,6 +17,7 @@ from copydesk.leakage.groups import Pairs, pairs_of
 from copydesk.leakage.shelf import Batch, Nodes
 from copydesk.leakage.shingles import SHINGLE, passage_numbers
 from copydesk.leakage.words import Counts, distinct, mix
+from copydesk.workplace import write_array
 
 RARE = 20
 """Components whose texts may hold a rare passage."""
@@ -60,7 +61,7 @@ class Files:
         edges = np.searchsorted(part[order], np.arange(FILES + 1))
         for number in np.flatnonzero(np.diff(edges)):
             with self._paths[number].open("ab") as file:
-                found[order[edges[number] : edges[number + 1]]].tofile(file)
+                write_array(file, found[order[edges[number] : edges[number + 1]]])
 
     def groups(self, nodes: Nodes) -> Held:
         """Return the holders of passages in two splits that are not common; those of the same holders once."""

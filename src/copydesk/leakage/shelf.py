@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 
 from copydesk.leakage.shingles import Shingles, shingles, text_keys
 from copydesk.leakage.words import Bytes, Counts, Numbers, mix, read_words, row_numbers
+from copydesk.workplace import write_array
 
 SHINGLES, PASSAGES = "shingles.bin", "passages.bin"
 RELATIONS = ("canonical_url", "url", "title")
@@ -135,9 +136,9 @@ def read_records(splits: Sequence[Split], folder: Path) -> Records:
         for split in splits:
             rows = bounds[-1]
             for part, found in in_order(_part, _pieces(split.tables())):
-                found.numbers.tofile(numbers)
-                found.passages.tofile(lengths)
-                part.tofile(file)
+                write_array(numbers, found.numbers)
+                write_array(lengths, found.passages)
+                write_array(file, part)
                 rows += len(part)
             bounds.append(rows)
     whole = np.memmap(kept, _KEPT, "r") if bounds[-1] else np.empty(0, _KEPT)
