@@ -26,6 +26,9 @@ MAX_MANIFEST_BYTES = 256 << 20
 MAX_SIGNATURE_BYTES = 64 << 20
 """Bytes of a signature: it names every file."""
 
+CARD_NAME = "README.md"
+"""The card of a release: hubs and `load_dataset` look for it under this name."""
+
 REPORT_NAME, QUARANTINE_NAME = "report.json", "quarantine.parquet"
 BESIDE_BUILD = frozenset({REPORT_NAME, QUARANTINE_NAME})
 """Files that a build folder holds besides the release; they are never published."""

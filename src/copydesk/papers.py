@@ -15,9 +15,8 @@ from copydesk.card.look import read_release_card, release_faults
 from copydesk.card.sections import answers
 from copydesk.croissant import CROISSANT_NAME, croissant
 from copydesk.facts import FACTS_NAME, Facts, by_this_copydesk, differences, facts_file, read_facts
-from copydesk.manifest import FileEntry, read_manifest
+from copydesk.manifest import CARD_NAME, FileEntry, read_manifest
 
-CARD_NAME = "README.md"
 DOMAINS_NAME = "provenance/domains.csv"
 DATASHEET_NAME = "datasheet.md"
 
@@ -30,12 +29,7 @@ def papers(source: str, facts: Facts, files: Sequence[FileEntry]) -> Iterator[tu
     said = answers(source)
     yield CARD_NAME, render_card(source, facts, files).encode()
     yield FACTS_NAME, facts_file(facts, files).to_bytes()
-    yield (
-        CROISSANT_NAME,
-        json_bytes(
-            croissant(facts, files, said, page("card/citation", facts).strip("`").removeprefix("bibtex").strip())
-        ),
-    )
+    yield CROISSANT_NAME, json_bytes(croissant(facts, files, said, page("papers/citation", facts)))
     yield DOMAINS_NAME, domains(facts)
     yield DATASHEET_NAME, page("papers/datasheet", facts, answers=said).encode() + b"\n"
 

@@ -15,14 +15,12 @@ from copydesk.facts import Facts
 from copydesk.features import feature
 from copydesk.manifest import FileEntry
 
-SIZES = (
-    *((10**power, name) for power, name in ((3, "n<1K"), (4, "1K<n<10K"), (5, "10K<n<100K"), (6, "100K<n<1M"))),
-    *((10**power, name) for power, name in ((7, "1M<n<10M"), (8, "10M<n<100M"), (9, "100M<n<1B"), (10, "1B<n<10B"))),
-    *((10**power, name) for power, name in ((11, "10B<n<100B"), (12, "100B<n<1T"))),
-)
-"""The categories of size of the Hugging Face Hub, each with the number of rows that is too many for it."""
+_SIZES = (
+    "n<1K", "1K<n<10K", "10K<n<100K", "100K<n<1M", "1M<n<10M", "10M<n<100M", "100M<n<1B", "1B<n<10B", "10B<n<100B",
+    "100B<n<1T",
+)  # fmt: skip
+"""The categories of size of the Hugging Face Hub: the first ends below 10³ rows, each further one a power later."""
 
-LARGEST = "n>1T"
 SCHEMAS: Mapping[str, pa.Schema] = {"default": ARTICLE, **COMPANIONS}
 
 
@@ -58,7 +56,7 @@ def header_of(facts: Facts, files: Sequence[FileEntry]) -> dict[str, Any]:
 
 def size_of(rows: int) -> str:
     """Return the category of size of so many rows."""
-    return next((name for limit, name in SIZES if rows < limit), LARGEST)
+    return next((name for power, name in enumerate(_SIZES, 3) if rows < 10**power), "n>1T")
 
 
 def _bare(dataset: str) -> str:

@@ -18,10 +18,9 @@ from copydesk.card.faults import Fault
 from copydesk.card.header import features_yaml, header_of, size_of
 from copydesk.errors import DataRefused
 from copydesk.facts import Facts
-from copydesk.manifest import FileEntry
+from copydesk.manifest import CARD_NAME, FileEntry
 from copydesk.templates import read_template
 
-CARD_NAME = "README.md"
 _HEADER = re.compile(r"---\n(.*?)\n---\n", re.DOTALL)
 _LOOKED_AT = {"configs", "dataset_info", "size_categories", "language", "license", "task_categories"}
 """Keys that are held against the files, or against what hubs know."""

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from copydesk.card.blocks import check_blocks, emptied, fill_blocks, read_card, unheaded
 from copydesk.card.faults import Fault
-from copydesk.card.header_look import CARD_NAME, header_faults
+from copydesk.card.header_look import header_faults
 from copydesk.card.prose import faults_in_prose, missing_blocks, stale_blocks
 from copydesk.errors import DataRefused, disk_error
 from copydesk.facts import Facts
-from copydesk.manifest import FileEntry
+from copydesk.manifest import CARD_NAME, FileEntry
 
 
 def project_faults(path: Path, name: str, facts: Facts) -> list[Fault]:

@@ -42,7 +42,9 @@ _SHOWN = 200
 MAX_PROVIDERS, MAX_PERIODS = 12, 26
 """Rows and columns of the calendar."""
 
-_UNITS: Sequence[tuple[Any, str]] = (("day", "1d"), ("week", "1w"), ("month", "1mo"), ("quarter", "1q"), ("year", "1y"))
+UNITS: Sequence[tuple[Any, str]] = (("day", "1d"), ("week", "1w"), ("month", "1mo"), ("quarter", "1q"), ("year", "1y"))
+"""Periods that articles are counted by, the finest first, as polars calls them."""
+
 _LOG_BINS = (0, 1, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
 _TITLE_BINS = tuple(range(0, 160, 20))
 
@@ -207,8 +209,8 @@ class Articles:
         if self._days.is_empty():
             return None
         first, last = self._days["day"][0], self._days["day"][-1]
-        unit, every = next(it for it in _UNITS if len(_periods(first, last, it[1])) <= MAX_PERIODS or it[0] == "year")
-        periods = _periods(first, last, every)[-MAX_PERIODS:]
+        unit, every = finest(UNITS, first, last, MAX_PERIODS)
+        days = periods(first, last, every)[-MAX_PERIODS:]
         counted = (
             self.light.drop_nulls("published_at")
             .group_by("domain", period=pl.col("published_at").dt.date().dt.truncate(every))
@@ -217,13 +219,13 @@ class Articles:
         totals = counted.group_by("domain").agg(pl.col("len").sum()).sort("len", "domain", descending=[True, False])
         named = totals["domain"].to_list()[: MAX_PROVIDERS if totals.height > MAX_PROVIDERS else None]
         rows = [
-            (domain or "unknown", _counts(counted.filter(pl.col("domain").eq_missing(domain)), periods))
+            (domain or "unknown", _counts(counted.filter(pl.col("domain").eq_missing(domain)), days))
             for domain in named
         ]
         rest = counted.filter(~pl.col("domain").is_in(named)) if totals.height > len(named) else None
-        others = [(None, _counts(rest, periods))] if rest is not None else []
+        others = [(None, _counts(rest, days))] if rest is not None else []
         return CalendarFacts(
-            unit=unit, periods=[str(day) for day in periods], rows=[*rows, *others], others=totals.height - len(named)
+            unit=unit, periods=[str(day) for day in days], rows=[*rows, *others], others=totals.height - len(named)
         )
 
     def privacy(self) -> PrivacyFacts:
@@ -341,14 +343,20 @@ def _lengths(column: str, sizes: pl.Series, bounds: Sequence[int]) -> LengthFact
     )
 
 
-def _periods(first: dt.date, last: dt.date, every: str) -> list[dt.date]:
+def finest(units: Sequence[tuple[Any, str]], first: dt.date, last: dt.date, most: int) -> tuple[Any, str]:
+    """Return the finest of some units that has at most so many periods between two days, else the coarsest."""
+    return next((it for it in units if len(periods(first, last, it[1])) <= most), units[-1])
+
+
+def periods(first: dt.date, last: dt.date, every: str) -> list[dt.date]:
+    """Return the first days of all periods from one day to another, without a gap."""
     begin, end = pl.Series([first, last]).dt.truncate(every)
     return pl.date_range(begin, end, every, eager=True).to_list()
 
 
-def _counts(rows: pl.DataFrame, periods: Sequence[dt.date]) -> list[int]:
+def _counts(rows: pl.DataFrame, days: Sequence[dt.date]) -> list[int]:
     by_period = dict(rows.group_by("period").agg(pl.col("len").sum()).iter_rows())
-    return [by_period.get(day, 0) for day in periods]
+    return [by_period.get(day, 0) for day in days]
 
 
 def _pattern(counts: pl.Series) -> PatternFacts:

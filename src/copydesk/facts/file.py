@@ -32,8 +32,6 @@ class _Frozen(BaseModel):
 class Fact(_Frozen):
     """One fact: its value, how it was computed, and in which of the groups of files."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, populate_by_name=True)
-
     value: Any
     how: str
     files: list[str]
@@ -125,16 +123,16 @@ def differences(folder: Path, found: FactsFile) -> Iterator[Mistold]:
     sealed = manifest.model_dump(mode="json", include=set(SEALED)) | {
         "funnel": said["funnel"] | {"accepted": counted.rows}
     }
-    known = sealed | {name: fresh[name] for name in COUNTED if _same_way(name, found, manifest)}
+    ours = by_this_copydesk(manifest)
+    # Another version may count a fact in another way, and then says so.
+    known = sealed | {name: fresh[name] for name in COUNTED if ours or _as_we_count(name, found)}
     yield from (Mistold(name, said[name], value) for name, value in known.items() if said[name] != value)
     groups = _groups(counted, files)
     if found.files != groups:
         yield Mistold("files", found.files, groups)
-    for name in sorted(Facts.model_fields):
-        if by_this_copydesk(manifest) and not _same_way(name, found, manifest, strict=False):
-            yield Mistold(
-                f"{name}, how it was computed", found.facts[name].how, str(Facts.model_fields[name].description)
-            )
+    for name, field in sorted(Facts.model_fields.items()):
+        if ours and not _as_we_count(name, found):
+            yield Mistold(f"{name}, how it was computed", found.facts[name].how, str(field.description))
 
 
 def by_this_copydesk(manifest: Manifest) -> bool:
@@ -142,10 +140,8 @@ def by_this_copydesk(manifest: Manifest) -> bool:
     return manifest.made_with.get("copydesk") == __version__
 
 
-def _same_way(name: str, found: FactsFile, manifest: Manifest, *, strict: bool = True) -> bool:
-    """Tell whether a fact was counted as we count it; another version may have had another way."""
-    if strict and by_this_copydesk(manifest):
-        return True
+def _as_we_count(name: str, found: FactsFile) -> bool:
+    """Tell whether a fact is said to be counted as we count it."""
     field, fact = Facts.model_fields[name], found.facts[name]
     return (fact.how, fact.files) == (str(field.description), _kinds(field.json_schema_extra))
 

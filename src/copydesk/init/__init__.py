@@ -10,12 +10,12 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from copydesk.errors import UsageError, disk_error
+from copydesk.recipe import ORIGINS_NAME
 from copydesk.templates import read_template
 
 if TYPE_CHECKING:
     from copydesk.init.look import Seen
 
-ORIGINS_NAME = "origins.toml"
 CAPTURES = "dataset/captures"
 FILES: Mapping[str, str] = {
     "dataset/recipe.toml": "project/recipe.toml.in",

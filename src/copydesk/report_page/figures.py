@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from copydesk.facts.articles import Articles
+from copydesk.facts.articles import UNITS, Articles, finest, periods
 from copydesk.manifest import FileEntry
 
 MAX_PERIODS = 200
@@ -19,7 +19,6 @@ MAX_OUTLETS = 40
 """Rows of a heat map; smaller outlets share one."""
 
 OTHERS = "all others"
-_UNITS: Sequence[tuple[str, str]] = (("day", "1d"), ("week", "1w"), ("month", "1mo"), ("quarter", "1q"), ("year", "1y"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,21 +59,16 @@ def count(folder: Path, files: Sequence[FileEntry]) -> Figures:
     )
 
 
-def _timeline(dated: pl.DataFrame, by: Sequence[str], finest: str) -> Timeline | None:
-    """Count by period, in the finest unit from `finest` on that gives few enough of them."""
+def _timeline(dated: pl.DataFrame, by: Sequence[str], least: str) -> Timeline | None:
+    """Count by period, in the finest unit from `least` on that gives few enough of them."""
     if dated.is_empty():
         return None
-    first, last = dated["day"].min(), dated["day"].max()
-    units = _UNITS[[name for name, _ in _UNITS].index(finest) :]
-    unit, every = next((it for it in units if _periods(first, last, it[1]) <= MAX_PERIODS), units[-1])
+    first, last = dated["day"].sort().gather([0, -1])
+    units = UNITS[[name for name, _ in UNITS].index(least) :]
+    unit, every = finest(units, first, last, MAX_PERIODS)
     counted = dated.group_by(*by, period=pl.col("day").dt.truncate(every)).len("articles")
     rows = counted.sort("period", *by).with_columns(pl.col("period").cast(pl.String)).to_dicts()
-    return Timeline(unit=unit, periods=_periods(first, last, every), rows=rows)
-
-
-def _periods(first: Any, last: Any, every: str) -> int:  # noqa: ANN401 - two days
-    begin, end = pl.Series([first, last], dtype=pl.Date).dt.truncate(every)
-    return pl.date_range(begin, end, every, eager=True).len()
+    return Timeline(unit=unit, periods=len(periods(first, last, every)), rows=rows)
 
 
 def month(day: str) -> str:

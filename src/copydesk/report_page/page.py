@@ -25,6 +25,11 @@ from copydesk.templates import read_template
 MAX_BYTES = 2_000_000
 """A page is smaller: it is sent by mail and read on a telephone."""
 
+_MOST_BARS = 30
+"""Bars of a picture that has one a value."""
+_MOST_ROWS = 400
+"""Rows of a table below a picture: the facts have all of them."""
+
 Row = Sequence[str | int]
 
 
@@ -267,7 +272,7 @@ def _lengths(facts: Facts) -> Sequence[Chart]:
 
 def _languages(facts: Facts) -> Chart:
     unknown = facts.rows - sum(facts.languages.values())
-    rows = [{"language": name, "articles": many} for name, many in ranked(facts.languages)[:MOST_LANGUAGES]]
+    rows = [{"language": name, "articles": many} for name, many in ranked(facts.languages)[:_MOST_BARS]]
     rows += [{"language": "not known", "articles": unknown}] if unknown else []
     says = f"{counted(len(facts.languages), 'language')}, found in the text."
     return Chart(
@@ -280,11 +285,8 @@ def _languages(facts: Facts) -> Chart:
     )
 
 
-MOST_LANGUAGES = 30
-
-
 def _stories(facts: Facts, figures: Figures) -> Chart:
-    rows = [{"label": f"{it['articles']:,}", "stories": it["stories"]} for it in figures.sizes[:MOST_LANGUAGES]]
+    rows = [{"label": f"{it['articles']:,}", "stories": it["stories"]} for it in figures.sizes[:_MOST_BARS]]
     says = (
         f"{counted(facts.stories, 'story', 'stories')}; {facts.shared_stories:,} were carried by more than one "
         f"provider, the largest has {counted(facts.largest_story, 'article')}. A story never stands in two splits."
@@ -300,11 +302,7 @@ def _stories(facts: Facts, figures: Figures) -> Chart:
 
 
 def _cells(rows: Sequence[Mapping[str, Any]], *names: str) -> list[Row]:
-    return [[row[name] for name in names] for row in rows[:MOST_ROWS]]
-
-
-MOST_ROWS = 400
-"""Rows of a table below a picture: the facts have all of them."""
+    return [[row[name] for name in names] for row in rows[:_MOST_ROWS]]
 
 
 def _compared(facts: Facts, other: Facts | None) -> Sequence[Row]:

@@ -11,14 +11,13 @@ from pydantic import BaseModel, ValidationError
 from copydesk.changes import CHANGES_NAME, Changes
 from copydesk.errors import DataRefused
 from copydesk.facts import FACTS_NAME, LEAKAGE_NAME, FactsFile, LeakFacts, differences
-from copydesk.manifest import FileEntry, Manifest
+from copydesk.manifest import CARD_NAME, FileEntry, Manifest
 from copydesk.readers.base import Payload, Rejected
 from copydesk.readers.front_matter import FrontMatterReader
 from copydesk.verify.damage import Damage, Kind, Told, Unchecked
 from copydesk.verify.files import Release
 from copydesk.verify.rows import Content
 
-CARD_NAME = "README.md"
 MAX_BYTES = 256 << 20
 """What is read of a file that is no table."""
 
