@@ -17,6 +17,8 @@ from copydesk.card.sections import answers
 from copydesk.check import How
 from copydesk.croissant import croissant
 from copydesk.facts import read_facts
+from copydesk.facts.articles import Articles
+from copydesk.manifest import FileEntry
 from copydesk.papers import domains, papers
 from copydesk.recipe import load_project
 from copydesk.sources import from_project
@@ -111,3 +113,14 @@ def test_the_figures_are_those_of_the_files(sample: Path) -> None:
     assert sum(rows for _, rows in shown.bins) == len(texts)
     assert told.calendar
     assert sum(sum(counts) for _, counts in told.calendar.rows) == frame.height
+
+
+def test_a_split_of_another_name_is_counted(sample: Path) -> None:
+    """What a forged manifest calls its splits is data: it is counted, in an order that is the same everywhere."""
+    (path,) = (sample / "data").glob("test-*.parquet")
+    entries = [
+        FileEntry(path=f"data/{path.name}", size=1, sha256="0" * 64, config="default", split=split, rows=7)
+        for split in ("night", "test", "day", "train")
+    ]
+    found = Articles.read(sample, entries, {}).splits()
+    assert [it.split for it in found] == ["train", "test", "day", "night"]

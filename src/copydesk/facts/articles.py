@@ -77,7 +77,7 @@ class Articles:
         """Read the articles of a build, file by file; `aliases` are stories that became part of another one."""
         files = [(str(entry.split), folder / entry.path) for entry in entries]
         lights = [_light(path, split, aliases) for split, path in files]
-        splits = sorted({split for split, _ in files}, key=SPLITS.index)
+        splits = sorted({split for split, _ in files}, key=lambda it: ([*SPLITS, it].index(it), it))
         return cls(
             files=[(split, path, light.height) for (split, path), light in zip(files, lights, strict=True)],
             light=pl.concat(lights) if lights else _light_of(_empty(), "", {}).collect(),
@@ -112,7 +112,7 @@ class Articles:
         )
 
     def splits(self) -> list[SplitFacts]:
-        """Return the facts of each split, in the order of the files."""
+        """Return the facts of each split: train, validation, test, then those of other names."""
         found = self.light.group_by("split").agg(
             pl.len().alias("rows"),
             pl.col("story").n_unique().alias("stories"),
