@@ -80,12 +80,15 @@ def write_articles(inputs: Inputs, out: Path, workers: int, batch: int) -> Norma
 def _refuse(inputs: Inputs, out: Path) -> None:
     if out.suffix not in SUFFIXES:
         raise UsageError(
+            "usage.file-kind",
             "articles are written as Parquet or as JSON Lines",
             where=str(out),
             help=f"Name it {out.with_suffix(SUFFIXES[0])} or {out.with_suffix(SUFFIXES[1])}.",
         )
     if out.exists() and not out.is_file():
-        raise UsageError("the articles would go into what is no file", where=str(out), help="Name a file.")
+        raise UsageError(
+            "target.kind", "the articles would go into what is no file", where=str(out), help="Name a file."
+        )
     sources = [root.path for root in inputs.roots]
     refuse_overwriting([out], sources)
     refuse_among(out, sources, "the articles would be read as a capture", "read")

@@ -131,13 +131,16 @@ def _tombstones(inputs: Inputs, target: Target) -> Tombstones:
 def _check_target(inputs: Inputs, out: Path) -> None:
     """Refuse a target that is anything but free or a build: a build replaces its folder as a whole."""
     if out.is_symlink() or (out.exists() and not out.is_dir()):
-        raise UsageError("the target is not a folder", where=str(out), help=ANOTHER)
+        raise UsageError("target.kind", "the target is not a folder", where=str(out), help=ANOTHER)
     for taken, what in _reserved(inputs):
         if _overlap(out, taken):
-            raise UsageError(f"the target and {what} lie in one another", where=f"{out} and {taken}", help=ANOTHER)
+            raise UsageError(
+                "target.overlap", f"the target and {what} lie in one another", where=f"{out} and {taken}", help=ANOTHER
+            )
     foreign = _foreign(out) if out.is_dir() and any(out.iterdir()) else None
     if foreign:
         raise UsageError(
+            "target.occupied",
             "the target holds something that is not a build",
             where=foreign,
             why="A build replaces its folder as a whole.",
@@ -150,6 +153,7 @@ def _check_levels(inputs: Inputs) -> None:
     changed = sorted(set(inputs.severity) & {*HELD, TAKEN_DOWN})
     if changed:
         raise UsageError(
+            "recipe.level",
             f"the level of `{changed[0]}` cannot be changed",
             where="[severity] of the recipe",
             why="Such a record is in no split, and a finding says so.",
@@ -185,11 +189,13 @@ def _check_quarantined(inputs: Inputs, examined: Examined) -> None:
     funnel, most = examined.report().funnel, inputs.recipe.max_quarantined
     if most is not None and funnel.quarantined > most:
         raise DataRefused(
+            "build.quarantined",
             f"{funnel.quarantined} records are quarantined, the recipe allows {most}",
             help="Run `copydesk check` to see them, mend them, or raise max_quarantined in the recipe.",
         )
     if not funnel.accepted:
         raise DataRefused(
+            "build.nothing-accepted",
             f"none of {funnel.read} records was accepted, so there is nothing to build",
             help="Run `copydesk check` to see why.",
         )
@@ -216,6 +222,7 @@ def _settle(  # noqa: PLR0913, PLR0917 - what is placed, by which rule, after wh
         stories = stories.joined(*_ends(found))
         shutil.rmtree(stage)
     raise DataRefused(
+        "build.leak",
         f"{found.table.num_rows} pairs of records still leak from one split to another after {ROUNDS} rounds",
         why=f"For example {found.table['left_id'][0]} and {found.table['right_id'][0]}.",
         help="Remove one of the two from the sources, and report this: it should not happen.",

@@ -115,7 +115,7 @@ def read_changes(folder: Path, version: str) -> Changes:
         raise disk_error(error, "read the changes of a release") from error
     except ValidationError as error:
         why = str(error.errors()[0]["msg"])
-        raise DataRefused("the changes of a release are damaged", where=str(path), why=why) from None
+        raise DataRefused("release.damaged", "the changes of a release are damaged", where=str(path), why=why) from None
     return found if found.history else found.model_copy(update={"history": [_first_told(found, version)]})
 
 

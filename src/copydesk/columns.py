@@ -84,13 +84,13 @@ def read_columns(files: Sequence[TableFile], wanted: Mapping[str, pl.DataType], 
     guessed = guesses.types()
     if any("\0" in name for name in guessed):
         why = "A NUL stands in it, which ends a name in Arrow and Parquet."
-        raise DataRefused("a column has a name that no table can have", where=texts[0].source, why=why)
+        raise DataRefused("input.damaged", "a column has a name that no table can have", where=texts[0].source, why=why)
     for name in stated.keys() & guessed.keys():
         _refuse_other(name, stated[name], (guessed[name], texts[0].source))
     known: dict[str, pl.DataType | None] = {**types, **guessed}
     if not known:
         why = "Without a row JSONL and CSV show no columns." if texts else ""
-        raise DataRefused("there are no columns to see", where=files[0].source, why=why)
+        raise DataRefused("input.empty", "there are no columns to see", where=files[0].source, why=why)
     # A file without rows shows none of its columns, so it lacks none.
     everywhere = frozenset.intersection(*(it for it in present if it))
     return Columns(known, frozenset(stated), frozenset(known) - everywhere, guesses.unread)
@@ -100,7 +100,9 @@ def _stated(file: TableFile, work: Path) -> pl.Schema:
     table = open_table(file.path, file.source, file.kind, pl.Schema(), work)
     if table.is_damaged:
         why = table.notes[0].note.message
-        raise DataRefused("a file cannot be read", where=file.source, why=why, help="Restore it, or leave it out.")
+        raise DataRefused(
+            "input.damaged", "a file cannot be read", where=file.source, why=why, help="Restore it, or leave it out."
+        )
     return table.columns
 
 
@@ -108,6 +110,7 @@ def _refuse_other(name: str, one: tuple[pl.DataType, str], other: tuple[pl.DataT
     if one[0] != other[0]:
         second = "of several types" if other[0] is None else str(other[0])
         raise UsageError(
+            "input.columns",
             f"`{name}` is of different types in these files",
             why=f"In {one[1]} it is {one[0]}, in {other[1]} {second}.",
             help="Name files of the same columns, or one of them.",

@@ -164,6 +164,7 @@ class Divider:
             written = ", ".join(f"{rows:,} in {path.name}" for path, rows in held.items())
             found = f"Of {self._wanted:,} rows {self._account.rows:,} were seen; written: {written}."
             raise DataRefused(
+                "divide.incomplete",
                 "the rows do not add up, so no file was kept",
                 why=found if self._account.adds_up else f"{found} Not every row is there once and as it was.",
                 help="The input is as it was. Copydesk or the disk made a mistake: run it again, and report it.",
@@ -182,13 +183,19 @@ class Divider:
 def refuse_targets(targets: Sequence[Path], inputs: Sequence[Path]) -> None:
     """Refuse files for rows that nothing can be written to, or that hold what is to be read; nothing is read for it."""
     if len(targets) > 1 and is_same_file(*targets):
-        raise UsageError("valid and invalid rows go into one file", where=str(targets[1]), help="Name two files.")
+        raise UsageError(
+            "target.overlap", "valid and invalid rows go into one file", where=str(targets[1]), help="Name two files."
+        )
     refuse_overwriting(targets, inputs)
     for path in targets:
         if path.is_dir():
-            raise UsageError("a folder stands where the rows go", where=str(path), help="Name a file in it.")
+            raise UsageError(
+                "target.kind", "a folder stands where the rows go", where=str(path), help="Name a file in it."
+            )
         if path.exists() and not path.is_file():
-            raise UsageError("the rows go into what is no plain file", where=str(path), help="Name another file.")
+            raise UsageError(
+                "target.kind", "the rows go into what is no plain file", where=str(path), help="Name another file."
+            )
         _refuse_folder(path.parent)
 
 
@@ -262,6 +269,7 @@ def _one_schema(tables: Sequence[Table]) -> pa.Schema:
     for table in whole:
         if table.columns != first:
             raise UsageError(
+                "input.columns",
                 "files of different columns cannot be divided into two files",
                 where=table.source,
                 why=f"{whole[0].source} has other columns or types.",
@@ -293,7 +301,7 @@ def _with_place(schema: pa.Schema) -> pa.Schema:
     taken = [name for name in ADDED if name in schema.names]
     if taken:
         what = f"the table has a column `{taken[0]}`, which the invalid file needs"
-        raise UsageError(what, help="Rename the column.")
+        raise UsageError("input.columns", what, help="Rename the column.")
     return pa.schema([*schema, *_arrow(ADDED.to_frame()).schema])
 
 

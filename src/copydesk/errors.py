@@ -8,6 +8,8 @@ Bad data is a finding, never an exception. These are the rest:
     │   └── ContractError  the contract file cannot be used
     ├── PlaceError      3  a hub, the network or the disk refuses
     └── StateUnknown    4  something may have happened; run the command again
+
+Each says a code, too: what the reader has to do, in one word that stays. `templates/stops.toml` explains every code.
 """
 
 from __future__ import annotations
@@ -17,13 +19,13 @@ from collections.abc import Iterable
 
 
 class CopydeskError(Exception):
-    """A stop that says what happened, where, why, and how to mend it."""
+    """A stop that says its code, what happened, where, why, and how to mend it."""
 
     exit_code = 1
 
-    def __init__(self, what: str, *, where: str = "", why: str = "", help: str = "") -> None:  # noqa: A002 - the word users read
+    def __init__(self, code: str, what: str, *, where: str = "", why: str = "", help: str = "") -> None:  # noqa: A002 - the word users read
         super().__init__(what)
-        self.what, self.where, self.why, self.help = what, where, why, help
+        self.code, self.what, self.where, self.why, self.help = code, what, where, why, help
 
     def __str__(self) -> str:
         parts = [self.what]
@@ -36,11 +38,11 @@ class CopydeskError(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         # Keyword-only arguments do not survive the default pickling between worker and parent.
-        return _restore, (type(self), self.what, self.facts())
+        return _restore, (type(self), self.code, self.what, self.facts())
 
 
-def _restore(kind: type[CopydeskError], what: str, facts: dict[str, str]) -> CopydeskError:
-    return kind(what, **facts)
+def _restore(kind: type[CopydeskError], code: str, what: str, facts: dict[str, str]) -> CopydeskError:
+    return kind(code, what, **facts)
 
 
 class DataRefused(CopydeskError):
@@ -74,16 +76,19 @@ class StateUnknown(CopydeskError):
 def disk_error(error: OSError, doing: str) -> PlaceError:
     """Turn an operating system error into one message with a mend."""
     mends = {
-        13: "Give yourself the right to it (chmod, chown), or name another folder.",
-        24: "Allow more open files (ulimit -n 1024), then run the command again.",
-        28: "Free some space on that disk, or name another folder, then run the command again.",
-        30: "The file system is read-only: name another folder.",
+        13: ("place.no-permission", "Give yourself the right to it (chmod, chown), or name another folder."),
+        24: ("place.open-files", "Allow more open files (ulimit -n 1024), then run the command again."),
+        28: ("place.disk-full", "Free some space on that disk, or name another folder, then run the command again."),
+        30: ("place.read-only", "The file system is read-only: name another folder."),
     }
+    failed = ("place.failed", "Look at the path and the disk, then run the command again.")
+    code, mend = mends.get(error.errno or 0, failed)
     return PlaceError(
+        code,
         f"cannot {doing}",
         where=str(error.filename or ""),
         why=error.strerror or type(error).__name__,
-        help=mends.get(error.errno or 0, "Look at the path and the disk, then run the command again."),
+        help=mend,
     )
 
 

@@ -29,6 +29,7 @@ from copydesk.normalise.places import Places
 from copydesk.readers.records import record_kind
 from copydesk.recipe import ORIGINS_NAME, Registry, load_origins
 from copydesk.report import Rule, rules
+from copydesk.stops import Stop, stops
 
 MAX_SHOWN = 200
 """Characters of a text that are shown."""
@@ -114,21 +115,23 @@ class Explained:
     notes: tuple[Noted, ...]
 
 
-def find_rule(code: str) -> Rule | CardRule:
-    """Return the rule of a code, of records or of cards; UsageError names the nearest one when there is none."""
-    rule = rules().get(code) or card_rules().get(code)
+def find_rule(code: str) -> Rule | CardRule | Stop:
+    """Return the rule of a code, of records or cards, or the stop; UsageError names the nearest when there is none."""
+    rule = rules().get(code) or card_rules().get(code) or stops().get(code)
     if rule:
         return rule
-    hint = nearest(code, [*rules(), *card_rules()])
+    hint = nearest(code, [*rules(), *card_rules(), *stops()])
     if not hint and code.partition(".")[0] in ARTICLE.names:
         raise UsageError(
+            "explain.unknown",
             f"`{code}` is no rule of copydesk",
             why="Findings with such a code come from a check in the project's own contract.",
             help="Look for it in schemas/.",
         )
     raise UsageError(
-        f"`{code}` is neither a rule nor a file",
-        help=hint or "Correct the path, or name a rule as `copydesk check` does, such as title.missing.",
+        "explain.unknown",
+        f"`{code}` is neither a code nor a file",
+        help=hint or "Correct the path, or name a code as messages do, such as title.missing.",
     )
 
 
@@ -153,6 +156,7 @@ def explain(path: Path, origins: Path | None, registry: Registry, row: int = 0) 
     """
     if record_kind(path):
         raise UsageError(
+            "explain.no-capture",
             "this is a file of records",
             where=str(path),
             why="Its columns are taken as they are: there is nothing to explain.",
@@ -162,6 +166,7 @@ def explain(path: Path, origins: Path | None, registry: Registry, row: int = 0) 
     found = isolation.read_one(place, partial(_explained, str(path), registry), row)
     if found is None:
         raise UsageError(
+            "explain.no-capture",
             f"the file has no capture of row {row}",
             where=str(path),
             help=f"Rows are counted from 0; `copydesk explain {path}` shows the first.",

@@ -147,6 +147,7 @@ def _look(table: Table, seen: Mapping[str, _Seen]) -> None:
                 seen[name].look(batch.get_column(name))
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         raise DataRefused(
+            "input.damaged",
             "a file is damaged",
             where=table.source,
             why=first_line(error),

@@ -127,6 +127,7 @@ def _tasks(root: SourceRoot, batch: int, registry: Registry) -> Iterator[Task]:
     unused = sorted(set(origins) - set(found)) if root.path.is_dir() else []
     if unused:
         raise UsageError(
+            "sidecar.wrong",
             "the sidecar speaks of a file that is not there",
             where=f"{root.origins or folder / ORIGINS_NAME}, `{unused[0]}`",
             help="Correct the path (it starts at the source's folder) or delete the entry.",
@@ -153,6 +154,7 @@ def _mapped(root: SourceRoot, path: Path, kind: str) -> Mapped | None:
         for ours, theirs in root.columns.items():
             if known is not None and theirs not in known:
                 raise UsageError(
+                    "input.columns",
                     f"there is no column `{theirs}`",
                     where=f"{root.label}, columns.{ours}",
                     help=nearest(theirs, known) or f"{path.name} has {', '.join(sorted(known)[:30])}.",
@@ -327,4 +329,6 @@ def registry_digest(path: Path | None) -> str | None:
     try:
         return sha256(path.read_bytes()) if path else None
     except OSError as error:
-        raise PlaceError("cannot read the registry", where=str(path), why=error.strerror or "") from error
+        raise PlaceError(
+            "place.failed", "cannot read the registry", where=str(path), why=error.strerror or ""
+        ) from error

@@ -68,6 +68,7 @@ def read_baseline(path: Path) -> Baseline:
         return Baseline.model_validate_json(path.read_bytes())
     except OSError as error:
         raise UsageError(
+            "baseline.wrong",
             "the baseline cannot be read",
             where=str(path),
             why=error.strerror or "",
@@ -75,7 +76,7 @@ def read_baseline(path: Path) -> Baseline:
         ) from None
     except ValidationError as error:
         why = str(error.errors()[0]["msg"])
-        raise UsageError("this is no baseline", where=str(path), why=why) from None
+        raise UsageError("baseline.wrong", "this is no baseline", where=str(path), why=why) from None
 
 
 def write_baseline(path: Path, names: Mapping[str, Sequence[str]]) -> None:
@@ -83,6 +84,7 @@ def write_baseline(path: Path, names: Mapping[str, Sequence[str]]) -> None:
     total = sum(len(mine) for mine in names.values())
     if total > MAX_KNOWN:
         raise UsageError(
+            "baseline.wrong",
             f"{total:,} findings are too many for a baseline",
             where=str(path),
             help="Mend the most frequent, or lower their level below [severity] in the recipe.",
@@ -104,7 +106,7 @@ def parse_allowed(words: Sequence[str]) -> dict[str, Limit]:
         except ValueError as error:
             why = str(error) if mark else "There is no `=` in it."
             mend = "Write --allow title.length=25 or --allow title.length=1.5%"
-            raise UsageError(f"`{word}` allows nothing", why=why, help=mend) from None
+            raise UsageError("usage.value", f"`{word}` allows nothing", why=why, help=mend) from None
     return found
 
 
@@ -112,4 +114,4 @@ def check_codes(codes: Iterable[str], known: Collection[str], where: str) -> Non
     """Refuse a word about a rule that nobody knows: it would change nothing, without a word."""
     for code in codes:
         if code not in known:
-            raise UsageError(f"unknown rule `{code}` in {where}", help=nearest(code, known))
+            raise UsageError("usage.value", f"unknown rule `{code}` in {where}", help=nearest(code, known))

@@ -128,7 +128,11 @@ def rule_of(release: Released) -> str | None:
     except (OSError, pa.ArrowException) as error:
         why = str(error).partition("\n")[0]
         raise DataRefused(
-            "the ledger is damaged", where=parts[-1], why=why, help="Run `copydesk verify` on the release."
+            "release.damaged",
+            "the ledger is damaged",
+            where=parts[-1],
+            why=why,
+            help="Run `copydesk verify` on the release.",
         ) from None
     return stated.get(_RULE, b"").decode() or None
 
@@ -152,6 +156,7 @@ def _read(path: Path) -> Ledger:
     known = {b"1": LEDGER.names[:-1], b"2": LEDGER.names}
     if number not in known or table.schema.names != known[number]:
         raise DataRefused(
+            "release.format",
             "the ledger of the previous release has another format",
             where=str(path),
             why=f"This version reads format 1 to {FORMAT}.",
@@ -160,6 +165,7 @@ def _read(path: Path) -> Ledger:
     rows = pl.DataFrame(table)
     if rows["id"].is_duplicated().any():
         raise DataRefused(
+            "release.damaged",
             "the ledger of the previous release is damaged",
             where=str(path),
             why="A record stands in it twice.",

@@ -146,6 +146,7 @@ def read_manifest(folder: Path) -> Manifest:
         data = path.read_bytes()
     except FileNotFoundError:
         raise DataRefused(
+            "release.damaged",
             "this folder holds no manifest",
             where=str(folder),
             help="Name a folder that `copydesk build` wrote, or run `copydesk build` first.",
@@ -162,7 +163,11 @@ def parse_manifest(data: bytes, where: str) -> Manifest:
     except ValidationError as error:
         first = error.errors()[0]
         why = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
-        raise DataRefused("the manifest is damaged", where=where, why=why, help="Build or pull it again.") from None
+        raise DataRefused(
+            "release.damaged", "the manifest is damaged", where=where, why=why, help="Build or pull it again."
+        ) from None
     if manifest.to_bytes() != data:
-        raise DataRefused("the manifest was edited", where=where, why="Its bytes are not in canonical form.")
+        raise DataRefused(
+            "release.damaged", "the manifest was edited", where=where, why="Its bytes are not in canonical form."
+        )
     return manifest

@@ -99,6 +99,7 @@ def name_version(before: Before, found: Difference | None) -> Version:
         if asked is None:
             what = f"{before.version} cannot follow {known}: it is no later version"
         raise DataRefused(
+            "build.version",
             what,
             why="\n".join([*found.why, *_rows(found)]),
             help=f"Build it as --version {following}, or leave --version out. `copydesk diff` shows every row.",

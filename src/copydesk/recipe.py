@@ -310,7 +310,9 @@ def load_origins(path: Path) -> dict[str, Origin]:
         try:
             name = _inside(key)
         except ValueError as error:
-            raise UsageError("the sidecar is wrong", where=f"{path}, `{key}`", why=f"The key {error}.") from None
+            raise UsageError(
+                "sidecar.wrong", "the sidecar is wrong", where=f"{path}, `{key}`", why=f"The key {error}."
+            ) from None
         entry = validated(_OriginEntry, value, path, "sidecar", prefix=(key,))
         said = entry.model_dump()
         if entry.captured_at:

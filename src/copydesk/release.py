@@ -39,7 +39,9 @@ class Version:
         """Read `1.2.0` or `v1.2.0`; UsageError otherwise."""
         found = _VERSION.fullmatch(text)
         if not found:
-            raise UsageError(f"`{text}` is not a version", help="Write three numbers, such as 1.2.0.")
+            raise UsageError(
+                "reference.wrong", f"`{text}` is not a version", help="Write three numbers, such as 1.2.0."
+            )
         return cls(*(int(part) for part in found.groups()))
 
     @classmethod
@@ -72,12 +74,16 @@ class HubAddress:
         """Read `dir:PATH`, `hf:`, `hf:acme`, `memory:` or `SCHEME://BUCKET/PREFIX`; UsageError otherwise."""
         scheme, colon, place = text.partition(":")
         if not colon or not scheme or not (place or scheme in _PLACELESS):
-            raise UsageError(f"`{text}` is not a hub", help="Name it as scheme and place, such as dir:.hub")
+            raise UsageError(
+                "reference.wrong", f"`{text}` is not a hub", help="Name it as scheme and place, such as dir:.hub"
+            )
         if scheme in _FOLDERS:
             help_ = f"Name it as a folder: dir:{place.removeprefix('//')}"
-            raise UsageError(f"`{text}` is a folder, and no object storage", help=help_)
+            raise UsageError("reference.wrong", f"`{text}` is a folder, and no object storage", help=help_)
         if scheme == "s3" and not place.startswith("//"):
-            raise UsageError(f"`{text}` names no bucket", help="Write s3://BUCKET or s3://BUCKET/PREFIX.")
+            raise UsageError(
+                "reference.wrong", f"`{text}` names no bucket", help="Write s3://BUCKET or s3://BUCKET/PREFIX."
+            )
         return cls(scheme, _url_place(text, place) if place.startswith("//") and scheme not in _PATHS else place)
 
     @property
@@ -99,12 +105,14 @@ def _url_place(text: str, place: str) -> str:
     if "@" in place:
         # Not shown: it can be a password.
         raise UsageError(
+            "reference.secret",
             "an address of a hub holds no user and no password",
             help="Write SCHEME://BUCKET/PREFIX; keys are read from where the client of the storage keeps them.",
         )
     inner = place.removeprefix("//").rstrip("/")
     if not all(_SEGMENT.fullmatch(segment) for segment in inner.split("/")):
         raise UsageError(
+            "reference.wrong",
             f"`{text}` is not a hub",
             why="Bucket and prefix hold letters, digits and `.`, `-`, `_`, `=`, `+`, and none of them is empty.",
             help="Write SCHEME://BUCKET/PREFIX, such as s3://news/releases",
@@ -141,6 +149,7 @@ def check_name(name: str) -> str:
     parts = name.split("/")
     if len(parts) != 2 or not all(_NAME.fullmatch(part) and ".." not in part for part in parts):  # noqa: PLR2004 - org and name
         raise UsageError(
+            "reference.wrong",
             f"`{name}` is not a dataset name",
             why="A name is org/name in lower-case letters, digits, dots, dashes and underscores.",
             help='For example: name = "acme/eu-news"',
@@ -163,7 +172,9 @@ def parse_reference(text: str) -> Reference | Path:
     found = _dataset(address)
     if found is None:
         raise UsageError(
-            f"`{_shown(text)}` is not a reference", help="Write HUB/org/name@VERSION: dir:.hub/acme/eu-news@1.2.0"
+            "reference.wrong",
+            f"`{_shown(text)}` is not a reference",
+            help="Write HUB/org/name@VERSION: dir:.hub/acme/eu-news@1.2.0",
         )
     return Reference(found.hub, found.name, Version.parse(version))
 
@@ -174,7 +185,9 @@ def parse_release(text: str) -> Reference:
     if isinstance(found, Reference):
         return found
     raise UsageError(
-        f"`{_shown(text)}` names no release on a hub", help="Write HUB/org/name@VERSION: dir:.hub/acme/eu-news@1.2.0"
+        "reference.wrong",
+        f"`{_shown(text)}` names no release on a hub",
+        help="Write HUB/org/name@VERSION: dir:.hub/acme/eu-news@1.2.0",
     )
 
 
@@ -183,7 +196,9 @@ def parse_dataset(text: str) -> DatasetAddress:
     found = _dataset(text)
     if found is None:
         raise UsageError(
-            f"`{_shown(text)}` names no dataset on a hub", help="Write HUB/org/name: dir:.hub/acme/eu-news"
+            "reference.wrong",
+            f"`{_shown(text)}` names no dataset on a hub",
+            help="Write HUB/org/name: dir:.hub/acme/eu-news",
         )
     return found
 

@@ -28,6 +28,7 @@ class Released:
         path = self.folder / entry.path
         if not is_sound(path, entry):
             raise DataRefused(
+                "release.damaged",
                 "the previous release is damaged",
                 where=str(path),
                 why="Its bytes are not those that its manifest states.",

@@ -162,7 +162,7 @@ def _labels(registry: Registry) -> Iterator[str]:
 def list_files(path: Path) -> list[str]:
     """Return the files of a source in the order of their names, POSIX and relative to its folder."""
     if not path.exists():
-        raise UsageError("the source is missing", where=str(path), help="Correct the path.")
+        raise UsageError("input.missing", "the source is missing", where=str(path), help="Correct the path.")
     if not path.is_dir():
         return [path.name]
     found = []

@@ -98,7 +98,7 @@ def _released(folder: Path, wanted: str | None) -> list[TableFile]:
     manifest = released(folder, wanted)
     listed = [it.path for it in manifest.files if it.config == "default" and it.path.endswith(".parquet")]
     if not listed:
-        raise DataRefused("the release has no rows, so it shows no columns", where=str(folder))
+        raise DataRefused("input.empty", "the release has no rows, so it shows no columns", where=str(folder))
     return [TableFile(folder / path, (folder / path).as_posix(), "parquet") for path in listed]
 
 
@@ -117,11 +117,14 @@ def no_table(references: Sequence[str], named: Named) -> UsageError:
     where = ", ".join(references)
     if not named.others and named.links:
         why = f"A link is not followed: {', '.join(named.links[:3])}."
-        return UsageError("there is no table", where=where, why=why, help="Name the link itself.")
+        return UsageError("input.missing", "there is no table", where=where, why=why, help="Name the link itself.")
     packed = next((it for it in named.others if Path(it).suffix.casefold() in _PACKED), None)
     if packed:
-        return UsageError("there is no table", where=where, why=f"{packed} is compressed.", help="Unpack it first.")
+        return UsageError(
+            "input.missing", "there is no table", where=where, why=f"{packed} is compressed.", help="Unpack it first."
+        )
     return UsageError(
+        "input.missing",
         "there is no table",
         where=where,
         why=f"{named.others[0]} is none." if named.others else "Nothing is there.",

@@ -89,6 +89,7 @@ def _refuse_reserved(table: Table, file: TableFile) -> None:
     taken = [name for name in _names(table, file) if name.startswith(RESERVED)]
     if taken:
         raise UsageError(
+            "input.columns",
             f"the table has a column {taken[0]!r}, a name that copydesk keeps for itself",
             where=table.source,
             help="Rename the column.",
@@ -177,6 +178,7 @@ def _refuse_to_divide_damage(tables: Sequence[Table], ask: Ask) -> None:
     lost = [table for table in tables if table.is_damaged]
     if lost and (ask.valid or ask.invalid):
         raise DataRefused(
+            "input.damaged",
             "a file cannot be read, so the rows were not divided",
             where=lost[0].source,
             why=lost[0].notes[0].note.message,

@@ -183,6 +183,7 @@ def read_tombstones(path: Path) -> Tombstones:
         raise disk_error(error, "read the tombstones") from error
     except ValueError as error:
         raise UsageError(
+            "file.unreadable",
             "the list of what was taken down is damaged",
             where=str(path),
             why=str(error),

@@ -24,21 +24,23 @@ def read_toml(path: Path, model: type[Model], what: str) -> Model:
 def parse_toml(path: Path, what: str) -> dict[str, Any]:
     """Return the keys of a file; UsageError says what `what` is when it is no TOML."""
     if path.exists() and not path.is_file() and not path.is_dir():
-        raise UsageError(f"the {what} is not a regular file", where=str(path), help="Name a file.")
+        raise UsageError("file.unreadable", f"the {what} is not a regular file", where=str(path), help="Name a file.")
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except RecursionError:
-        raise UsageError(f"the {what} is nested too deeply", where=str(path)) from None
+        raise UsageError("file.unreadable", f"the {what} is nested too deeply", where=str(path)) from None
     except FileNotFoundError:
         raise UsageError(
-            f"the {what} is missing", where=str(path), help="Correct the path, or run `copydesk init`."
+            "file.missing", f"the {what} is missing", where=str(path), help="Correct the path, or run `copydesk init`."
         ) from None
     except IsADirectoryError:
-        raise UsageError(f"the {what} is a folder", where=str(path), help="Name the file inside it.") from None
+        raise UsageError(
+            "file.unreadable", f"the {what} is a folder", where=str(path), help="Name the file inside it."
+        ) from None
     except UnicodeDecodeError as error:
-        raise UsageError(f"the {what} is not UTF-8", where=f"{path}, byte {error.start}") from None
+        raise UsageError("file.unreadable", f"the {what} is not UTF-8", where=f"{path}, byte {error.start}") from None
     except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"the {what} is not TOML", where=str(path), why=str(error)) from None
+        raise UsageError("file.unreadable", f"the {what} is not TOML", where=str(path), why=str(error)) from None
     except OSError as error:
         raise disk_error(error, f"read the {what}") from error
 
@@ -57,13 +59,17 @@ def validated(
         if keys[-1:] == ("[key]",):  # a map whose keys are fixed
             hint = nearest(keys[-2], re.findall(r"'(\w+)'", first["msg"])) or first["msg"]
             where = _place(path, line, keys[:-1])
-            raise UsageError(f"unknown key `{keys[-2]}` in the {what}", where=where, help=hint) from None
+            raise UsageError(
+                "file.unknown-key", f"unknown key `{keys[-2]}` in the {what}", where=where, help=hint
+            ) from None
         if first["type"] == "extra_forbidden":
             known = _known_keys(model, first["loc"][:-1])
             hint = nearest(keys[-1], known) or f"Known keys: {', '.join(sorted(known))}."
-            raise UsageError(f"unknown key `{keys[-1]}` in the {what}", where=where, help=hint) from None
+            raise UsageError(
+                "file.unknown-key", f"unknown key `{keys[-1]}` in the {what}", where=where, help=hint
+            ) from None
         why = first["msg"].removeprefix("Value error, ")
-        raise UsageError(f"the {what} is wrong", where=where, why=why) from None
+        raise UsageError("file.wrong-value", f"the {what} is wrong", where=where, why=why) from None
 
 
 def _place(path: Path, line: int | None, keys: tuple[str, ...]) -> str:

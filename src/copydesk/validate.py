@@ -53,7 +53,9 @@ def article_plan(contract: Contract, known: Desk) -> Plan:
     plan = plan_for(contract, frame.schema, known)
     for planned in plan.checks:
         if isinstance(planned.how, Broken):
-            raise ContractError("the contract does not fit articles", where=contract.where, why=planned.how.message)
+            raise ContractError(
+                "contract.no-fit", "the contract does not fit articles", where=contract.where, why=planned.how.message
+            )
     return replace(plan, checks=tuple(replace(it, how=None) if _by_identity(it) else it for it in plan.checks))
 
 

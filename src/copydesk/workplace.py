@@ -92,7 +92,9 @@ def _made(make: Callable[[], Path]) -> tuple[Path, int | None]:
         # Somebody who clears away was quicker than the lock: the folder is theirs, or of no use to them.
         with contextlib.suppress(OSError):
             folder.rmdir()
-    raise PlaceError("the folders of work are taken away", where=str(folder), help="Run the command again.")
+    raise PlaceError(
+        "place.busy", "the folders of work are taken away", where=str(folder), help="Run the command again."
+    )
 
 
 @contextmanager
@@ -113,7 +115,7 @@ def alone_in(folder: Path) -> Iterator[None]:
             break
         time.sleep(_MOMENT)
     else:
-        raise PlaceError("another process is busy here", where=str(folder), help="Run the command again.")
+        raise PlaceError("place.busy", "another process is busy here", where=str(folder), help="Run the command again.")
     try:
         yield
     finally:
@@ -230,6 +232,7 @@ def refuse_overwriting(targets: Sequence[Path], read: Sequence[Path]) -> None:
         taken = next((it for it in read if is_same_file(target, it)), None)
         if taken:
             raise UsageError(
+                "target.overlap",
                 "this would be written over what is read",
                 where=str(target),
                 why=f"It is the file {taken}.",
@@ -242,7 +245,9 @@ def refuse_among(target: Path, read: Sequence[Path], what: str, doing: str) -> N
     folder = next((it for it in read if it.is_dir() and target.resolve().is_relative_to(it.resolve())), None)
     if folder:
         why = f"The folder {folder} is what is {doing}."
-        raise UsageError(f"{what} the next time", where=str(target), why=why, help="Name a file outside of it.")
+        raise UsageError(
+            "target.overlap", f"{what} the next time", where=str(target), why=why, help="Name a file outside of it."
+        )
 
 
 def is_same_file(one: Path, other: Path) -> bool:

@@ -29,10 +29,11 @@ def completed(shell: str, words: str, *, python: bool = False) -> subprocess.Com
         ("copydesk check --form", ["--format"]),
         ("copydesk explain title.mi", ["title.missing"]),
         ("copydesk explain card.st", ["card.stale"]),
+        ("copydesk explain file.unk", ["file.unknown-key"]),
     ],
 )
 def test_bash_completes(words: str, expected: list[str]) -> None:
-    """Commands, commands of two words, options, and codes of rules."""
+    """Commands, commands of two words, options, and codes of rules and of stops."""
     assert completed("bash", words).stdout.split() == expected
 
 

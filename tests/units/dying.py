@@ -52,4 +52,4 @@ def has_ended(process: int) -> bool:
 
 def refuse(_number: int) -> int:
     """Say that the call is wrong."""
-    raise UsageError("refused", where="here", help="Mend it.")
+    raise UsageError("usage.value", "refused", where="here", help="Mend it.")

@@ -125,7 +125,7 @@ def _start() -> None:
 
 
 def _refuse() -> None:
-    raise UsageError("refused", where="here", help="Mend it.")
+    raise UsageError("usage.value", "refused", where="here", help="Mend it.")
 
 
 MISFORTUNES: dict[str, Callable[[], object]] = {

@@ -255,6 +255,17 @@ def test_a_release_is_verified_by_its_reference(project: Path, capsys: pytest.Ca
     assert f"error[verify.bytes] data/{shard.name}: its sha256 is " in capsys.readouterr().out
 
 
+def test_an_error_is_explained_by_its_code(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The code that a message shows is one that `explain` tells about, with its exit code."""
+    missing = str(tmp_path / "recipe.toml")
+    assert run(["build", "--recipe", missing]) == 2
+    code = capsys.readouterr().err.partition("[")[2].partition("]")[0]
+    assert told(capsys, "build", "--recipe", missing)["error"]["code"] == code == "recipe.missing"
+    assert told(capsys, "explain", code)["result"]["stop"]["exit"] == 2
+    assert run(["explain", code]) == 0
+    assert capsys.readouterr().out.splitlines()[0] == f"error[{code}] There is no recipe here."
+
+
 def test_an_explained_capture_names_its_lines(project: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001 - the same
     """The registry of the project is asked, and every field has its evidence."""
     path = "dataset/captures/example-gazette/lighthouse-cat.txt"
@@ -388,12 +399,13 @@ def test_a_card_of_a_broken_build_is_refused(
         (["publish", "file", "--to", "dir:.hub"], 2, "this is no folder", "Correct the path"),
         (["publish", ".", "--to", "dir:.hub"], 1, "holds no manifest", "copydesk build"),
         (["build", "--source", "nowhere"], 2, "the source is missing", "Correct the path"),
-        (["explain", "nowhere.txt"], 2, "neither a rule nor a file", ""),
+        (["explain", "nowhere.txt"], 2, "neither a code nor a file", ""),
         (["verify", "dir:.hub/acme/eu-news@1.2.0"], 2, "the hub holds no", "Its releases"),
         (["verify", "nowhere"], 2, "the folder is missing", "Correct the path"),
         (["verify", "file"], 2, "this is no folder", "Correct the path"),
         (["build", "--source", "file", "--version", "1"], 2, "is not a version", "1.2.0"),
-        (["explain", "title.mising"], 2, "neither a rule nor a file", "title.missing"),
+        (["explain", "recipe.mising"], 2, "neither a code nor a file", "recipe.missing"),
+        (["explain", "title.mising"], 2, "neither a code nor a file", "title.missing"),
         (["init", "file"], 2, "no folder", "copydesk init"),
         (["card"], 2, "there is no recipe here", "copydesk init"),
     ],
@@ -407,7 +419,7 @@ def test_every_mistake_is_one_json_value(  # noqa: PLR0913, PLR0917 - a row of t
     assert (error["exit_code"], what in error["error"]["what"], help_ in error["error"]["help"]) == (code, True, True)
     assert run(arguments) == code
     out, err = capsys.readouterr()
-    assert (out, err.startswith("error: "), "Traceback" in err) == ("", True, False)
+    assert (out, err.startswith("error["), "Traceback" in err) == ("", True, False)
 
 
 def test_a_build_that_is_not_there_has_no_card(project: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001 - the same
@@ -457,7 +469,7 @@ def test_global_options_stand_anywhere(project: Path, capsys: pytest.CaptureFixt
     run(["init", "-q"])
     assert capsys.readouterr().err == ""
     assert run(["check", "--", "--json"]) == 2
-    assert "error: the source is missing\n  --> --json" in capsys.readouterr().err
+    assert "error[input.missing]: the source is missing\n  --> --json" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS), ["hub"], ["hub", "list"], ["release"]])
@@ -544,5 +556,5 @@ if multiprocessing.parent_process() or {workers} == 1:
             time.sleep(0.05)
         os.killpg(process.pid, signal.SIGINT)
         out, err = process.communicate(timeout=30)
-    assert (process.returncode, err) == (130, "error: Interrupted; nothing was changed.\n")
+    assert (process.returncode, err) == (130, "error[interrupted]: Interrupted; nothing was changed.\n")
     assert json.loads(out)["error"]["what"] == "Interrupted; nothing was changed."

@@ -32,17 +32,18 @@ def test_each_kind_of_stop_has_its_exit_code(kind: type[CopydeskError], code: in
 
 def test_a_message_has_four_parts() -> None:
     """What comes first, then where, why and help, each on its line, empty ones left out."""
-    whole = UsageError("the recipe is wrong", where="a.toml:3", why="Because.", help="Mend it.")
+    whole = UsageError("file.wrong-value", "the recipe is wrong", where="a.toml:3", why="Because.", help="Mend it.")
     assert str(whole) == "the recipe is wrong\nwhere: a.toml:3\nwhy: Because.\nhelp: Mend it."
-    assert str(UsageError("only this", help="Mend it.")) == "only this\nhelp: Mend it."
+    assert str(UsageError("usage.value", "only this", help="Mend it.")) == "only this\nhelp: Mend it."
     assert whole.facts() == {"where": "a.toml:3", "why": "Because.", "help": "Mend it."}
 
 
 @pytest.mark.parametrize("kind", [DataRefused, UsageError, ContractError, PlaceError, StateUnknown])
 def test_a_stop_comes_whole_out_of_a_worker(kind: type[CopydeskError]) -> None:
     """Pickled in a worker and read in the parent it is the same stop."""
-    error = pickle.loads(pickle.dumps(kind("what", where="there", why="so", help="do")))  # noqa: S301 - our own bytes
-    assert (type(error), error.what, error.facts()) == (kind, "what", {"where": "there", "why": "so", "help": "do"})
+    error = pickle.loads(pickle.dumps(kind("usage.value", "what", where="there", why="so", help="do")))  # noqa: S301 - our own bytes
+    assert (type(error), error.code, error.what) == (kind, "usage.value", "what")
+    assert error.facts() == {"where": "there", "why": "so", "help": "do"}
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,14 @@ GOOD = Answer(
     lines=[(("good", "good"), ": [red]title[/red] \x1b[31m"), (("dim", "quiet"),)],
     notes=[("Next: publish",)],
 )
-BAD = Failure(what="the hub is lost", where=".hub", why="It is a file.\nIt was a folder.", help="Look.", exit_code=3)
+BAD = Failure(
+    code="hub.unreachable",
+    what="the hub is lost",
+    where=".hub",
+    why="It is a file.\nIt was a folder.",
+    help="Look.",
+    exit_code=3,
+)
 
 
 class Terminal(io.StringIO):
@@ -68,7 +75,10 @@ def test_an_error_says_what_where_why_and_help() -> None:
     """An error goes to stderr, a line for each of its facts, also when one of them has two lines."""
     assert shown(BAD, {}) == (
         "",
-        "error: the hub is lost\n  --> .hub\n  why:  It is a file.\n        It was a folder.\n  help: Look.\n",
+        (
+            "error[hub.unreachable]: the hub is lost\n  --> .hub\n  why:  It is a file.\n        It was a folder.\n"
+            "  help: Look.\n"
+        ),
     )
 
 
@@ -143,7 +153,13 @@ def test_json_keeps_the_words_as_they_are() -> None:
 def test_json_tells_an_error_in_four_words() -> None:
     """The error of the JSON has what, where, why and help."""
     out, _ = shown(BAD, {}, as_json=True)
-    assert json.loads(out)["error"] == {"what": BAD.what, "where": BAD.where, "why": BAD.why, "help": BAD.help}
+    assert json.loads(out)["error"] == {
+        "code": BAD.code,
+        "what": BAD.what,
+        "where": BAD.where,
+        "why": BAD.why,
+        "help": BAD.help,
+    }
 
 
 def test_a_stream_of_another_encoding_does_not_fail() -> None:
@@ -182,8 +198,8 @@ def test_quick_work_shows_no_spinner() -> None:
 )
 def test_every_error_of_ours_keeps_its_facts_and_its_code(error: type[CopydeskError], code: int) -> None:
     """Nothing of what an error says is lost on its way to the user."""
-    end = failure(error("what", where="where", why="why", help="help"), "check")
-    assert end == Failure(what="what", where="where", why="why", help="help", exit_code=code)
+    end = failure(error("usage.value", "what", where="where", why="why", help="help"), "check")
+    assert end == Failure(code="usage.value", what="what", where="where", why="why", help="help", exit_code=code)
 
 
 def test_a_defect_is_three_lines() -> None:
@@ -191,7 +207,7 @@ def test_a_defect_is_three_lines() -> None:
     end = failure(ZeroDivisionError("division by zero\nsecond line"), "check")
     _, told = shown(end, {})
     assert told.splitlines() == [
-        "error: ZeroDivisionError: division by zero",
+        "error[copydesk.defect]: ZeroDivisionError: division by zero",
         "  why:  This is a defect of copydesk, not of your data.",
         "  help: Set COPYDESK_DEBUG=1 and run it again to see the traceback, then report it.",
     ]

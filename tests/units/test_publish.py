@@ -105,7 +105,7 @@ class LostHub(MemoryHub):
 
     def folder(self, name: str, version: Version, *, allow_yanked: bool = False) -> Path:  # noqa: ARG002 - the same
         """Fail like a network disk that went away."""
-        raise PlaceError("cannot reach the hub", where=f"{name}@{version}", why="no route")
+        raise PlaceError("hub.unreachable", "cannot reach the hub", where=f"{name}@{version}", why="no route")
 
 
 def test_a_release_that_rots_on_the_hub_is_refused(build: Path) -> None:

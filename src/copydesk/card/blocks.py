@@ -109,7 +109,7 @@ def read_card(path: Path) -> str:
     except FileNotFoundError:
         text = read_template("DATASET_CARD.md.in")
     except UnicodeDecodeError as error:
-        raise UsageError("the card is not UTF-8", where=f"{path}, byte {error.start}") from None
+        raise UsageError("file.unreadable", "the card is not UTF-8", where=f"{path}, byte {error.start}") from None
     except OSError as error:
         raise disk_error(error, "read the card") from error
     check_blocks(text, path)
@@ -132,9 +132,12 @@ def check_blocks(text: str, path: Path) -> None:
     for begin in _BEGIN.finditer(text):
         name, line = begin.group(1), text.count("\n", 0, begin.start()) + 1
         if name not in known:
-            raise UsageError(f"unknown block `{name}` in the card", where=f"{path}:{line}", help=nearest(name, known))
+            raise UsageError(
+                "card.marks", f"unknown block `{name}` in the card", where=f"{path}:{line}", help=nearest(name, known)
+            )
         if begin.start() not in whole:
             raise UsageError(
+                "card.marks",
                 f"the block `{name}` is not closed",
                 where=f"{path}:{line}",
                 help=f"Write <!-- copydesk:end {name} --> on a line behind it.",
@@ -147,10 +150,12 @@ def _check_places(text: str, path: Path) -> None:
     for begin in _CITES.finditer(text):
         name, where = begin[1], f"{path}:{text.count(chr(10), 0, begin.start()) + 1}"
         if name not in CITABLE:
-            raise UsageError(f"unknown fact `{name}` in the card", where=where, help=nearest(name, CITABLE))
+            raise UsageError(
+                "card.marks", f"unknown fact `{name}` in the card", where=where, help=nearest(name, CITABLE)
+            )
         if begin.start() not in whole:
             mend = "Write <!-- copydesk:end --> behind the number, on the same line."
-            raise UsageError(f"the place of the fact `{name}` is not closed", where=where, help=mend)
+            raise UsageError("card.marks", f"the place of the fact `{name}` is not closed", where=where, help=mend)
 
 
 def without_header(text: str) -> str:

@@ -197,7 +197,7 @@ def _footer(path: Path) -> pq.FileMetaData:
     except (OSError, pa.ArrowException) as error:
         why = str(error).partition("\n")[0][:200]
         raise DataRefused(
-            "a Parquet file is damaged", where=str(path), why=why, help="Build or pull it again."
+            "input.damaged", "a Parquet file is damaged", where=str(path), why=why, help="Build or pull it again."
         ) from None
 
 

@@ -45,10 +45,12 @@ def read_release_card(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise DataRefused("there is no card", where=str(path), help="Build or pull it again.") from None
+        raise DataRefused(
+            "card.unreadable", "there is no card", where=str(path), help="Build or pull it again."
+        ) from None
     except UnicodeDecodeError as error:
         raise DataRefused(
-            "the card is not UTF-8", where=f"{path}, byte {error.start}", help="Build it again."
+            "card.unreadable", "the card is not UTF-8", where=f"{path}, byte {error.start}", help="Build it again."
         ) from None
     except OSError as error:
         raise disk_error(error, "read the card") from error

@@ -65,10 +65,12 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
     from copydesk.check import How  # noqa: PLC0415 - the same
 
     if source and recipe:
-        raise UsageError("--source and --recipe exclude each other", help="Leave one of them out.")
+        raise UsageError("usage.options", "--source and --recipe exclude each other", help="Leave one of them out.")
     inputs = inputs_of(source or [], recipe, origins, OTHERWISE)
     if previous and first_release:
-        raise UsageError("--previous and --first-release exclude each other", help="Leave one of them out.")
+        raise UsageError(
+            "usage.options", "--previous and --first-release exclude each other", help="Leave one of them out."
+        )
     project = None if source else open_project(recipe, OTHERWISE)
     hub, released = _named(previous, inputs.recipe.name) if previous else _newest(project, first=first_release)
     target = Target(
@@ -89,6 +91,7 @@ def _named(reference: str, name: str) -> tuple[str, Released]:
     found = open_side(place if isinstance(place, Reference) else folder_of(place, "previous release"), Path())
     if found.manifest.name != name:
         raise UsageError(
+            "release.other-dataset",
             "the previous release is one of another dataset",
             where=reference,
             why=f"It is {found.manifest.name}, and this build is {name}.",
@@ -121,6 +124,7 @@ def _newest(project: Project | None, *, first: bool) -> tuple[str | None, Releas
     if project is None or found is None:
         if project and not first:
             raise UsageError(
+                "build.previous-unknown",
                 "nobody says whether there is a release before this one",
                 where=str(near(project.recipe_path)),
                 why="The recipe names no hub. What was released keeps its split, so the next release has to know it.",
@@ -133,6 +137,7 @@ def _newest(project: Project | None, *, first: bool) -> tuple[str | None, Releas
         return address, None
     if first:
         raise UsageError(
+            "release.version-old",
             f"{project.recipe.name} {versions[-1]} is released already",
             where=address,
             help="Leave out --first-release, or give the dataset another name in the recipe.",

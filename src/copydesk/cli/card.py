@@ -46,6 +46,7 @@ def _filled(build: Path, recipe: Path | None) -> Answer:
     if wrong:
         told, fresh = wrong.words()
         raise DataRefused(
+            "facts.differ",
             f"the fact `{wrong.name}` is wrong",
             where=f"{build}/facts.json",
             why=f"It says {told}, and the files {fresh}.",

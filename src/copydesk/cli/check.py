@@ -229,6 +229,7 @@ def _refuse_rows_among(paths: Sequence[Path], targets: Sequence[Path]) -> None:
         refuse_among(target, paths, "the rows would be read as data", "checked")
         if target.suffix not in {".parquet", ".pq", ""}:
             raise UsageError(
+                "usage.file-kind",
                 f"rows are written as Parquet, and `{target.name}` says otherwise",
                 where=str(target),
                 help=f"Name it {target.with_suffix('.parquet')}.",
@@ -247,6 +248,7 @@ def _left_out(names: Sequence[str], why: str) -> list[Line]:
 def _nothing(paths: Sequence[Path]) -> UsageError:
     """Return what is said when nothing was looked at, which is no reason to be content."""
     return UsageError(
+        "input.missing",
         "nothing was found to check",
         where=", ".join(str(near(path)) for path in paths),
         why="Files that are hidden, README, LICENSE and origins.toml are no data.",
@@ -261,6 +263,7 @@ def _records(inputs: Inputs, wish: _Wish) -> _Found:
 
     if wish.valid or wish.invalid:
         raise UsageError(
+            "usage.options",
             "--valid and --invalid divide tables, and these are articles in the making",
             help="Name a contract with --schema, or run `copydesk build`: it keeps quarantine.parquet beside the data.",
         )
@@ -335,5 +338,5 @@ def _hints(report: Report) -> Iterator[Line]:
 def _fail_on(word: str) -> FailOn:
     known: Mapping[str, FailOn] = {"error": "error", "warn": "warning", "warning": "warning"}
     if word not in known:
-        raise UsageError(f"--fail-on knows error and warn, not `{word}`", help=nearest(word, known))
+        raise UsageError("usage.value", f"--fail-on knows error and warn, not `{word}`", help=nearest(word, known))
     return known[word]

@@ -80,7 +80,7 @@ def _newest() -> str:
     if not found or not versions:
         why = f"{found[0]} holds no release of {project.recipe.name}." if found else "The recipe names no hub."
         where = str(near(project.recipe_path))
-        raise UsageError("there is no release to compare with", where=where, why=why, help=OTHERWISE)
+        raise UsageError("release.missing", "there is no release to compare with", where=where, why=why, help=OTHERWISE)
     return f"{found[0]}/{project.recipe.name}@{versions[-1]}"
 
 
@@ -91,7 +91,7 @@ def _named(reference: str) -> Reference | Path:
 
 def _refuse_word(option: str, word: str | None, known: Sequence[str]) -> None:
     if word is not None and word not in known:
-        raise UsageError(f"{option} knows {', '.join(known)}, not `{word}`", help=nearest(word, known))
+        raise UsageError("usage.value", f"{option} knows {', '.join(known)}, not `{word}`", help=nearest(word, known))
 
 
 def _told(side: Released) -> dict[str, str | int]:

@@ -30,8 +30,9 @@ _AFTER_INTERRUPT = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """A stop: what happened, where, why, how to mend it, and the exit code; `trace` for those who asked."""
+    """A stop: its code, what happened, where, why, how to mend it, and the exit code; `trace` for those who asked."""
 
+    code: str
     what: str
     where: str = ""
     why: str = ""
@@ -50,9 +51,10 @@ def failure(error: BaseException, command: str | None) -> Failure:
         error = disk_error(error, f"go on with `{f'copydesk {command or str()}'.strip()}`")
     trace = "".join(traceback.format_exception(error)) if os.environ.get(DEBUG) else ""
     if isinstance(error, CopydeskError):
-        return Failure(what=error.what, **error.facts(), exit_code=error.exit_code, trace=trace)
+        return Failure(code=error.code, what=error.what, **error.facts(), exit_code=error.exit_code, trace=trace)
     said = str(error).partition("\n")[0]
     return Failure(
+        code="copydesk.defect",
         what=f"{type(error).__name__}: {said[:200]}",
         why="This is a defect of copydesk, not of your data.",
         help=f"Set {DEBUG}=1 and run it again to see the traceback, then report it.",
@@ -64,10 +66,11 @@ def failure(error: BaseException, command: str | None) -> Failure:
 def interrupted(command: str | None) -> Failure:
     """Return the message after Ctrl-C."""
     after = _AFTER_INTERRUPT.get(command or "", "nothing was changed.")
-    return Failure(what=f"Interrupted; {after}", exit_code=INTERRUPTED)
+    return Failure(code="interrupted", what=f"Interrupted; {after}", exit_code=INTERRUPTED)
 
 
 def _wrong_call(error: typer.TyperException, command: str | None) -> Failure:
     words = " ".join(["copydesk", *([command] if command else []), "--help"])
     meant = nearest(str(getattr(error, "option_name", "")), [*GLOBAL, COLOR])
-    return Failure(what=error.format_message(), help=f"{meant} `{words}` shows what can be said.".strip(), exit_code=2)
+    mend = f"{meant} `{words}` shows what can be said.".strip()
+    return Failure(code="usage.call", what=error.format_message(), help=mend, exit_code=2)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from copydesk.explain import Explained, Lost, Place, Pointed
     from copydesk.recipe import Registry
     from copydesk.report import Rule
+    from copydesk.stops import Stop
 
 
 def codes(incomplete: str) -> list[str]:
@@ -27,31 +28,39 @@ def codes(incomplete: str) -> list[str]:
 
     from copydesk.templates import read_template  # noqa: PLC0415 - the same
 
-    names = (name for file in ("rules.toml", "card_rules.toml") for name in tomllib.loads(read_template(file)))
+    names = (
+        name for file in ("rules.toml", "card_rules.toml", "stops.toml") for name in tomllib.loads(read_template(file))
+    )
     return sorted(name for name in names if name.startswith(incomplete))
 
 
 def command(
     what: Annotated[
         str,
-        typer.Argument(metavar="CODE|PATH", help="The code of a rule, or the file of a capture.", autocompletion=codes),
+        typer.Argument(
+            metavar="CODE|PATH", help="The code of a message, or the file of a capture.", autocompletion=codes
+        ),
     ],
     origins: Origins = None,
 ) -> Answer:
-    """Tell about a rule, or about a capture.
+    """Tell about a code, or about a capture.
 
-    CODE: what the rule asks for and why. PATH: which line of the capture gave each field, what else it states, and
-    what was left out; PATH#3 is the capture of row 3 of a feed, a list or an archive.
+    CODE: what a rule asks for and why, or why a command stopped, and how to mend it. PATH: which line of the capture
+    gave each field, what else it states, and what was left out; PATH#3 is the capture of row 3 of a feed, a list or an
+    archive.
     """
     from copydesk.card.faults import CardRule  # noqa: PLC0415 - it brings jinja2
     from copydesk.examples import examples  # noqa: PLC0415 - it reads a file that only this command needs
     from copydesk.explain import capture_place, explain, find_rule  # noqa: PLC0415 - it brings pyarrow
+    from copydesk.stops import Stop  # noqa: PLC0415 - it reads a file that only this command needs
 
     place = capture_place(what)
     if place is None:
         rule = find_rule(what)
         if isinstance(rule, CardRule):
             return Answer(result={"rule": asdict(rule)}, lines=list(_card_rule(rule)))
+        if isinstance(rule, Stop):
+            return Answer(result={"stop": asdict(rule)}, lines=list(_stop(rule)))
         shown = examples()[rule.code]
         return Answer(result={"rule": asdict(rule), "examples": asdict(shown)}, lines=list(_rule(rule, shown)))
     path, row = place
@@ -69,6 +78,12 @@ def _registry() -> Registry:
 def _card_rule(rule: CardRule) -> Iterator[Line]:
     yield (level(rule.severity), (f"[{rule.code}]", "strong"), f" {rule.says}")
     for word, text in (("why", rule.why), ("help", rule.help)):
+        yield ((f"  {f'{word}:':6}", "quiet"), text)
+
+
+def _stop(stop: Stop) -> Iterator[Line]:
+    yield (("error", "bad"), (f"[{stop.code}]", "strong"), f" {stop.says}")
+    for word, text in (("why", stop.why), ("help", stop.help), ("exit", f"{stop.exit}")):
         yield ((f"  {f'{word}:':6}", "quiet"), text)
 
 

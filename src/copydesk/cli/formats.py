@@ -56,12 +56,16 @@ def parse_formats(words: Sequence[str], output: Path | None) -> Sequence[Wanted]
     """Read `sarif=report.sarif` and the like; UsageError for what cannot be meant, before anything is read."""
     wanted = [_parse(word) for word in words]
     if output and not wanted:
-        raise UsageError("--output needs --format", help="Name it as well: --format sarif --output report.sarif")
+        raise UsageError(
+            "usage.options", "--output needs --format", help="Name it as well: --format sarif --output report.sarif"
+        )
     if output and len(wanted) > 1:
         mend = "Write each file behind its format: --format github --format sarif=report.sarif"
-        raise UsageError(f"--output is for one format, and {len(wanted)} are named", help=mend)
+        raise UsageError("usage.options", f"--output is for one format, and {len(wanted)} are named", help=mend)
     if output and wanted[0].file:
-        raise UsageError(f"--output and `--format {words[0]}` both name a file", help="Leave --output out.")
+        raise UsageError(
+            "usage.options", f"--output and `--format {words[0]}` both name a file", help="Leave --output out."
+        )
     _refuse_sharing(wanted)
     return [Wanted(wanted[0].face, output)] if output else wanted
 
@@ -71,10 +75,12 @@ def _parse(word: str) -> Wanted:
 
     face, equals, file = word.partition("=")
     if face not in NAMES:
-        raise UsageError(f"there is no format `{face}`", help=nearest(face, NAMES) or f"Choose of {', '.join(NAMES)}.")
+        raise UsageError(
+            "usage.value", f"there is no format `{face}`", help=nearest(face, NAMES) or f"Choose of {', '.join(NAMES)}."
+        )
     if equals and not file:
         mend = f"Name it, --format {_example(face)}, or write --format {face} for stdout."
-        raise UsageError(f"`--format {word}` names no file", help=mend)
+        raise UsageError("usage.options", f"`--format {word}` names no file", help=mend)
     return Wanted(face, Path(file) if file else None)
 
 
@@ -83,13 +89,13 @@ def _refuse_sharing(wanted: Sequence[Wanted]) -> None:
     loud = [it.face for it in wanted if it.file is None]
     if len(loud) > 1:
         mend = f"Give all but one a file: --format {loud[0]} --format {_example(loud[1])}"
-        raise UsageError(f"two formats for stdout, {loud[0]} and {loud[1]}", help=mend)
+        raise UsageError("usage.options", f"two formats for stdout, {loud[0]} and {loud[1]}", help=mend)
     places: dict[str, str] = {}
     for it in wanted:
         place = os.path.realpath(it.file) if it.file else ""
         if place and place in places:
             what = f"two formats for one file, {places[place]} and {it.face}"
-            raise UsageError(what, where=str(it.file), help="Give each its own.")
+            raise UsageError("usage.options", what, where=str(it.file), help="Give each its own.")
         places[place] = it.face
 
 

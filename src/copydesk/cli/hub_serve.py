@@ -41,6 +41,7 @@ def serve(  # noqa: PLR0913, PLR0917 - a parameter is an option
         from copydesk.serve import server  # noqa: PLC0415 - an extra, which only a hub needs
     except ModuleNotFoundError as error:
         raise UsageError(
+            "extra.missing",
             "a hub is served with libraries that are not installed",
             why=f"{error.name} is missing.",
             help="Install them: pip install 'copydesk[hub]'",
@@ -69,7 +70,9 @@ def token(
     from copydesk.serve.access import make_token, read_tokens, revoke_token  # noqa: PLC0415 - only a hub needs it
 
     if not root.is_dir():
-        raise UsageError("the hub is missing", where=str(root), help="Name a folder that is there: mkdir it first.")
+        raise UsageError(
+            "input.missing", "the hub is missing", where=str(root), help="Name a folder that is there: mkdir it first."
+        )
     if revoke:
         revoke_token(root, revoke)
         return Answer(result={"revoked": revoke}, lines=[(("taken back", "good"), f" {revoke}")])

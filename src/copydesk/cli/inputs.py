@@ -43,6 +43,7 @@ def inputs_of(paths: Sequence[str], recipe: Path | None, origins: Path | None, o
 
     if origins and not paths:
         raise UsageError(
+            "usage.options",
             "--origins speaks of a path, and none is named",
             help="Name the path as well; in a recipe, `origins` stands beside the source's path.",
         )

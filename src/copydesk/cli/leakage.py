@@ -59,7 +59,7 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
     given = [*(paths or []), *(it.partition("=")[2] for it in split or [])]
     if not given:
         mend = "Name a build, a release, a folder with splits, or a file for each split."
-        raise UsageError("there is nothing to compare", help=mend)
+        raise UsageError("input.missing", "there is nothing to compare", help=mend)
     places = find_splits(paths or [], split or [], Path())
     if pairs:
         _refuse(pairs, [it.path for files in places.splits.values() for it in files], [Path(it) for it in given])
@@ -82,7 +82,9 @@ def _refuse(pairs: Path, read: Sequence[Path], named: Sequence[Path]) -> None:
     """Refuse a file for the pairs that would be of no known kind, or would be read the next time."""
     if pairs.suffix not in SUFFIXES:
         mend = f"Name it {pairs.with_suffix(SUFFIXES[0])} or {pairs.with_suffix(SUFFIXES[1])}."
-        raise UsageError("pairs are written as Parquet or as JSON Lines", where=str(pairs), help=mend)
+        raise UsageError(
+            "usage.file-kind", "pairs are written as Parquet or as JSON Lines", where=str(pairs), help=mend
+        )
     refuse_overwriting([pairs], read)
     refuse_among(pairs, named, "the pairs would be read as data", "compared")
 

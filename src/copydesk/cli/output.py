@@ -156,13 +156,14 @@ def _json(command: str | None, end: Answer | Failure) -> str:
     if isinstance(end, Answer):
         whole = said | {"result": end.result}
     else:
-        whole = said | {"error": {"what": end.what, "where": end.where, "why": end.why, "help": end.help}}
+        error = {"code": end.code, "what": end.what, "where": end.where, "why": end.why, "help": end.help}
+        whole = said | {"error": error}
     # ASCII, so that it is the same JSON in every locale and obeys no terminal.
     return json.dumps(whole, indent=2) + "\n"
 
 
 def _told(failure: Failure) -> Iterator[Line]:
-    yield (("error", "bad"), f": {failure.what}")
+    yield (("error", "bad"), (f"[{failure.code}]", "strong"), f": {failure.what}")
     if failure.where:
         yield (("  --> ", "quiet"), failure.where)
     for word, text in (("why: ", failure.why), ("help:", failure.help)):

@@ -23,6 +23,7 @@ def open_project(recipe: Path | None, otherwise: str) -> Project:
 
     if recipe is None and not RECIPE.exists():
         raise UsageError(
+            "recipe.missing",
             "there is no recipe here",
             where=str(RECIPE),
             help=f"{otherwise}, or run `copydesk init` to start a project.",
@@ -33,9 +34,11 @@ def open_project(recipe: Path | None, otherwise: str) -> Project:
 def folder_of(path: Path, what: str, otherwise: str = "") -> Path:
     """Return a folder that was named; UsageError when nothing of that name is there, or it is no folder."""
     if not path.exists():
-        raise UsageError(f"the {what} is missing", where=str(path), help=f"Correct the path{otherwise}.")
+        raise UsageError(
+            "input.missing", f"the {what} is missing", where=str(path), help=f"Correct the path{otherwise}."
+        )
     if not path.is_dir():
-        raise UsageError("this is no folder", where=str(path), help="Correct the path.")
+        raise UsageError("input.missing", "this is no folder", where=str(path), help="Correct the path.")
     return path
 
 
@@ -57,6 +60,7 @@ def named_hub(address: str | None, otherwise: str) -> tuple[str, Hub]:
     found = hub_of(project)
     if found is None:
         raise UsageError(
+            "recipe.no-hub",
             "the recipe names no hub",
             where=str(near(project.recipe_path)),
             help=f'{otherwise}, or write into the recipe: [release] and below it hub = "dir:.hub"',

@@ -94,6 +94,7 @@ def log(
     entries = history(hub, name)
     if not entries:
         raise UsageError(
+            "release.missing",
             f"{shown} holds no release of {name}",
             help=f"Look what there is: `copydesk hub list {shown}`",
         )
@@ -171,6 +172,7 @@ def purge(
     named, hub = _named_release(reference)
     if not yes:
         raise UsageError(
+            "usage.unconfirmed",
             "a purge cannot be undone",
             where=str(named),
             help=f"If that is what you want: `copydesk release purge {named} --yes`",
@@ -204,9 +206,9 @@ def takedown(
     from copydesk.recipe import TOMBSTONES_NAME  # noqa: PLC0415 - it brings pyarrow
 
     if (id is None) == (url is None):
-        raise UsageError("name one article", help="By --id or by --url, not both.")
+        raise UsageError("usage.options", "name one article", help="By --id or by --url, not both.")
     if purge and not yes:
-        raise UsageError("a purge cannot be undone", help="If that is what you want, add --yes.")
+        raise UsageError("usage.unconfirmed", "a purge cannot be undone", help="If that is what you want, add --yes.")
     project = open_project(None, "Go to the project of the dataset")
     address = project.recipe.release.hub or ""
     remote = address.startswith("hf:")

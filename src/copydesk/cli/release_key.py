@@ -45,7 +45,9 @@ def command(
     from copydesk.sign.trust import stanza  # noqa: PLC0415 - the same
 
     if not _NAME.fullmatch(name):
-        raise UsageError(f"`{name}` is no name of a key", help="Write letters, digits, dots, dashes: desk-2026.")
+        raise UsageError(
+            "usage.name", f"`{name}` is no name of a key", help="Write letters, digits, dots, dashes: desk-2026."
+        )
     path = out or Path(f"{name}.pem")
     project = open_project(None, "") if RECIPE.exists() else None
     _refuse_shared(path, project)
@@ -71,6 +73,7 @@ def _refuse_shared(path: Path, project: Project | None) -> None:
     for folder, what in taken:
         if folder and real.is_relative_to(folder.resolve()):
             raise UsageError(
+                "key.place",
                 f"a private key does not belong into {what}",
                 where=str(path),
                 why=f"What lies in {near(folder)} is read by others.",

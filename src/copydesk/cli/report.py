@@ -62,14 +62,22 @@ def _check_target(out: Path, folder: Path) -> None:
     """Refuse to write into a build, or over something that is no page of ours."""
     if out.resolve().is_relative_to(folder.resolve()):
         raise UsageError(
-            "the page would lie inside the build", where=str(out), help="Name a file elsewhere with --out."
+            "target.overlap",
+            "the page would lie inside the build",
+            where=str(out),
+            help="Name a file elsewhere with --out.",
         )
     if out.is_dir():
-        raise UsageError("this is a folder", where=str(out), help="Name a file with --out.")
+        raise UsageError("target.kind", "this is a folder", where=str(out), help="Name a file with --out.")
     if out.exists():
         with out.open("rb") as file:
             if _OURS not in file.read(4_000):
-                raise UsageError("this file is no report page", where=str(out), help="Name another file with --out.")
+                raise UsageError(
+                    "target.occupied",
+                    "this file is no report page",
+                    where=str(out),
+                    help="Name another file with --out.",
+                )
 
 
 def _other(reference: str, folder: Path) -> Facts:

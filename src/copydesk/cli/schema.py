@@ -48,7 +48,9 @@ def diff(
     from copydesk.workplace import work_folder  # noqa: PLC0415 - the same
 
     if fail_on is not None and fail_on not in CLASSES:
-        raise UsageError(f"--fail-on knows {', '.join(CLASSES)}, not `{fail_on}`", help=nearest(fail_on, CLASSES))
+        raise UsageError(
+            "usage.value", f"--fail-on knows {', '.join(CLASSES)}, not `{fail_on}`", help=nearest(fail_on, CLASSES)
+        )
     with work_folder(None) as work:
         sides = open_sides(before, after, Path(), work)
     changes = compare(*sides)
@@ -103,9 +105,16 @@ def infer(
     from copydesk.workplace import work_folder  # noqa: PLC0415 - the same
 
     if name is not None and not is_model_name(name):
-        raise UsageError(f"`{name}` cannot name a model", help=f"Name it by a word: --name {model_name(name)}")
+        raise UsageError(
+            "usage.name", f"`{name}` cannot name a model", help=f"Name it by a word: --name {model_name(name)}"
+        )
     if output is not None and output.suffix != ".py":
-        raise UsageError("a contract is a Python file", where=str(output), help=f"Call it {output.with_suffix('.py')}.")
+        raise UsageError(
+            "usage.file-kind",
+            "a contract is a Python file",
+            where=str(output),
+            help=f"Call it {output.with_suffix('.py')}.",
+        )
     _refuse_loss(output, force=force)
     tables, left = files_of(files, Path())
     called = name or model_name((output or Path(files[0].partition("@")[0])).stem)
@@ -149,7 +158,7 @@ def export(
     from copydesk.contract import load_contract  # noqa: PLC0415 - polars and pandera are slow to import
 
     if to not in _EXPORTS:
-        raise UsageError(f"--to knows {', '.join(_EXPORTS)}, not `{to}`", help=nearest(to, _EXPORTS))
+        raise UsageError("usage.value", f"--to knows {', '.join(_EXPORTS)}, not `{to}`", help=nearest(to, _EXPORTS))
     _refuse_loss(output, force=force)
     result, document, data = _EXPORTS[to](load_contract(contract, None).schema)
     if output is not None:
@@ -198,7 +207,9 @@ _EXPORTS = {"arrow": _arrow, "json-schema": _json_schema, "features": _features}
 def _refuse_loss(path: Path | None, *, force: bool) -> None:
     """Refuse to replace a file before any work is done."""
     if path is not None and path.exists() and not force:
-        raise UsageError("the file is there already", where=str(path), help="Name another one, or say --force.")
+        raise UsageError(
+            "target.occupied", "the file is there already", where=str(path), help="Name another one, or say --force."
+        )
 
 
 def _write(path: Path, data: bytes, *, force: bool) -> None:

@@ -79,10 +79,14 @@ def command(  # noqa: PLR0913 - a parameter is an option
 
     build, name = _words(build, name)
     if name and (outlet or shared):
-        raise UsageError("--outlet and --shared choose among stories, and one is named", help="Leave them out.")
+        raise UsageError(
+            "usage.options", "--outlet and --shared choose among stories, and one is named", help="Leave them out."
+        )
     if diff and not name:
         raise UsageError(
-            "--diff speaks of one story, and none is named", help="Name it: `copydesk stories build STORY`."
+            "usage.options",
+            "--diff speaks of one story, and none is named",
+            help="Name it: `copydesk stories build STORY`.",
         )
     book = open_book(_place(build), Path())
     if name:

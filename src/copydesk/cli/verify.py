@@ -85,15 +85,20 @@ def _origin(recipe: Path | None, workers: int) -> Origin:
 def _refuse_nonsense(level: str, subset: str | None, trust: Path | None, *, required: bool) -> None:
     """Refuse options that say nothing together."""
     if subset and level != "bytes":
-        raise UsageError("--subset divides the bytes", help="Leave it out, or leave out --level.")
+        raise UsageError("usage.options", "--subset divides the bytes", help="Leave it out, or leave out --level.")
     if required and not trust:
         raise UsageError(
+            "usage.options",
             "--require-signature needs the keys whose signatures count",
             why="Whoever made a release could have signed it.",
             help="Name them: --trust trust.toml",
         )
     if trust and level == "sizes":
-        raise UsageError("the level `sizes` looks at no signature", help="Leave out --trust, or say --level signature.")
+        raise UsageError(
+            "usage.options",
+            "the level `sizes` looks at no signature",
+            help="Leave out --trust, or say --level signature.",
+        )
 
 
 def _project(recipe: Path | None) -> Inputs | None:
@@ -107,7 +112,9 @@ def _part(text: str) -> Part:
     found = _PART.fullmatch(text)
     number, of = (int(group) for group in found.groups()) if found else (0, 0)
     if not 1 <= number <= of:
-        raise UsageError(f"`{text}` is no part of a whole", help="Write --subset 2/5 for the second of five parts.")
+        raise UsageError(
+            "usage.value", f"`{text}` is no part of a whole", help="Write --subset 2/5 for the second of five parts."
+        )
     return Part(number, of)
 
 

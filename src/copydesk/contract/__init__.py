@@ -77,11 +77,18 @@ def _split(reference: str) -> tuple[str, str | None]:
 def _place(path: str, root: Path | None, reference: str) -> Path:
     if not path:
         raise ContractError(
-            f"`{reference}` names no file", help="Write file and model: schemas/news_article.py:NewsArticle"
+            "contract.missing",
+            f"`{reference}` names no file",
+            help="Write file and model: schemas/news_article.py:NewsArticle",
         )
     place = ((root or Path()) / path).resolve()
     if root is not None and not place.is_relative_to(root.resolve()):
-        raise ContractError("a contract must lie inside the project", where=str(place), why="It is code that will run.")
+        raise ContractError(
+            "contract.place",
+            "a contract must lie inside the project",
+            where=str(place),
+            why="It is code that will run.",
+        )
     if place.suffix not in YAML:
         _refuse_release(place)
     return place
@@ -92,6 +99,7 @@ def _refuse_release(place: Path) -> None:
     folder = release_around(place)
     if folder:
         raise ContractError(
+            "contract.place",
             "a Python contract inside a release is not run",
             where=str(place),
             why=f"{folder} is a release or a build: whoever made it would run code on this machine.",
@@ -102,9 +110,13 @@ def _refuse_release(place: Path) -> None:
 def _read(place: Path) -> bytes:
     try:
         if not place.is_file():
-            raise ContractError("the contract is not there", where=str(place), help="Correct the path.")
+            raise ContractError(
+                "contract.missing", "the contract is not there", where=str(place), help="Correct the path."
+            )
         if place.stat().st_size > MAX_CONTRACT_BYTES:
-            raise ContractError(f"the contract is larger than {MAX_CONTRACT_BYTES:,} bytes", where=str(place))
+            raise ContractError(
+                "contract.broken", f"the contract is larger than {MAX_CONTRACT_BYTES:,} bytes", where=str(place)
+            )
         return place.read_bytes()
     except OSError as error:
         raise disk_error(error, "read the contract") from error

@@ -42,7 +42,9 @@ def schema_of(source: bytes, where: str, name: str | None, file: Path | None) ->
         return found.to_schema()
     except Exception as error:
         why = f"{type(error).__name__}: {error}"[:300]
-        raise ContractError("the contract is no pandera model that can be used", where=where, why=why) from error
+        raise ContractError(
+            "contract.broken", "the contract is no pandera model that can be used", where=where, why=why
+        ) from error
 
 
 def _yaml(source: bytes, where: str) -> DataFrameSchema:
@@ -58,10 +60,12 @@ def _yaml(source: bytes, where: str) -> DataFrameSchema:
         mark = getattr(error, "problem_mark", None)
         line = f":{mark.line + 1}" if mark else ""
         why = str(getattr(error, "problem", None) or error)[:300]
-        raise ContractError("the contract is not YAML", where=f"{where}{line}", why=why) from None
+        raise ContractError("contract.broken", "the contract is not YAML", where=f"{where}{line}", why=why) from None
     except Exception as error:  # noqa: BLE001 - whatever pandera raises about the content is told
         why = f"{type(error).__name__}: {error}"[:300]
-        raise ContractError("the contract is no schema of pandera.polars", where=where, why=why) from None
+        raise ContractError(
+            "contract.broken", "the contract is no schema of pandera.polars", where=where, why=why
+        ) from None
 
 
 def _run(source: bytes, where: str, file: Path | None) -> ModuleType:
@@ -83,6 +87,7 @@ def _run(source: bytes, where: str, file: Path | None) -> ModuleType:
         line = _line_in(error, where)
         beside = _beside(error, name)
         raise ContractError(
+            "contract.broken",
             "the contract raises an error",
             where=f"{where}{f':{line}' if line else ''}",
             why=f"{type(error).__name__}: {error}{f' ({beside})' if beside else ''}",
@@ -123,11 +128,17 @@ def _model(
         why += f" {other[0]} is a model of another backend: write `import pandera.polars as pa`."
     if name is None and mine:
         raise ContractError(
-            "the contract holds more than one model", where=where, why=why, help=f"Name one: FILE:{min(mine)}"
+            "contract.which-model",
+            "the contract holds more than one model",
+            where=where,
+            why=why,
+            help=f"Name one: FILE:{min(mine)}",
         )
     asked = f" `{name}`" if name else ""
     meant = nearest(name or "", mine)
-    raise ContractError(f"the contract has no pandera model{asked}", where=where, why=why, help=meant)
+    raise ContractError(
+        "contract.which-model", f"the contract has no pandera model{asked}", where=where, why=why, help=meant
+    )
 
 
 def _is_model(value: Any) -> TypeGuard[type[pandera.DataFrameModel] | DataFrameSchema]:  # noqa: ANN401 - anything

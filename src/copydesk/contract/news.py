@@ -167,7 +167,7 @@ def check(code: str) -> Any:  # noqa: ANN401 - pandera's decorator has no public
     ContractError for a code that is not a news rule.
     """
     if code not in EXPRESSIONS:
-        raise ContractError(f"`{code}` is not a news rule", help=nearest(code, EXPRESSIONS))
+        raise ContractError("contract.unknown-rule", f"`{code}` is not a news rule", help=nearest(code, EXPRESSIONS))
 
     def keeps(_model: type, data: PolarsData) -> Any:  # noqa: ANN401 - a frame, or what stands for one
         frame = data.lazyframe

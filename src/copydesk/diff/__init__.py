@@ -45,7 +45,7 @@ def compare(old: Files, new: Files, work: Path, each: Callable[[pl.DataFrame], N
     except _BROKEN as error:
         why = str(error).partition("\n")[0]
         help_ = "Run `copydesk verify` on both."
-        raise DataRefused("the datasets cannot be compared", why=why, help=help_) from error
+        raise DataRefused("diff.incomparable", "the datasets cannot be compared", why=why, help=help_) from error
 
 
 def _difference(old: Files, new: Files, counts: Counts, changes: Sequence[ColumnChange], files: Apart) -> Difference:

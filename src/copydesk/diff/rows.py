@@ -134,6 +134,7 @@ def _read(path: Path) -> pl.DataFrame:
     twice = rows.filter(pl.col("id").is_duplicated())
     if twice.height:
         raise DataRefused(
+            "diff.incomparable",
             "an id stands for two rows of one dataset, so its rows cannot be compared",
             where=str(twice["id"][0]),
             help="Run `copydesk verify --level content` on both.",

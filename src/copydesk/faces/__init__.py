@@ -21,5 +21,7 @@ def face(name: str) -> Face:
     found = dict(zip(NAMES, faces, strict=True)).get(name)
     if found is None:
         known = ", ".join(NAMES)
-        raise UsageError(f"a report has no face `{name}`", help=nearest(name, NAMES) or f"Choose one of {known}.")
+        raise UsageError(
+            "usage.value", f"a report has no face `{name}`", help=nearest(name, NAMES) or f"Choose one of {known}."
+        )
     return found

@@ -92,6 +92,7 @@ def read_facts(folder: Path) -> FactsFile:
         found.told()
     except FileNotFoundError:
         raise DataRefused(
+            "facts.damaged",
             "this folder holds no facts",
             where=str(path),
             why="It is no build, or one that an earlier copydesk made: its card was made without them.",
@@ -100,7 +101,9 @@ def read_facts(folder: Path) -> FactsFile:
     except ValidationError as error:
         first = error.errors()[0]
         why = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
-        raise DataRefused("the facts are damaged", where=str(path), why=why, help="Build or pull it again.") from None
+        raise DataRefused(
+            "facts.damaged", "the facts are damaged", where=str(path), why=why, help="Build or pull it again."
+        ) from None
     except OSError as error:
         raise disk_error(error, "read the facts") from error
     return found
@@ -118,7 +121,9 @@ def differences(folder: Path, found: FactsFile) -> Iterator[Mistold]:
     except (OSError, pl.exceptions.PolarsError, ValidationError) as error:
         why = str(error).partition("\n")[0]
         mend = f"`copydesk verify {folder}` names the files; build or pull it again."
-        raise DataRefused("the files cannot be counted", where=str(folder), why=why, help=mend) from None
+        raise DataRefused(
+            "facts.damaged", "the files cannot be counted", where=str(folder), why=why, help=mend
+        ) from None
     said, fresh = told.model_dump(mode="json"), counted.model_dump(mode="json")
     sealed = manifest.model_dump(mode="json", include=set(SEALED)) | {
         "funnel": said["funnel"] | {"accepted": counted.rows}

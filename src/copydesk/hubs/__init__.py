@@ -34,6 +34,7 @@ def open_hub(address: HubAddress, root: Path) -> Hub:
     if address.scheme == "memory" and not address.place:
         return _of_this_process()
     raise UsageError(
+        "reference.wrong",
         f"`{address.scheme}` is no kind of hub",
         where=str(address),
         help=nearest(address.scheme, _KINDS) or "Name a folder, dir:PATH, or a bucket, s3://BUCKET/PREFIX.",

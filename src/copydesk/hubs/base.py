@@ -194,7 +194,12 @@ def read_build(name: str, version: Version, build: Path) -> Manifest:
     check_files(manifest, str(build / MANIFEST_NAME))
     stated, wanted = f"{manifest.name}@{manifest.version}", f"{name}@{version}"
     if stated != wanted:
-        raise UsageError(f"the build is {stated}, not {wanted}", where=str(build), help=f"Publish it as {stated}.")
+        raise UsageError(
+            "release.other-dataset",
+            f"the build is {stated}, not {wanted}",
+            where=str(build),
+            help=f"Publish it as {stated}.",
+        )
     return manifest
 
 
@@ -217,6 +222,7 @@ def refuse_another(manifest: Manifest, wanted: str, where: str) -> Manifest:
     stated = f"{manifest.name}@{manifest.version}"
     if stated != wanted:
         raise DataRefused(
+            "release.version-taken",
             f"{wanted} is another release on the hub",
             where=where,
             why=f"Its manifest is one of {stated}.",
@@ -226,7 +232,9 @@ def refuse_another(manifest: Manifest, wanted: str, where: str) -> Manifest:
 
 
 def _unsafe(path: str, where: str, why: str) -> DataRefused:
-    return DataRefused(f"the manifest lists an unsafe path {path!r}", where=where, why=why, help="Build it again.")
+    return DataRefused(
+        "release.damaged", f"the manifest lists an unsafe path {path!r}", where=where, why=why, help="Build it again."
+    )
 
 
 def read_signature(folder: Path) -> bytes | None:
@@ -254,6 +262,7 @@ def refuse_other_signature(taken: bytes | None, ours: bytes | None, manifest: Ma
     if ours is not None and taken != ours:
         there = "unsigned" if taken is None else "with another signature"
         raise DataRefused(
+            "release.version-taken",
             f"{manifest.name}@{manifest.version} is already published {there}",
             why="A release never changes, and its signature is part of it.",
             help=f"Take {SIGNATURE_NAME} out of the build, or sign the next version.",
@@ -296,7 +305,7 @@ def _changed(path: Path, why: str, of: str) -> DataRefused:
         "build": "Run `copydesk build` again.",
         "release": "Look at it with `copydesk verify`, and tell its publisher.",
     }
-    return DataRefused(f"a file of the {of} is damaged", where=str(path), why=why, help=mends[of])
+    return DataRefused("release.damaged", f"a file of the {of} is damaged", where=str(path), why=why, help=mends[of])
 
 
 def divided(manifest: Manifest, held: Sequence[FileEntry], signature: bytes | None = None) -> Plan:
@@ -342,6 +351,7 @@ def refuse_other(taken: Manifest, ours: Manifest) -> None:
     """Refuse a build whose version is taken by other bytes; DataRefused names both manifests."""
     if taken.digest != ours.digest:
         raise DataRefused(
+            "release.version-taken",
             f"{ours.name}@{ours.version} is already published with other bytes",
             why=f"The hub holds manifest {taken.digest}, the build holds {ours.digest}.",
             help="A release never changes: choose another version with `copydesk build --version X`.",
@@ -351,7 +361,9 @@ def refuse_other(taken: Manifest, ours: Manifest) -> None:
 def unknown_release(name: str, version: Version, known: list[Version]) -> UsageError:
     """Return the error for a release that the hub does not hold, naming those that it does."""
     versions = ", ".join(map(str, known)) or "none"
-    return UsageError(f"the hub holds no {name}@{version}", help=f"Its releases of {name}: {versions}.")
+    return UsageError(
+        "release.missing", f"the hub holds no {name}@{version}", help=f"Its releases of {name}: {versions}."
+    )
 
 
 def seal(release: Path, manifest: Manifest) -> None:

@@ -124,16 +124,22 @@ class DirectoryHub:
         except RuntimeError:
             # What Python says of links that lead in a circle.
             raise PlaceError(
-                "the hub cannot be reached", where=str(self.root), why="Its links lead in a circle.", help="Correct it."
+                "hub.unreachable",
+                "the hub cannot be reached",
+                where=str(self.root),
+                why="Its links lead in a circle.",
+                help="Correct it.",
             ) from None
         if hub.is_relative_to(source) or source.is_relative_to(hub):
             raise UsageError(
+                "target.overlap",
                 "the build and the hub lie in one another",
                 where=f"{build} and {self.root}",
                 help="Name another hub, or build into another folder.",
             )
         if (self._below(f"{check_name(name)}/{REPO}/refs/tags") / version.tag).exists():
             raise DataRefused(
+                "release.version-taken",
                 f"{version.tag} is the tag of a commit that is no release",
                 where=f"{self.root}/{name}",
                 why="It was published by way of the hub that is served, and tags are for ever.",
@@ -278,6 +284,7 @@ class DirectoryHub:
     def _refuse_windows(self) -> None:
         if self._platform == "win32":
             raise UsageError(
+                "hub.cannot",
                 "publishing to a folder does not work on Windows",
                 where=str(self.root),
                 why="There a release could be left half written or lost by a power cut.",
@@ -338,7 +345,9 @@ def _require_folder(path: Path) -> None:
 def _refuse_link(path: Path) -> None:
     with suppress(FileNotFoundError):
         if stat.S_ISLNK(path.lstat().st_mode):
-            raise PlaceError("the hub holds a symbolic link", where=str(path), help="Put the folder itself there.")
+            raise PlaceError(
+                "hub.unfit", "the hub holds a symbolic link", where=str(path), help="Put the folder itself there."
+            )
 
 
 def _digest(release: Path) -> str | None:
@@ -367,6 +376,7 @@ def _confirm(place: Path, manifest: Manifest) -> None:
         sync(place.parent)
     except OSError as error:
         raise StateUnknown(
+            "publish.unconfirmed",
             "published but not confirmed durable",
             where=str(place),
             why=error.strerror or type(error).__name__,

@@ -46,6 +46,7 @@ def _carried(hub: Hub, name: str, versions: list[Version]) -> Iterator[tuple[Ver
             path = hub.one_file(name, version, entry)
             if not is_sound(path, entry):
                 raise DataRefused(
+                    "release.damaged",
                     "a release is damaged, and nobody knows what was taken down",
                     where=str(path),
                     why="Its bytes are not those that the manifest states.",

@@ -54,6 +54,7 @@ def check_reason(reason: str) -> str:
     said = reason.strip()
     if not said or len(said) > _LONGEST_REASON:
         raise UsageError(
+            "usage.yank",
             "a release is not taken back without a reason",
             why="It is empty." if not said else f"It has {len(said)} characters, {_LONGEST_REASON} are enough.",
             help='Say why in a sentence: --reason "two captures without the right to publish"',
@@ -85,6 +86,7 @@ def parse_yank(data: bytes, where: str, tag: str) -> Yank:
 
 def _damaged(where: str, why: str) -> DataRefused:
     return DataRefused(
+        "release.taken-back",
         "what is said of this release is damaged",
         where=where,
         why=why,
@@ -113,6 +115,7 @@ def same_yank(said: Yank, wanted: Yank) -> Yank:
     """Return what is said of a release; DataRefused when it was yanked for another reason before."""
     if said.reason != wanted.reason:
         raise DataRefused(
+            "release.taken-back",
             f"{said.version} is yanked already, for another reason",
             why=said.reason,
             help="What is said of a release never changes. Leave it at that.",
@@ -123,9 +126,12 @@ def same_yank(said: Yank, wanted: Yank) -> Yank:
 def refuse_yanked(name: str, version: Version, yank: Yank | None, *, allowed: bool = False) -> None:
     """Refuse to hand out a release that was taken back; DataRefused gives the reason."""
     if yank and yank.purged:
-        raise DataRefused(f"{name}@{version} was purged", why=yank.reason, help="Name another version.")
+        raise DataRefused(
+            "release.taken-back", f"{name}@{version} was purged", why=yank.reason, help="Name another version."
+        )
     if yank and not allowed:
         raise DataRefused(
+            "release.taken-back",
             f"{name}@{version} was yanked",
             why=yank.reason,
             help="Name another version, or use it in spite of that with --allow-yanked (in Python allow_yanked=True).",
@@ -136,6 +142,7 @@ def refuse_taken(name: str, version: Version, yank: Yank | None) -> None:
     """Refuse to publish under a version that was taken back; DataRefused gives the reason."""
     if yank:
         raise DataRefused(
+            "release.taken-back",
             f"{name}@{version} was {'purged' if yank.purged else 'yanked'}, and its version stays taken",
             why=yank.reason,
             help="Choose another version with `copydesk build --version X`.",
@@ -146,6 +153,7 @@ def must_be_yanked(name: str, version: Version, yank: Yank | None) -> Yank:
     """Return the yank of a release that is to be purged; UsageError when there is none."""
     if yank is None:
         raise UsageError(
+            "usage.yank",
             f"{name}@{version} is not yanked",
             why="Only a release that was taken back can be purged: there has to be a reason.",
             help='Run `copydesk release yank HUB/org/name@VERSION --reason "…"` first.',

@@ -97,6 +97,7 @@ def _place(folder: Path, source: Path) -> _Place:
     root, place = folder.resolve(), source.resolve()
     if place == root or root.is_relative_to(place):
         raise UsageError(
+            "target.overlap",
             "the project would lie inside its own source",
             where=f"{folder} in {source}",
             help="Name another folder for the project, or move the captures into a folder of their own.",
@@ -110,6 +111,7 @@ def _copy(source: Path, target: Path) -> int:
     """Copy captures into the project; UsageError when something is there."""
     if target.exists():
         raise UsageError(
+            "target.occupied",
             "something is there already",
             where=str(target),
             why="The source would be copied there, and nothing is ever overwritten.",
@@ -130,7 +132,9 @@ def _copy(source: Path, target: Path) -> int:
 
 def _check_folder(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
-        raise UsageError("this is no folder", where=str(folder), help="Name a folder: `copydesk init my-news`.")
+        raise UsageError(
+            "target.kind", "this is no folder", where=str(folder), help="Name a folder: `copydesk init my-news`."
+        )
 
 
 def _lay_out(folder: Path, texts: Mapping[str, str]) -> list[str]:

@@ -83,6 +83,7 @@ def look(path: Path) -> Seen:
     found = list_files(path)
     if not found:
         raise UsageError(
+            "input.missing",
             "there is nothing to start from",
             where=str(path),
             why="No file lies there that could be a capture or records; hidden files and READMEs are none.",

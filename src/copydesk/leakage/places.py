@@ -54,6 +54,7 @@ def find_splits(references: Sequence[str], named: Sequence[str], root: Path) -> 
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         raise UsageError(
+            "leakage.splits",
             f"two splits are called {twice!r}",
             where=", ".join(path for name, path in given if name == twice),
             help="Name them: --split train=PATH --split test=PATH",
@@ -77,7 +78,11 @@ def _name(path: str) -> str:
 def _parted(named: str) -> tuple[str, str]:
     name, _, path = named.partition("=")
     if not name or not path:
-        raise UsageError(f"`--split {named}` names no split", help="Write a name and a path: --split train=old.parquet")
+        raise UsageError(
+            "leakage.splits",
+            f"`--split {named}` names no split",
+            help="Write a name and a path: --split train=old.parquet",
+        )
     return name, path
 
 
@@ -87,7 +92,7 @@ def _refuse_few(names: Iterable[str], where: str) -> None:
     if len(found) < 2:  # noqa: PLR2004 - what is compared
         why = f"Its files are of one split, {found[0]!r}." if found else ""
         mend = "Name a path for each split, `copydesk leakage train.parquet test.parquet`, or --split NAME=PATH."
-        raise UsageError("there are no two splits to compare", where=where, why=why, help=mend)
+        raise UsageError("leakage.splits", "there are no two splits to compare", where=where, why=why, help=mend)
 
 
 def _refuse_shared(places: Places) -> None:
@@ -98,6 +103,7 @@ def _refuse_shared(places: Places) -> None:
             other = owner.setdefault(file.path.resolve(), name)
             if other != name:
                 raise UsageError(
+                    "leakage.splits",
                     f"one file is in two splits, {other!r} and {name!r}",
                     where=file.source,
                     help="Name each file in one split.",
@@ -112,7 +118,7 @@ def _dataset(reference: str, root: Path) -> Found:
     else:
         folder = root / place
         if not folder.exists():
-            raise UsageError("the dataset is missing", where=str(folder), help="Correct the path.")
+            raise UsageError("input.missing", "the dataset is missing", where=str(folder), help="Correct the path.")
         stated = (_saved(folder) or _carded(folder)) if folder.is_dir() else {}
         found = Found(stated) if stated else _guessed(folder)
     _refuse_few(found.splits, reference)
@@ -157,7 +163,9 @@ def _said(path: Path) -> Mapping[str, Any]:
         with path.open("rb") as file:
             said = json.loads(file.read(MAX_FRONT_MATTER_BYTES))
     except (OSError, ValueError, RecursionError) as error:
-        raise DataRefused("this folder was not saved whole", where=str(path), why=str(error)[:200]) from None
+        raise DataRefused(
+            "input.damaged", "this folder was not saved whole", where=str(path), why=str(error)[:200]
+        ) from None
     return said if isinstance(said, dict) else {}
 
 
@@ -165,7 +173,9 @@ def _inside(folder: Path, name: str) -> Path:
     """Return a path below a folder; DataRefused when it leads out of it."""
     path = folder / name
     if not path.resolve().is_relative_to(folder.resolve()):
-        raise DataRefused("a file of the dataset lies outside of its folder", where=str(folder), why=name[:200])
+        raise DataRefused(
+            "input.damaged", "a file of the dataset lies outside of its folder", where=str(folder), why=name[:200]
+        )
     return path
 
 
@@ -206,11 +216,15 @@ def _config(configs: Any) -> Mapping[str, Any]:  # noqa: ANN401 - a YAML tree
 def _matching(base: Path, folder: Path, pattern: str) -> Iterator[TableFile]:
     """Yield the tables that a pattern of a card names; it may not lead out of the folder."""
     if ".." in PurePosixPath(pattern).parts or PurePosixPath(pattern).is_absolute():
-        raise DataRefused("the card names files outside of its folder", where=str(folder / CARD), why=pattern[:200])
+        raise DataRefused(
+            "input.damaged", "the card names files outside of its folder", where=str(folder / CARD), why=pattern[:200]
+        )
     try:
         paths = sorted(base.glob(pattern))
     except (ValueError, NotImplementedError) as error:
-        raise DataRefused("the card names files in no way", where=str(folder / CARD), why=str(error)) from None
+        raise DataRefused(
+            "input.damaged", "the card names files in no way", where=str(folder / CARD), why=str(error)
+        ) from None
     for path in paths:
         if path.is_file():
             inside = _inside(folder, path.relative_to(folder).as_posix())

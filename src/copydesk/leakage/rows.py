@@ -71,6 +71,7 @@ def _refuse_damage(table: Table) -> None:
         first = table.notes[0]
         line = f"line {first.note.line}: " if first.note.line else ""
         raise DataRefused(
+            "input.damaged",
             "rows of a split cannot be read, so nothing can be said of them",
             where=table.source,
             why=f"{line}{first.note.message}",
@@ -100,7 +101,7 @@ def _chosen(table: Table, columns: Columns) -> dict[str, pl.Expr]:
 
 def _missing(table: Table, what: str, mend: str) -> UsageError:
     listed = ", ".join(table.columns)
-    return UsageError(what, where=table.source, why=f"Its columns are {listed[:400]}.", help=mend)
+    return UsageError("input.columns", what, where=table.source, why=f"Its columns are {listed[:400]}.", help=mend)
 
 
 def _as_text(table: Table, name: str, column: str | None, named: Mapping[str, str]) -> pl.Expr:
@@ -148,7 +149,9 @@ def _tables(opened: Sequence[tuple[Table, Mapping[str, pl.Expr]]]) -> Iterator[p
                 yield frame.select(READ).to_arrow()
         except _DAMAGE as error:
             why = first_line(error)
-            raise DataRefused("the file is damaged", where=table.source, why=why, help="Make it again.") from None
+            raise DataRefused(
+                "input.damaged", "the file is damaged", where=table.source, why=why, help="Make it again."
+            ) from None
 
 
 def _frames(table: Table, chosen: Mapping[str, pl.Expr]) -> Iterator[pl.DataFrame]:

@@ -61,7 +61,7 @@ def pin(reference: str, config: str | None, root: Path, *, may_move: bool) -> Pi
     place = parse_reference(reference)
     if not isinstance(place, Reference):
         mend = "Write hf:org/name@REVISION, or dir:HUB/org/name@1.2.0"
-        raise UsageError(f"`{reference}` is no dataset on a hub", help=mend)
+        raise UsageError("reference.wrong", f"`{reference}` is no dataset on a hub", help=mend)
     folder = lasting_hub(place.hub, root).folder(place.name, place.version)
     manifest = refuse_another(read_manifest(folder), f"{place.name}@{place.version}", str(folder))
     return Pinned(folder, reference, _sound_files(folder, manifest, config))
@@ -90,6 +90,7 @@ def _sound_files(folder: Path, manifest: Manifest, config: str | None) -> tuple[
     for entry in entries:
         if not is_sound(folder / entry.path, entry):
             raise DataRefused(
+                "release.damaged",
                 "a release that is a source is damaged",
                 where=str(folder / entry.path),
                 why="Its bytes are not those that its manifest states.",
@@ -104,11 +105,14 @@ def _from_hugging_face(reference: str, config: str | None, *, may_move: bool) ->
 
     name, _, revision = reference.removeprefix(_HF).partition("@")
     if not _NAME.fullmatch(name) or ".." in name:
-        raise UsageError(f"`{reference}` is no dataset", help="Write hf:org/name@REVISION: hf:acme/corpus@main")
+        raise UsageError(
+            "reference.wrong", f"`{reference}` is no dataset", help="Write hf:org/name@REVISION: hf:acme/corpus@main"
+        )
     remote = Remote(endpoint_of_user())
     commit = revision if _COMMIT.fullmatch(revision) else _resolved(remote, name, revision or "main")
     if commit != revision and not may_move:
         raise UsageError(
+            "reference.moves",
             f"`{revision or 'main'}` of {name} can move",
             where=reference,
             why="A recipe gives the same dataset whenever it is read.",
@@ -127,6 +131,7 @@ def _resolved(remote: Remote, name: str, revision: str) -> str:
     refs = remote.refs(name)
     if refs is None:
         raise UsageError(
+            "release.missing",
             "this dataset cannot be read",
             where=f"hf:{name}",
             why="It is not there, it is gated, or it is not for everybody.",
@@ -136,6 +141,7 @@ def _resolved(remote: Remote, name: str, revision: str) -> str:
     found = known.get(revision) or known.get(f"v{revision}")
     if found is None or not _COMMIT.fullmatch(found):
         raise UsageError(
+            "release.missing",
             f"hf:{name} has no revision `{revision}`",
             help=nearest(revision, known) or f"It has {', '.join(sorted(known)[:20]) or 'none'}.",
         )

@@ -25,6 +25,7 @@ def chosen(names: Sequence[str], card: str, config: str | None, where: str) -> l
     wanted = config or (DEFAULT if DEFAULT in said else next(iter(said)) if len(said) == 1 else None)
     if wanted is None:
         raise UsageError(
+            "pull.part",
             "this dataset has several configurations",
             where=where,
             help=f'Name one beside the dataset: config = "{min(said)}". It has {", ".join(sorted(said))}.',
@@ -34,13 +35,14 @@ def chosen(names: Sequence[str], card: str, config: str | None, where: str) -> l
     found = [name for name in names if any(_matches(name, pattern) for pattern in said[wanted])]
     if not found:
         why = f"Its card says {', '.join(said[wanted])}."
-        raise DataRefused(f"no file of records is of the configuration `{wanted}`", where=where, why=why)
+        raise DataRefused("input.empty", f"no file of records is of the configuration `{wanted}`", where=where, why=why)
     return found
 
 
 def no_config(wanted: str, known: Sequence[str], where: str) -> UsageError:
     """Return the error for a configuration that is not there."""
     return UsageError(
+        "pull.part",
         f"there is no configuration `{wanted}`",
         where=where,
         help=nearest(wanted, known) or f"It has {', '.join(known) or 'none: leave `config` out'}.",

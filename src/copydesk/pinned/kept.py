@@ -57,6 +57,7 @@ class KeptCommit:
                     return
                 target.unlink()
         raise DataRefused(
+            "release.damaged",
             "a file of a dataset arrived damaged",
             where=f"hf:{self.name}@{self.commit}/{path}",
             why="Its bytes are not those that the hub lists.",

@@ -99,6 +99,7 @@ def _read_back(hub: Hub, manifest: Manifest, version: Version, receipt: Receipt)
         found = verify_folder(folder, hashed=known)
     except PlaceError as error:
         raise StateUnknown(
+            "publish.unconfirmed",
             "released, but it could not be read back",
             where=error.where,
             why=error.why,

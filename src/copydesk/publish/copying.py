@@ -41,7 +41,11 @@ def copy_all(source: Hub, name: str, target: Hub, *, audience: Audience = NOBODY
     """
     known = source.versions(name)
     if not known:
-        raise UsageError(f"the hub holds no release of {name}", help="Look at what it holds with `copydesk hub list`.")
+        raise UsageError(
+            "release.missing",
+            f"the hub holds no release of {name}",
+            help="Look at what it holds with `copydesk hub list`.",
+        )
     for version in known:
         yank = source.yanked(name, version)
         yield LeftOut(version, yank) if yank else copy(source, name, version, target, audience=audience)

@@ -27,6 +27,7 @@ def refuse_forgotten(build: Path, manifest: Manifest, hub: Hub) -> None:
         if lacking:
             there = hub.folder(manifest.name, version, allow_yanked=True) / TOMBSTONES_NAME
             raise DataRefused(
+                "takedown.unfinished",
                 "the build has forgotten what was taken down",
                 where=str(build),
                 why=f"{manifest.name} {version} carries {len(lacking)} of {len(carried.stones)} digests of articles "

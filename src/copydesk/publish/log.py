@@ -74,7 +74,7 @@ def _stated(hub: Hub, name: str, version: Version) -> Manifest:
     """Return what a release states; DataRefused when it is gone, damaged, or another one."""
     where, manifest = f"{name}@{version}", hub.manifest(name, version)
     if manifest is None:
-        raise DataRefused("the release is not there", where=where)
+        raise DataRefused("hub.file-missing", "the release is not there", where=where)
     check_files(manifest, where)
     return refuse_another(manifest, where, where)
 
@@ -128,7 +128,7 @@ def _changed(hub: Hub, version: Version, manifest: Manifest) -> Changed | None:
     # The one file that is asked for: a release can be large, and far away.
     path = hub.one_file(manifest.name, version, entry)
     if not is_sound(path, entry):
-        raise DataRefused("a file is damaged", where=str(path))
+        raise DataRefused("release.damaged", "a file is damaged", where=str(path))
     with suppress(OSError, ValueError, RecursionError), path.open("rb") as file:
         said = json.loads(file.read(_LARGEST))
     if not isinstance(said, dict):

@@ -38,7 +38,7 @@ def refuse_closed_rights(build: Path, manifest: Manifest, allowed: Texts) -> Non
     except pl.exceptions.PolarsError as error:
         why = str(error).partition("\n")[0]
         raise DataRefused(
-            "the build is damaged", where=str(build), why=why, help="Run `copydesk build` again."
+            "release.damaged", "the build is damaged", where=str(build), why=why, help="Run `copydesk build` again."
         ) from None
     if groups:
         rows = pl.concat(groups)
@@ -57,6 +57,7 @@ def _refuse_unknown(rows: pl.DataFrame, build: Path) -> None:
     unknown = rows.filter(pl.col("rights").is_null())
     if unknown.height:
         raise DataRefused(
+            "publish.rights",
             "a public hub gets nothing whose rights are unknown",
             where=str(build),
             why=f"Nobody has stated the rights of {_outlets(unknown, 'len')}.",
@@ -70,6 +71,7 @@ def _refuse_texts(rows: pl.DataFrame, allowed: Texts, build: Path) -> None:
     shown = rows.filter(allowed.withheld(rows.select("provider_domain").to_arrow()), pl.col("texts") > 0, is_closed)
     if shown.height:
         raise DataRefused(
+            "publish.rights",
             "a public hub gets no text that may not be passed on",
             where=str(build),
             why=f"No open licence is stated for the texts of {_outlets(shown, 'texts')}.",

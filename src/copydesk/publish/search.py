@@ -90,7 +90,9 @@ def release_of(hub: Hub, name: str, version: Version) -> Released:
     manifest = hub.manifest(name, version)
     folder = hub.folder(name, version, allow_yanked=True)
     if manifest is None:
-        raise DataRefused("a release has no manifest", where=str(folder), help="Run `copydesk verify` on it.")
+        raise DataRefused(
+            "release.damaged", "a release has no manifest", where=str(folder), help="Run `copydesk verify` on it."
+        )
     return Released(manifest, folder)
 
 
@@ -112,6 +114,7 @@ def of_config(release: Released, config: str) -> list[FileEntry]:
 
 def _unread(release: Released, error: Exception) -> DataRefused:
     return DataRefused(
+        "release.damaged",
         "a release cannot be searched",
         where=str(release.folder),
         why=str(error).partition("\n")[0],

@@ -51,6 +51,7 @@ def refuse_other_rows(stock: Stock, manifest: Manifest) -> None:
         rows, digest = found.get(f"{config}/{split}", (0, None))
         if rows != stated[0] or stated[1] not in {None, digest}:
             raise DataRefused(
+                "publish.reads-otherwise",
                 "load_dataset gives other rows than were published",
                 where=f"{stock.path}, {config}, {split}",
                 why=f"Expected {_told(*stated)}, found {_told(rows, digest)}.",
@@ -105,6 +106,7 @@ def _without(stock: Stock, said: str) -> str:
 
 def _not_read(stock: Stock, why: str) -> StateUnknown:
     return StateUnknown(
+        "publish.unconfirmed",
         "released, but load_dataset could not read it back",
         where=f"{stock.path}, revision {stock.revision}",
         why=why,

@@ -84,6 +84,7 @@ def take_down(hub: Hub | None, name: str, tombstones: Path, wanted: Wanted) -> T
     found = search(hub, name, wanted.ids(), wanted.url) if hub else None
     if wanted.id is not None and not _is_known(found, tombstones, wanted.id):
         raise UsageError(
+            "release.missing",
             f"no release of {name} holds the article {wanted.id}",
             help="Name its address with --url: that keeps it out before it was ever released.",
         )
@@ -120,12 +121,14 @@ def purge(hub: Hub, name: str, done: Takedown) -> Purged:
     """
     if done.newest_holds_it:
         raise DataRefused(
+            "takedown.unfinished",
             f"{name} {done.versions[-1]}, the newest release, still holds the article",
             why="The next build follows it: without it the splits of all other records would be lost.",
             help="Run `copydesk build` and `copydesk publish`, then this command again.",
         )
     if done.by_text and done.is_new:
         raise DataRefused(
+            "takedown.unfinished",
             f"{len(done.by_text)} other articles are known by their text alone, and nothing was purged",
             why="\n".join(f"{it.id}  {it.url or ''}" for it in done.by_text[:_NAMED]),
             help="Look at them: the releases that hold them would go as well. To purge them, run the command again.",

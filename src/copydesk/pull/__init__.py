@@ -69,6 +69,7 @@ def _is_there(target: Path, manifest: Manifest) -> bool:
     found = verify_folder(target) if target.is_dir() else None
     if found is None or found.digest != manifest.digest:
         raise UsageError(
+            "target.occupied",
             "the folder holds something else",
             where=str(target),
             why=f"It is not {manifest.name}@{manifest.version}.",

@@ -31,6 +31,7 @@ def newest(hub: Hub, name: str) -> Version:
         if hub.yanked(name, version) is None:
             return version
     raise UsageError(
+        "release.missing",
         f"the hub holds no release of {name}",
         why="All of its releases were yanked." if known else "",
         help="Look at what it holds with `copydesk hub list HUB`, or name a version.",
@@ -59,7 +60,9 @@ def stated(hub: Hub, name: str, version: Version, *, allow_yanked: bool) -> tupl
     path = folder / MANIFEST_NAME
     with on_disk("read the release", path):
         if path.exists() and path.lstat().st_size > MAX_MANIFEST_BYTES:
-            raise DataRefused("the manifest is too large", where=str(path), help="Ask who published it.")
+            raise DataRefused(
+                "release.damaged", "the manifest is too large", where=str(path), help="Ask who published it."
+            )
     manifest = read_manifest(folder)
     check_files(manifest, str(path))
     return folder, refuse_another(manifest, f"{name}@{version}", str(path))

@@ -93,6 +93,7 @@ def _without_hub(agreed: LockEntry | None, away: PlaceError | None) -> tuple[Pat
     place = cache_folder("releases") / agreed.manifest if agreed else None
     if agreed is None or place is None or not place.is_dir():
         raise PlaceError(
+            "hub.unreachable",
             away.what if away else "the hub does not hold this release any more",
             where=away.where if away else "",
             why=f"{away.why if away else 'It was there when it was locked.'} Nor was it kept in the cache.",
@@ -102,6 +103,7 @@ def _without_hub(agreed: LockEntry | None, away: PlaceError | None) -> tuple[Pat
     if manifest is None or manifest.digest != agreed.manifest or not found.ok:
         whys = [f"{damage.path}: expected {damage.expected}, found {damage.found}" for damage in found.damages]
         raise DataRefused(
+            "release.damaged",
             "the kept release is damaged, and the hub that could mend it is away",
             where=str(place),
             why=whys[0] if whys else f"Its manifest is not {agreed.manifest}.",
@@ -141,6 +143,7 @@ def _files(folder: Path, manifest: Manifest, config: str) -> dict[str, list[str]
             found.setdefault(entry.config, {}).setdefault(entry.split, []).append(str(folder / entry.path))
     if config not in found:
         raise UsageError(
+            "pull.part",
             f"{manifest.name}@{manifest.version} has no configuration `{config}`",
             help=nearest(config, found) or f"It has {', '.join(found) or 'none'}.",
         )
@@ -149,7 +152,9 @@ def _files(folder: Path, manifest: Manifest, config: str) -> dict[str, list[str]
 
 def _read(files: Mapping[str, list[str]], split: str | None, *, streaming: bool) -> Any:  # noqa: ANN401 - see load
     if split is not None and split.isidentifier() and split not in files:
-        raise UsageError(f"there is no split `{split}`", help=nearest(split, files) or f"There is {', '.join(files)}.")
+        raise UsageError(
+            "pull.part", f"there is no split `{split}`", help=nearest(split, files) or f"There is {', '.join(files)}."
+        )
     from datasets import load_dataset  # noqa: PLC0415 - it is slow to import
 
     return load_dataset("parquet", data_files=dict(files), split=split, streaming=streaming)

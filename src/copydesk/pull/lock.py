@@ -37,6 +37,7 @@ class LockEntry(_Frozen):
         """Refuse what the hub holds when it is not what was agreed on; DataRefused names both manifests."""
         if self.version == str(version) and self.manifest != digest:
             raise DataRefused(
+                "lock.differs",
                 f"{self.name}@{version}: the tag was moved",
                 where=self.hub,
                 why=f"The hub holds manifest {digest} under this version, {LOCK_NAME} holds {self.manifest}.",
@@ -68,6 +69,7 @@ def read_lock(path: Path) -> Lock:
         return parse_statement(data, Lock)
     except ValueError as error:
         raise UsageError(
+            "file.unreadable",
             "the lock cannot be read",
             where=str(path),
             why=str(error),

@@ -18,6 +18,7 @@ def version_to_use(agreed: LockEntry | None, asked: Version | None, *, update: b
     locked = Version.parse(agreed.version)
     if asked not in {None, locked}:
         raise DataRefused(
+            "lock.differs",
             f"{agreed.name} is locked to {locked}, not {asked}",
             where=LOCK_NAME,
             help=f"Ask for {locked}, or run `copydesk pull {agreed.hub}/{agreed.name}@{asked} DIR --update`.",
@@ -29,6 +30,7 @@ def refuse_older(agreed: LockEntry | None, newest: Version) -> Version:
     """Return the newest version of a hub; DataRefused when the lock holds a newer one, that was there before."""
     if agreed and newest < Version.parse(agreed.version):
         raise DataRefused(
+            "lock.differs",
             f"the newest {agreed.name} on the hub is {newest}, older than the locked {agreed.version}",
             where=LOCK_NAME,
             why="Its publisher took the locked one back, or somebody hides it.",

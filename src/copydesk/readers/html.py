@@ -151,6 +151,7 @@ def _detected(body: bytes) -> str | None:
 def missing(library: str) -> UsageError:
     """Return what is said when HTML is to be read and the library for it is not there."""
     return UsageError(
+        "extra.missing",
         "pages of HTML are read with libraries that are not installed",
         why=f"{library} is missing.",
         help="Install them: pip install 'copydesk[html]'",

@@ -91,6 +91,7 @@ def compare_with(folder: Path, name: str) -> Facts:
     found = read_facts(folder).told()
     if found.name != name:
         raise UsageError(
+            "release.other-dataset",
             "this is another dataset",
             where=str(folder),
             why=f"It is {found.name}, and this is {name}.",
@@ -124,6 +125,7 @@ def _script() -> str:
     """Return everything that draws, in one script; UsageError when it is not installed."""
     if importlib.util.find_spec("vl_convert") is None:
         raise UsageError(
+            "extra.missing",
             "the report page needs an extra that is not installed",
             why="vl-convert-python brings what draws the pictures.",
             help="Install it: pip install 'copydesk[report]'",
@@ -152,7 +154,9 @@ def _report(folder: Path) -> Report | None:
         return Report.model_validate_json(path.read_bytes())
     except ValueError as error:
         why = str(error).partition("\n")[0]
-        raise DataRefused("the report is damaged", where=str(path), why=why, help="Build again.") from None
+        raise DataRefused(
+            "release.damaged", "the report is damaged", where=str(path), why=why, help="Build again."
+        ) from None
 
 
 def _charts(facts: Facts, figures: Figures) -> Sequence[Chart]:

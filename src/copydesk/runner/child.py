@@ -132,7 +132,7 @@ def _next(results: Iterator[Any], begun: float, seconds: float) -> tuple[int, by
                 return _lost("memory", f"what was read takes more than {MAX_RESULT_BYTES >> 20} MiB")
             return RESULT, data
     except CopydeskError as error:
-        return STOPPED, pickle.dumps((STOPPED, type(error).__name__, error.what, error.facts()))
+        return STOPPED, pickle.dumps((STOPPED, type(error).__name__, error.code, error.what, error.facts()))
     except MemoryError:
         return _lost("memory", f"reading it takes more than {MAX_CAPTURE_MEMORY >> 20} MiB of memory")
     except Exception as error:  # noqa: BLE001 - whatever it is, it ends one capture and not the work

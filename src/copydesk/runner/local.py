@@ -51,6 +51,7 @@ class LocalRunner:
                 losses += 1
                 if losses >= MAX_LOSSES:
                     raise PlaceError(
+                        "place.workers",
                         "worker processes keep dying",
                         where=f"item {done + 1} of {len(items)}",
                         why="The system may be out of memory.",

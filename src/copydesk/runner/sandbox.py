@@ -185,9 +185,9 @@ def _loss(child: _Child, place: _Place, cause: Cause, message: str, died: str = 
     return Loss(cause, f"{message} {died}".strip(), rest=place.at_last)
 
 
-def _error(name: str, what: str, facts: dict[str, str]) -> CopydeskError:
+def _error(name: str, code: str, what: str, facts: dict[str, str]) -> CopydeskError:
     kind: type[CopydeskError] = getattr(errors, name)
-    return kind(what, **facts)
+    return kind(code, what, **facts)
 
 
 def _here(function: Callable[[Thing, int], Iterator[Result]], things: Sequence[Thing]) -> Iterator[Told[Result]]:
@@ -286,6 +286,7 @@ class _Child:
     def _await(self) -> None:
         if self.hear(MAX_START_SECONDS)[0] != READY:
             raise PlaceError(
+                "place.workers",
                 "the process that reads captures does not start",
                 why="The system may be out of memory, or the installation is incomplete.",
                 help=f"Set {DEBUG}=1 and run it again to see what it says.",

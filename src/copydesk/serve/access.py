@@ -65,6 +65,7 @@ def read_tokens(root: Path) -> Tokens:
     except ValidationError as error:
         first = error.errors(include_input=False)[0]["msg"]
         raise DataRefused(
+            "serve.damaged",
             "the list of tokens is damaged",
             where=str(path),
             why=first,
@@ -79,12 +80,16 @@ def make_token(root: Path, name: str, *, write: bool) -> str:
         made = Token(name=name, write=write, salt=salt, sha256=_sum(salt, secret))
     except ValidationError:
         raise UsageError(
-            f"`{name}` is no name for a token", help="Use letters, digits, dots, dashes and underscores: --name desk"
+            "serve.token",
+            f"`{name}` is no name for a token",
+            help="Use letters, digits, dots, dashes and underscores: --name desk",
         ) from None
     with alone_in(root):
         known = read_tokens(root).tokens
         if any(it.name == name for it in known):
-            raise UsageError(f"there is a token `{name}` already", help="Choose another name, or --revoke it first.")
+            raise UsageError(
+                "serve.token", f"there is a token `{name}` already", help="Choose another name, or --revoke it first."
+            )
         _write(root, [*known, made])
     return secret
 
@@ -96,7 +101,7 @@ def revoke_token(root: Path, name: str) -> None:
         left = [it for it in known if it.name != name]
         if len(left) == len(known):
             names = ", ".join(it.name for it in known) or "none"
-            raise UsageError(f"there is no token `{name}`", help=f"Its tokens: {names}.")
+            raise UsageError("serve.token", f"there is no token `{name}`", help=f"Its tokens: {names}.")
         _write(root, left)
 
 

@@ -95,10 +95,14 @@ def read_commit(data: bytes, oid: Oid, where: str) -> Commit:
         said = Stored.model_validate_json(data)
     except ValidationError as error:
         why = error.errors()[0]["msg"]
-        raise DataRefused("a commit is damaged", where=where, why=why, help="Put the file back as it was.") from None
+        raise DataRefused(
+            "serve.damaged", "a commit is damaged", where=where, why=why, help="Put the file back as it was."
+        ) from None
     commit = Commit(said.parent, said.title, said.seconds, said.tree)
     if commit.oid != oid:
-        raise DataRefused("a commit is damaged", where=where, why="It is not the one that its name says.")
+        raise DataRefused(
+            "serve.damaged", "a commit is damaged", where=where, why="It is not the one that its name says."
+        )
     return commit
 
 

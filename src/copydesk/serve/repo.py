@@ -118,7 +118,9 @@ class Repo:
                 file = open(place, "rb", buffering=0, opener=open_plain) if place else None  # noqa: SIM115 - closed by who reads it
                 if place and file and os.fstat(file.fileno()).st_size != entry.size:
                     file.close()
-                    raise DataRefused("a file of this hub is damaged", where=str(place), why="Its length is wrong.")
+                    raise DataRefused(
+                        "serve.damaged", "a file of this hub is damaged", where=str(place), why="Its length is wrong."
+                    )
                 if file:
                     return file
         return None

@@ -49,10 +49,13 @@ def serve(root: Path, host: str, port: int, terms: Terms, ready: Callable[[str],
     UsageError when others than this machine could reach it and there is no token; PlaceError when the address is taken.
     """
     if not root.is_dir():
-        raise UsageError("the hub is missing", where=str(root), help="Name a folder that is there: mkdir it first.")
+        raise UsageError(
+            "input.missing", "the hub is missing", where=str(root), help="Name a folder that is there: mkdir it first."
+        )
     has_tokens = bool(read_tokens(root).tokens)
     if not _is_loopback(host) and not has_tokens:
         raise UsageError(
+            "serve.token",
             f"others could reach {host}, and this hub has no token",
             where=str(root),
             help="Make one first: `copydesk hub token --root DIR --name desk --write`",
@@ -109,6 +112,7 @@ def _listening(host: str, port: int) -> socket.socket:
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except OSError as error:
         raise PlaceError(
+            "serve.address",
             "cannot listen on this address",
             where=f"{host}:{port}",
             why=error.strerror or type(error).__name__,

@@ -62,6 +62,7 @@ def require_libraries() -> None:
     if not can_sign():
         missing = next(name for name in _LIBRARIES if not importlib.util.find_spec(name))
         raise UsageError(
+            "extra.missing",
             "signatures are made and checked with libraries that are not installed",
             why=f"{missing} is missing.",
             help="Install them: pip install 'copydesk[sign]'",
@@ -108,7 +109,9 @@ def _bytes(signed: Signed) -> bytes:
 
 
 def _broken(why: str) -> DataRefused:
-    return DataRefused("the signature is damaged", where=SIGNATURE_NAME, why=why[:200], help="Sign the build again.")
+    return DataRefused(
+        "release.damaged", "the signature is damaged", where=SIGNATURE_NAME, why=why[:200], help="Sign the build again."
+    )
 
 
 def is_genuine(signed: Signed) -> bool:

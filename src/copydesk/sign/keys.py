@@ -46,6 +46,7 @@ def _write(path: Path, pem: bytes) -> None:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         raise UsageError(
+            "target.occupied",
             "there is a file of this name already",
             where=str(path),
             why="A key is never written over: what it signed could not be checked any more.",
@@ -80,7 +81,9 @@ def load_key(path: Path, passphrase: bytes | None) -> CryptoSigner:
         raise _unusable(path, pem, passphrase) from None
     if not isinstance(key, Ed25519PrivateKey):
         why = f"It is of the kind {type(key).__name__.removesuffix('PrivateKey').strip('_')}."
-        raise UsageError("the key is of another kind than Ed25519", where=str(path), why=why, help=_MAKE) from None
+        raise UsageError(
+            "key.unusable", "the key is of another kind than Ed25519", where=str(path), why=why, help=_MAKE
+        ) from None
     return CryptoSigner(key, public_key(key.public_key().public_bytes_raw().hex()))
 
 
@@ -91,24 +94,33 @@ def _unusable(path: Path, pem: bytes, passphrase: bytes | None) -> UsageError:
     """Say why a key cannot be used, by what its first line says of it."""
     if b"ENCRYPTED" not in pem:
         what = "the key has no passphrase" if passphrase and b"PRIVATE KEY-----" in pem else "this is no private key"
-        return UsageError(what, where=str(path), help=f"Give none, or name another file. {_MAKE}")
+        return UsageError("key.unusable", what, where=str(path), help=f"Give none, or name another file. {_MAKE}")
     if passphrase is None:
         mend = "Put the passphrase into COPYDESK_SIGNING_PASSPHRASE, or name its file with --passphrase-file."
-        return UsageError("the key needs a passphrase", where=str(path), help=mend)
-    return UsageError("the passphrase does not open the key", where=str(path), help="Correct it, or name another key.")
+        return UsageError("key.passphrase", "the key needs a passphrase", where=str(path), help=mend)
+    return UsageError(
+        "key.passphrase",
+        "the passphrase does not open the key",
+        where=str(path),
+        help="Correct it, or name another key.",
+    )
 
 
 def read_secret(path: Path, what: str, most: int) -> bytes:
     """Read a small file that nobody else should see; UsageError when there is none."""
     try:
         if not path.is_file():
-            raise UsageError(f"the file of the {what} is missing", where=str(path), help="Correct the path.")
+            raise UsageError(
+                "key.unusable", f"the file of the {what} is missing", where=str(path), help="Correct the path."
+            )
         with path.open("rb") as file:
             data = file.read(most + 1)
     except OSError as error:
         raise disk_error(error, f"read the {what}") from None
     if len(data) > most:
-        raise UsageError(f"the file of the {what} is too large", where=str(path), why=f"{most:,} bytes are read.")
+        raise UsageError(
+            "key.unusable", f"the file of the {what} is too large", where=str(path), why=f"{most:,} bytes are read."
+        )
     return data
 
 
@@ -118,5 +130,5 @@ def read_passphrase(path: Path | None, said: str | None) -> bytes | None:
         return said.encode() if said else None
     first = read_secret(path, "passphrase", MAX_PASSPHRASE_BYTES).partition(b"\n")[0].rstrip(b"\r")
     if not first:
-        raise UsageError("the first line of the passphrase's file is empty", where=str(path))
+        raise UsageError("key.passphrase", "the first line of the passphrase's file is empty", where=str(path))
     return first

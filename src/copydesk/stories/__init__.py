@@ -130,7 +130,9 @@ def find_story(book: Book, name: str) -> Found:
     articles = articles_of(book, [story]).get(story)
     if not articles:
         why = f"It became part of {story}, and no article of that story is here."
-        raise UsageError(f"`{name}` is no longer here", where=book.place, why=why, help="Name an older release.")
+        raise UsageError(
+            "story.unknown", f"`{name}` is no longer here", where=book.place, why=why, help="Name an older release."
+        )
     old = [older for older, today in book.merged.items() if today == story and older.startswith(name)]
     is_new = story.startswith(name) or any(article.id.startswith(name) for article in articles)
     return Found(Story(story, tuple(articles)), None if is_new or not old else min(old))
@@ -163,7 +165,7 @@ def _carried(book: Book, outlet: str) -> pl.DataFrame:
     if found.is_empty():
         known = rows.select(pl.col("outlet").drop_nulls().unique().sort()).collect(engine="streaming")["outlet"]
         hint = nearest(outlet.lower(), known) or f"It has {_listed(known)}."
-        raise UsageError(f"no article is of `{outlet}`", where=book.place, help=hint)
+        raise UsageError("story.unknown", f"no article is of `{outlet}`", where=book.place, help=hint)
     return found
 
 
@@ -176,6 +178,7 @@ def _meant(book: Book, condition: pl.Expr, merged: Iterable[str]) -> list[str]:
 
 def _several(book: Book, name: str, meant: list[str]) -> UsageError:
     return UsageError(
+        "story.unknown",
         f"`{name}` may mean {len(meant):,} stories",
         where=book.place,
         why=f"Names that begin so lead to {_listed(meant)}.",
@@ -186,6 +189,7 @@ def _several(book: Book, name: str, meant: list[str]) -> UsageError:
 def _unknown(book: Book, name: str) -> UsageError:
     hint = nearest(name, _alike(book, name)) if len(name) >= _SHORTEST else ""
     return UsageError(
+        "story.unknown",
         f"no story and no article is called `{name}`",
         where=book.place,
         help=f"{hint} `copydesk stories {book.place}` lists the largest stories.".strip(),

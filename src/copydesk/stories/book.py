@@ -133,7 +133,9 @@ def open_book(named: Reference | Path, root: Path) -> Book:
         folder, manifest = root / named, released(root / named, None)
     shards = tuple(_shards(folder, manifest))
     if not shards:
-        raise DataRefused("there is no article in it", where=str(named), help="Name a build with accepted records.")
+        raise DataRefused(
+            "input.empty", "there is no article in it", where=str(named), help="Name a build with accepted records."
+        )
     return Book(str(named), manifest.name, manifest.version, shards, _merged(folder))
 
 
@@ -164,7 +166,9 @@ def reading(book: Book) -> Iterator[None]:
     except _BROKEN as error:
         why = str(error).partition("\n")[0]
         mend = f"`copydesk verify {book.place}` names the files; build it again, or pull it again."
-        raise DataRefused("the articles cannot be read", where=book.place, why=why, help=mend) from None
+        raise DataRefused(
+            "input.damaged", "the articles cannot be read", where=book.place, why=why, help=mend
+        ) from None
 
 
 def _shards(folder: Path, manifest: Manifest) -> Iterator[Shard]:
@@ -182,7 +186,9 @@ def _merged(folder: Path) -> dict[str, str]:
         pairs = aliases(parts).collect(engine="streaming")
     except _BROKEN as error:
         why, where = str(error).partition("\n")[0], ", ".join(map(str, parts))
-        raise DataRefused("the ledger cannot be read", where=where, why=why, help="Build it again.") from None
+        raise DataRefused(
+            "release.damaged", "the ledger cannot be read", where=where, why=why, help="Build it again."
+        ) from None
     into = dict(pairs.iter_rows())
     return {story: _last(story, into) for story in into}
 

@@ -157,4 +157,6 @@ def refuse_damage(found: Verification, manifest: Manifest, what: str, help: str)
         whys.append(f"its manifest is {found.digest}, not {manifest.digest}")
     if whys:
         more = [f"and {len(whys) - _SHOWN} more"] if len(whys) > _SHOWN else []
-        raise DataRefused(what, where=str(found.folder), why="; ".join(whys[:_SHOWN] + more), help=help)
+        raise DataRefused(
+            "release.damaged", what, where=str(found.folder), why="; ".join(whys[:_SHOWN] + more), help=help
+        )

@@ -39,6 +39,7 @@ def check_rebuild(release: Release, origin: Origin) -> Iterator[Told]:
     """
     if origin.inputs.recipe.name != release.manifest.name:
         raise UsageError(
+            "release.other-dataset",
             f"this project builds {origin.inputs.recipe.name}, not {release.manifest.name}",
             help="Go to the folder of the project, or name its recipe: --recipe FILE",
         )
@@ -78,6 +79,7 @@ def _previous(manifest: Manifest, hub: Hub | None) -> Released | None:
             if found.digest == before.manifest:
                 return Released(found, folder)
     raise UsageError(
+        "verify.no-previous",
         f"{manifest.name} {manifest.version} follows {before.version}, which is not to be had",
         why=f"{why[0].upper()}{why[1:]}. What was released keeps its split, so it decides what is built.",
         help="Name the hub in [release] of the recipe.",

@@ -52,7 +52,9 @@ def _read(path: Path) -> bytes:
     with path.open("rb") as file:
         data = file.read(MAX_SIGNATURE_BYTES + 1)
     if len(data) > MAX_SIGNATURE_BYTES:
-        raise DataRefused("the signature is too large", why=f"{MAX_SIGNATURE_BYTES:,} bytes are read.")
+        raise DataRefused(
+            "release.damaged", "the signature is too large", why=f"{MAX_SIGNATURE_BYTES:,} bytes are read."
+        )
     return data
 
 

@@ -171,7 +171,7 @@ def _publish(stage: Stage) -> str:
         hub.release(NAME, SECOND, stage.second)
         folder = hub.folder(NAME, SECOND)
         if not verify_folder(folder).ok:
-            raise DataRefused("the published release is damaged")
+            raise DataRefused("release.damaged", "the published release is damaged")
 
     return _ended(work, _HEARD)
 
@@ -182,7 +182,7 @@ def _pull(stage: Stage, target: Path) -> str:
         manifest = promised(hub, NAME, FIRST, allow_yanked=False)
         if manifest.digest != read_manifest(stage.first).digest:
             # A lock would hold the digest; without one, what is stated is what is verified.
-            raise DataRefused("another manifest than the one that is locked")
+            raise DataRefused("release.damaged", "another manifest than the one that is locked")
         fetch(hub.folder(NAME, FIRST), manifest, target)
 
     return _ended(work, _HEARD)

@@ -33,6 +33,7 @@ def kept(how: ByBatch, frame: pl.DataFrame) -> pl.Series | bool:
     if len(mask) == 1:
         return bool(mask[0])
     raise ContractError(
+        "contract.check-fails",
         f"the check `{how.check.name}` of the contract gives {len(mask):,} answers for {frame.height:,} rows",
         where=written_at(how.check),
         help="Return one boolean a row, or one for the whole table.",
@@ -50,10 +51,14 @@ def _output(how: ByBatch, frame: pl.DataFrame) -> pl.Series | bool:
     except (Exception, SystemExit, GeneratorExit) as error:
         why = f"{type(error).__name__}: {(str(error).splitlines() or [''])[0][:200]}"
         raise ContractError(
-            f"the check `{how.check.name}` of the contract fails to run", where=written_at(how.check), why=why
+            "contract.check-fails",
+            f"the check `{how.check.name}` of the contract fails to run",
+            where=written_at(how.check),
+            why=why,
         ) from error
     if isinstance(answers, pl.Series) and answers.dtype not in {pl.Boolean, pl.Null}:
         raise ContractError(
+            "contract.check-fails",
             f"the check `{how.check.name}` of the contract gives {answers.dtype}, not true or false",
             where=written_at(how.check),
             help="Return one boolean a row, or one for the whole table.",

@@ -94,6 +94,7 @@ def _coercions(schema: DataFrameSchema, columns: Sequence[Column], table: pl.Sch
             continue
         if types.setdefault(name, wanted) != wanted:
             raise ContractError(
+                "contract.unsupported",
                 f"the contract coerces `{name}` to {types[name]} and to {wanted}",
                 where=where,
                 help="Let one pattern, or the name itself, say its type.",
@@ -189,6 +190,7 @@ def _fits(wanted: polars_engine.DataType, found: pl.DataType, where: str) -> boo
         return bool(wanted.check(kind, PolarsData(pl.LazyFrame())))
     except Exception as error:
         raise ContractError(
+            "contract.unsupported",
             f"the type {wanted} of the contract cannot be compared",
             where=where,
             why=f"pandera raises {type(error).__name__}: {_first_line(error)}",
@@ -214,7 +216,9 @@ def _how(check: Check, column: Column, table: pl.Schema, where: str, *, fits: bo
         why = f"`{name}` is {table[name]}: {_first_line(error)}"
         if column.dtype is None or not fits:
             return Broken(f"not run: {why}")
-        raise ContractError(f"the check `{check.name}` of the contract cannot be run", where=where, why=why) from error
+        raise ContractError(
+            "contract.unsupported", f"the check `{check.name}` of the contract cannot be run", where=where, why=why
+        ) from error
     return ByBatch(check, name)
 
 
@@ -227,7 +231,12 @@ def _frame_check(
     """
     code = _code(check, "")
     if not code:
-        raise ContractError("a dataframe check has no name", where=where, help='Write @pa.dataframe_check(name="…").')
+        raise ContractError(
+            "contract.unsupported",
+            "a dataframe check has no name",
+            where=where,
+            help='Write @pa.dataframe_check(name="…").',
+        )
     rule = rules().get(code)
     prefix = code.partition(".")[0]
     column = rule.column if rule else prefix if prefix in table else None
@@ -255,7 +264,10 @@ def _frame_expression(  # noqa: PLR0913, PLR0917 - what is known of the table an
         if any(name not in settled for name in roots):
             return Broken(f"not run: {_first_line(error)}")
         raise ContractError(
-            f"the check `{code}` of the contract cannot be run", where=where, why=_first_line(error)
+            "contract.unsupported",
+            f"the check `{code}` of the contract cannot be run",
+            where=where,
+            why=_first_line(error),
         ) from error
 
 
@@ -284,6 +296,7 @@ def _codes(column: Column) -> Mapping[str, str]:
     codes = (column.metadata or {}).get("codes", {})
     if not isinstance(codes, Mapping):
         raise ContractError(
+            "contract.unsupported",
             f"the codes of `{column.name}` are no table",
             help='Write metadata={"codes": {"str_length": "title.length"}}: the name of a check, and its code.',
         )

@@ -52,7 +52,10 @@ def filled(column: Column, found: pl.DataType, where: str) -> pl.Expr:
     default = column.default
     if not isinstance(default, pl.Expr) and column.dtype is None:
         raise ContractError(
-            f"`{column.name}` has a default and no type", where=where, help="Say of which type the column is."
+            "contract.unsupported",
+            f"`{column.name}` has a default and no type",
+            where=where,
+            help="Say of which type the column is.",
         )
     value = default if isinstance(default, pl.Expr) else _literal(default, column, where)
     kept = pl.col(column.name).fill_nan(value) if found.is_float() else pl.col(column.name)
@@ -79,6 +82,7 @@ def _tried(value: pl.Expr, column: Column, where: str) -> pl.Expr:
 
 def _no_default(column: Column, where: str, error: Exception) -> ContractError:
     return ContractError(
+        "contract.unsupported",
         f"the default of `{column.name}` is not of its type, {column.dtype}",
         where=where,
         why=str(error).partition("\n")[0],

@@ -60,6 +60,7 @@ def _refuse_unknown(pattern: str, where: str) -> None:
     except pl.exceptions.ComputeError as error:
         why = " ".join(str(error).split())[:300]
         raise ContractError(
+            "contract.unsupported",
             f"the regular expression `{pattern}` of the contract cannot be run",
             where=where,
             why=why,
@@ -111,4 +112,4 @@ def _refuse_type(dtype: polars_engine.DataType | None, what: str, where: str) ->
 
 def _refuse_if(asked: bool, what: str, mend: str, where: str) -> None:  # noqa: FBT001 - reads as a sentence
     if asked:
-        raise ContractError(f"the contract {what}", where=where, help=mend)
+        raise ContractError("contract.unsupported", f"the contract {what}", where=where, help=mend)

@@ -55,7 +55,7 @@ def column_types(schema: DataFrameSchema) -> Mapping[str, pl.DataType]:
 
 
 def _not_one(what: str, mend: str) -> ContractError:
-    return ContractError("the contract stands for no single schema", why=what, help=mend)
+    return ContractError("contract.no-export", "the contract stands for no single schema", why=what, help=mend)
 
 
 def _arrow(dtype: pl.DataType, name: str) -> pa.DataType:

@@ -58,7 +58,9 @@ class HuggingFaceHub:
     def names(self) -> list[str]:
         """Return the datasets of an organisation that have a release; UsageError when none was named: they are many."""
         if not self._org:
-            raise UsageError("the Hugging Face Hub is not listed as a whole", help="Name whose datasets: hf:acme")
+            raise UsageError(
+                "hub.cannot", "the Hugging Face Hub is not listed as a whole", help="Name whose datasets: hf:acme"
+            )
         return [it for it in self._remote.names(self._org) if is_name(it) and self.versions(it)]
 
     def versions(self, name: str) -> list[Version]:
@@ -97,7 +99,9 @@ class HuggingFaceHub:
         """
         manifest = read_build(check_name(name), version, build)
         if self._org and not name.startswith(f"{self._org}/"):
-            raise UsageError(f"{name} is no dataset of {self._org}", help="Publish it to hf: without a name behind it.")
+            raise UsageError(
+                "hub.cannot", f"{name} is no dataset of {self._org}", help="Publish it to hf: without a name behind it."
+            )
         self._refs.pop(name, None)
         refuse_taken(name, version, self.yanked(name, version))
         signature = read_signature(build)
@@ -171,6 +175,7 @@ class HuggingFaceHub:
         """Refuse, UsageError: only its owner can remove files from the Hub for good."""
         check_name(name)
         raise UsageError(
+            "hub.cannot",
             f"{name}@{version} cannot be purged from here",
             where=f"hf:{name}",
             why="The Hub keeps files until its owner removes them for good.",

@@ -263,27 +263,37 @@ def told(error: Exception, where: str) -> CopydeskError:
     if isinstance(error, RuntimeError) and isinstance(error.__cause__, Exception):
         error = error.__cause__
     if isinstance(error, DisabledRepoError):
-        return DataRefused("the release was taken down", where=where, help="Ask who published it.")
+        return DataRefused(
+            "release.taken-back", "the release was taken down", where=where, help="Ask who published it."
+        )
     if isinstance(error, (RepositoryNotFoundError, GatedRepoError)):
         why = "It is not there, it is gated, or it is not for everybody."
         mend = "Correct the name, or log in with `hf auth login`."
-        return Missing("this dataset cannot be read", where=where, why=why, help=mend)
+        return Missing("hub.file-missing", "this dataset cannot be read", where=where, why=why, help=mend)
     if isinstance(error, (EntryNotFoundError, RevisionNotFoundError)):
-        return Missing("a file of the release is missing", where=where, help="Ask who publishes it.")
+        return Missing(
+            "hub.file-missing", "a file of the release is missing", where=where, help="Ask who publishes it."
+        )
     if isinstance(error, HfHubHTTPError):
         return _answered(error, where)
     if isinstance(error, OfflineModeIsEnabled):
-        return PlaceError(_AWAY, where=where, why="HF_HUB_OFFLINE is set.", help="Unset it, or go on without the hub.")
+        return PlaceError(
+            "hub.unreachable",
+            _AWAY,
+            where=where,
+            why="HF_HUB_OFFLINE is set.",
+            help="Unset it, or go on without the hub.",
+        )
     if isinstance(error, (httpx2.ConnectError, httpx2.ConnectTimeout)):
         return _away(where, NOBODY)
     if isinstance(error, (TooLong, httpx2.TooManyRedirects, httpx2.InvalidURL, httpx2.UnsupportedProtocol)):
-        return PlaceError(_AWAY, where=where, why=_said(error), help=_WHOSE)
+        return PlaceError("hub.unreachable", _AWAY, where=where, why=_said(error), help=_WHOSE)
     if isinstance(error, httpx2.HTTPError):
         return _away(where, _said(error))
     if isinstance(error, OSError):
         return disk_error(error, "keep what the hub sends")
     why = f"It answers what nobody understands: {_said(error)}"
-    return PlaceError(_AWAY, where=where, why=why, help=_WHOSE)
+    return PlaceError("hub.unreachable", _AWAY, where=where, why=why, help=_WHOSE)
 
 
 _AWAY = "the hub cannot be reached"
@@ -299,14 +309,14 @@ def _answered(error: HfHubHTTPError, where: str) -> CopydeskError:
     why = f"It answered {status}{': ' if said else '.'}{said}"
     if status in {401, 403}:
         mend = "Log in with `hf auth login`, with a token that has the right to do this."
-        return Refused("the hub refuses this", where=where, why=why, help=mend)
+        return Refused("hub.refused", "the hub refuses this", where=where, why=why, help=mend)
     if isinstance(error, BadRequestError):
-        return Refused("the hub does not take this", where=where, why=why, help="Mend what it names.")
-    return Refused("the hub refuses this", where=where, why=why, help=_WHOSE)
+        return Refused("hub.refused", "the hub does not take this", where=where, why=why, help="Mend what it names.")
+    return Refused("hub.refused", "the hub refuses this", where=where, why=why, help=_WHOSE)
 
 
 def _away(where: str, why: str, after: float = 0.0) -> Away:
-    away = Away(_AWAY, where=where, why=why, help="Try again later.")
+    away = Away("hub.unreachable", _AWAY, where=where, why=why, help="Try again later.")
     away.after = after
     return away
 

@@ -46,7 +46,9 @@ def take_steps(remote: Remote, name: str, look: Look, what: str) -> None:
     # The last step may have done its work, whatever was heard of it.
     if _looked(look, after_a_step=True) is not None:
         why = trouble.why if trouble else "The hub says yes, and does not hold what was sent."
-        raise PlaceError(f"not {what}", where=f"hf:{name}", why=why, help="Run the command again later.")
+        raise PlaceError(
+            "hub.unreachable", f"not {what}", where=f"hf:{name}", why=why, help="Run the command again later."
+        )
 
 
 def _looked(look: Look, *, after_a_step: bool) -> Step | None:
@@ -56,6 +58,7 @@ def _looked(look: Look, *, after_a_step: bool) -> Step | None:
         if not after_a_step:
             raise
         raise StateUnknown(
+            "publish.unconfirmed",
             "nobody knows what became of the last step",
             where=error.where,
             why=error.why,

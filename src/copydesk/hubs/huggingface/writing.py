@@ -165,6 +165,7 @@ class Publishing:
                 if not said.startswith("Invalid metadata"):
                     raise
                 raise Refused(
+                    "hub.refused",
                     "the hub does not take the card",
                     where="README.md",
                     why=said[:500],
@@ -194,6 +195,7 @@ class Publishing:
 def refuse_public(name: str) -> UsageError:
     """Return the error for a dataset that everybody can read, when not everybody was meant to."""
     return UsageError(
+        "usage.unconfirmed",
         "everybody can read this dataset",
         where=f"hf:{name}",
         help="Publish with --public, which looks at the rights of every article first, or make the dataset private.",

@@ -188,6 +188,7 @@ class ObjectHub:
             place = self._desk.fetched(name, entry.sha256, entry.size)
         except Missing as missing:
             raise Missing(
+                "hub.file-missing",
                 "a file of the release is missing",
                 where=entry.path,
                 why=f"There is nothing at {missing.where}.",

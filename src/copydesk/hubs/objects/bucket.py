@@ -125,7 +125,9 @@ class BucketStore:
                 answer = self.call("delete_objects", Delete=wanted)
             for error in answer.get("Errors", ()):
                 why = f"It answered {error.get('Code')} for {error.get('Key')}."
-                raise PlaceError("the hub does not remove this", where=self.address, why=why, help="See its policy.")
+                raise PlaceError(
+                    "hub.unfit", "the hub does not remove this", where=self.address, why=why, help="See its policy."
+                )
 
     def unfinished(self, prefix: str, older: float) -> list[Unfinished]:
         """Return the uploads into a folder that were begun more than so many seconds ago."""
@@ -171,7 +173,7 @@ class BucketStore:
             wanted[marker] = page.get(following)
             if method == "list_multipart_uploads":
                 wanted["UploadIdMarker"] = page.get("NextUploadIdMarker")
-        raise PlaceError("the hub cannot be used", where=self.address, why="Its list does not end.")
+        raise PlaceError("hub.unfit", "the hub cannot be used", where=self.address, why="Its list does not end.")
 
     def _key(self, key: str) -> str:
         return f"{self._prefix}/{key}" if self._prefix else key

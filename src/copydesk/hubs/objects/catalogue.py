@@ -71,6 +71,7 @@ class Catalogue:
             data = self.small(key, MAX_MANIFEST_BYTES)
             if data is None or sha256(data) != record.manifest:
                 raise DataRefused(
+                    "release.damaged",
                     "the manifest is damaged",
                     where=self.where(key),
                     why="It is not there." if data is None else "Its bytes are not those of its name.",
@@ -88,7 +89,12 @@ class Catalogue:
         key = file_key(name, record.signature)
         data = self.small(key, MAX_SIGNATURE_BYTES)
         if data is None:
-            raise Missing("the signature of the release is missing", where=self.where(key), help="Publish it again.")
+            raise Missing(
+                "hub.file-missing",
+                "the signature of the release is missing",
+                where=self.where(key),
+                help="Publish it again.",
+            )
         return data
 
     def yanked(self, name: str, version: Version) -> Yank | None:
@@ -117,7 +123,12 @@ class Catalogue:
         except Missing:
             return None
         if len(data) > most:
-            raise DataRefused("an object of the hub is too large", where=self.where(key), help="Ask who published it.")
+            raise DataRefused(
+                "release.damaged",
+                "an object of the hub is too large",
+                where=self.where(key),
+                help="Ask who published it.",
+            )
         return data
 
     def where(self, key: str) -> str:

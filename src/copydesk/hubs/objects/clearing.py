@@ -98,6 +98,7 @@ class Clearing:
             return self._catalogue.named(name, record) if record else ()
         except DataRefused as damage:
             raise DataRefused(
+                "release.damaged",
                 f"nobody knows which files {name}@{version} holds",
                 where=damage.where,
                 why=f"{damage.what}: it can hold files that would be removed.",

@@ -87,7 +87,7 @@ class Desk:
                         raise
                     continue
                 if len(piece) > end - start:
-                    raise PlaceError("the hub sends more than was asked for", where=self._store.address)
+                    raise PlaceError("hub.unfit", "the hub sends more than was asked for", where=self._store.address)
                 file.write(piece)
                 if len(piece) < end - start or end > size:
                     return

@@ -41,6 +41,7 @@ def _refused(address: HubAddress) -> UsageError:
     where, scheme = str(address), address.scheme
     if scheme in fsspec.available_protocols():
         return UsageError(
+            "reference.wrong",
             f"storage of the kind `{scheme}` holds no hub",
             where=where,
             why="It cannot create an object exclusively, so that two publishers could both have the same version.",
@@ -48,6 +49,7 @@ def _refused(address: HubAddress) -> UsageError:
         )
     known = ("s3", "memory", *_BY_FSSPEC)
     return UsageError(
+        "reference.wrong",
         f"`{scheme}` is no kind of hub",
         where=where,
         help=nearest(scheme, known) or "Name a bucket, s3://BUCKET/PREFIX, or a folder, dir:PATH.",
@@ -56,4 +58,4 @@ def _refused(address: HubAddress) -> UsageError:
 
 def _require(package: str, where: str, install: str) -> None:
     if find_spec(package) is None:
-        raise UsageError(f"this hub needs {package}", where=where, help=f"Run {install}")
+        raise UsageError("extra.missing", f"this hub needs {package}", where=where, help=f"Run {install}")

@@ -58,7 +58,9 @@ class Parts:
                 if self._try(pieces):
                     return
         why = "Somebody gives up what was begun, again and again."
-        raise PlaceError("a large file cannot be sent", where=self._client.address, why=why, help="Try again later.")
+        raise PlaceError(
+            "hub.unfit", "a large file cannot be sent", where=self._client.address, why=why, help="Try again later."
+        )
 
     def _try(self, pieces: Pieces) -> bool:
         """Send and finish, and tell whether the object is there now."""

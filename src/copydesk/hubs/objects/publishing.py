@@ -102,6 +102,7 @@ class Publishing:
                 self._send_one(digest)
                 if not self._is_sound(digest, size):
                     raise PlaceError(
+                        "hub.unfit",
                         "the hub does not keep what it is sent",
                         where=self._catalogue.where(file_key(draft.name, digest)),
                         help="Nothing was released. Ask who runs this storage.",
@@ -129,7 +130,9 @@ class Publishing:
         if taken is None:
             # Taken a moment ago, and gone now: it was purged in between.
             refuse_taken(draft.name, draft.version, catalogue.yanked(draft.name, draft.version))
-            raise PlaceError("the version was taken and is gone", where=catalogue.store.address, help="Run it again.")
+            raise PlaceError(
+                "hub.unfit", "the version was taken and is gone", where=catalogue.store.address, help="Run it again."
+            )
         if taken != draft.record:
             refuse_other(catalogue.stated(draft.name, taken), draft.manifest)
             refuse_other_signature(catalogue.signature(draft.name, taken), draft.signature, draft.manifest)
@@ -180,6 +183,7 @@ class Publishing:
             if not self._send() and not busy and not busy_too:
                 return
         raise StateUnknown(
+            "publish.unconfirmed",
             "released, but something is being removed beside it",
             where=catalogue.store.address,
             why="What is removed can be a file that this release needs too.",
@@ -189,7 +193,7 @@ class Publishing:
 
 def _unknown(what: str, error: PlaceError) -> StateUnknown:
     again = "Run the command again when the hub answers: it finds out, and goes on from there."
-    return StateUnknown(what, where=error.where, why=error.why, help=again)
+    return StateUnknown("publish.unconfirmed", what, where=error.where, why=error.why, help=again)
 
 
 def refuse_common_storage(catalogue: Catalogue) -> None:
@@ -200,6 +204,7 @@ def refuse_common_storage(catalogue: Catalogue) -> None:
     store, data = catalogue.store, b"Nobody can create this object a second time.\n"
     if store.create(_PROBE, data) and store.create(_PROBE, data):
         raise UsageError(
+            "hub.cannot",
             "this storage cannot create exclusively",
             where=store.address,
             why="It overwrote an object that it was asked to create (If-None-Match: *).",

@@ -47,6 +47,7 @@ def parse_record(data: bytes, where: str) -> Record:
         return parse_statement(data, Record)
     except ValueError as error:
         raise DataRefused(
+            "release.damaged",
             "what the hub says of a release is damaged",
             where=where,
             why=str(error).partition("\n")[0],

@@ -79,6 +79,7 @@ def told(error: Exception, where: str) -> CopydeskError:
         return found
     if names & _NO_KEY:
         return PlaceError(
+            "hub.credentials",
             "there is no key for this hub",
             where=where,
             why=f"The client found none ({type(error).__name__}).",
@@ -86,18 +87,20 @@ def told(error: Exception, where: str) -> CopydeskError:
         )
     if names & _WRONG or isinstance(error, ValueError):
         return UsageError(
+            "hub.settings",
             "the client of this hub does not understand its address or its settings",
             where=where,
             why=f"It says {type(error).__name__}.",
             help="Correct the bucket, or AWS_ENDPOINT_URL and what else is set for it.",
         )
     if isinstance(error, FileNotFoundError):
-        return Missing("a file of the hub is missing", where=where, help="Ask who publishes there.")
+        return Missing("hub.file-missing", "a file of the hub is missing", where=where, help="Ask who publishes there.")
     if isinstance(error, PermissionError):
         return _denied(where, type(error).__name__)
     if not code and (names & _NOBODY or (isinstance(error, OSError) and error.errno in {errno.EBUSY, errno.EIO})):
         return _away(where, f"Nobody answered ({type(error).__name__}).")
     return PlaceError(
+        "hub.unfit",
         "the hub cannot be used",
         where=where,
         why=f"It answers what nobody understands ({code or type(error).__name__}).",
@@ -118,13 +121,14 @@ def code_of(error: BaseException) -> str:
 
 def _by_code(code: str, where: str) -> CopydeskError | None:
     if code in _NO_BUCKET:
-        return PlaceError("there is no such bucket", where=where, help="Correct its name, or make it.")
+        return PlaceError("hub.unfit", "there is no such bucket", where=where, help="Correct its name, or make it.")
     if code in _GONE:
-        return Missing("a file of the hub is missing", where=where, help="Ask who publishes there.")
+        return Missing("hub.file-missing", "a file of the hub is missing", where=where, help="Ask who publishes there.")
     if code in _DENIED:
         return _denied(where, code)
     if code in _UNKNOWN_KEY:
         return PlaceError(
+            "hub.credentials",
             "the hub does not take this key",
             where=where,
             why=f"It answered {code}.",
@@ -134,7 +138,9 @@ def _by_code(code: str, where: str) -> CopydeskError | None:
         return _away(where, f"It answered {code}, again and again.")
     if code in _ELSEWHERE:
         help_ = "Set AWS_DEFAULT_REGION to the region of the bucket."
-        return PlaceError("the bucket is in another region", where=where, why=f"It answered {code}.", help=help_)
+        return PlaceError(
+            "hub.unfit", "the bucket is in another region", where=where, why=f"It answered {code}.", help=help_
+        )
     if code in _DAMAGED_ON_ITS_WAY:
         return _away(where, f"What was sent arrived damaged ({code}).")
     return None
@@ -142,6 +148,7 @@ def _by_code(code: str, where: str) -> CopydeskError | None:
 
 def _denied(where: str, said: str) -> PlaceError:
     return PlaceError(
+        "hub.refused",
         "the hub refuses this",
         where=where,
         why=f"It answered {said}.",
@@ -150,4 +157,4 @@ def _denied(where: str, said: str) -> PlaceError:
 
 
 def _away(where: str, why: str) -> Away:
-    return Away("the hub cannot be reached", where=where, why=why, help="Try again later.")
+    return Away("hub.unreachable", "the hub cannot be reached", where=where, why=why, help="Try again later.")

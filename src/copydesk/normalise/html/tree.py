@@ -36,6 +36,7 @@ def parse(text: str) -> Element:
         from lxml import etree  # noqa: PLC0415 - an extra, which only pages of HTML need
     except ImportError:
         raise UsageError(
+            "extra.missing",
             "pages of HTML are read with libraries that are not installed",
             why="lxml is missing.",
             help="Install them: pip install 'copydesk[html]'",
