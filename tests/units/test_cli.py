@@ -260,10 +260,13 @@ def test_an_error_is_explained_by_its_code(tmp_path: Path, capsys: pytest.Captur
     missing = str(tmp_path / "recipe.toml")
     assert run(["build", "--recipe", missing]) == 2
     code = capsys.readouterr().err.partition("[")[2].partition("]")[0]
-    assert told(capsys, "build", "--recipe", missing)["error"]["code"] == code == "recipe.missing"
+    assert told(capsys, "build", "--recipe", missing)["error"]["code"] == code == "file.missing"
     assert told(capsys, "explain", code)["result"]["stop"]["exit"] == 2
     assert run(["explain", code]) == 0
-    assert capsys.readouterr().out.splitlines()[0] == f"error[{code}] There is no recipe here."
+    assert (
+        capsys.readouterr().out.splitlines()[0]
+        == f"error[{code}] A file of settings is missing that the call or the recipe names."
+    )
 
 
 def test_an_explained_capture_names_its_lines(project: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: ARG001 - the same
@@ -548,7 +551,7 @@ if multiprocessing.parent_process() or {workers} == 1:
 """
     with (project / "schemas/news_article.py").open("a") as contract:
         contract.write(waits)
-    arguments = [*COPYDESK, "check", "--workers", workers, "--json"]
+    arguments = [*COPYDESK, "--no-progress", "check", "--workers", workers, "--json"]
     with subprocess.Popen(
         arguments, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, process_group=0
     ) as process:
