@@ -32,6 +32,8 @@ from copydesk.manifest import (
 from copydesk.naming import Before
 from copydesk.parquet import read_groups
 from copydesk.placement import Stories, find_stories, findings_on, place
+from copydesk.plain import counted
+from copydesk.progress import begin, note
 from copydesk.release import Version
 from copydesk.released import Released
 from copydesk.removal import remove
@@ -107,6 +109,7 @@ def build(inputs: Inputs, target: Target, how: How) -> Built:
             content = _settle(stories, inputs, examined, before, runner, stage)
             examined = _held_out(examined, content.placed.held, inputs)
             _check_quarantined(inputs, examined)
+            begin("count and seal")
             sealed = seal(inputs, examined, content, before, stage)
             _write_beside(examined, stage)
             _move_into_place(stage, target.out)
@@ -219,6 +222,7 @@ def _settle(  # noqa: PLR0913, PLR0917 - what is placed, by which rule, after wh
         found = _look_for_leaks(_written(stage, files) if whole else _to_be_withheld(plans, source), stage)
         if not found.table.num_rows:
             return Content(placed=placed, files=files, content=content, leaks=_said(found, number))
+        note(f"{counted(found.table.num_rows, 'pair')} of records would leak: their stories are joined, and dealt anew")
         stories = stories.joined(*_ends(found))
         shutil.rmtree(stage)
     raise DataRefused(
@@ -231,6 +235,7 @@ def _settle(  # noqa: PLR0913, PLR0917 - what is placed, by which rule, after wh
 
 def _look_for_leaks(splits: Sequence[Split], stage: Path) -> Leakage:
     """Compare the finished splits with each other, by a way that shares nothing with the one that made them."""
+    begin("look for leaks")
     with work_folder(stage.parent) as work:
         return find_leaks(splits, work)
 

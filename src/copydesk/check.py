@@ -21,6 +21,8 @@ from copydesk.contract.engine.whole import Part, mark
 from copydesk.findings import levelled, said
 from copydesk.intake import Intake, read_shard, take_in
 from copydesk.judge import Policy, check_codes
+from copydesk.plain import counted
+from copydesk.progress import begin, note, steps
 from copydesk.report import FINDINGS, MAX_EXAMPLES, ROW, Funnel, Report, Road, Severity, make_report, rules
 from copydesk.runner import Runner, open_runner
 from copydesk.sources import Inputs, desk_of
@@ -100,12 +102,16 @@ def examine(inputs: Inputs, how: How, runner: Runner, work: Path) -> Examined:
     intake = take_in(inputs.roots, inputs.registry, runner, work / "intake", how.batch)
     as_of = _as_of(how.as_of or inputs.recipe.as_of, intake.records)
     known = replace(desk_of(inputs, None), as_of=as_of)
+    note(f"contract: {contract.name}, {counted(len(plan.checks), 'check')}")
+    note(f"as of: {as_of.date().isoformat()}" if as_of else "as of: no record has a date")
     superseded = _superseded(intake)
+    begin("check across records")
     with lent(known):
         marks = mark([Part(plan, *_readable(*pair)) for pair in zip(intake.shards, superseded, strict=True)])
     one = partial(_validate_shard, inputs.contract, inputs.contract_root, known, dict(inputs.severity))
     tables, accepted = [], []
-    for findings, mask in runner.map(one, list(zip(intake.shards, superseded, marks.rows, strict=True))):
+    judged = runner.map(one, list(zip(intake.shards, superseded, marks.rows, strict=True)))
+    for findings, mask in steps("check", judged, [len(it) for it in superseded], "records"):
         tables.append(findings)
         accepted.append(mask)
     records = intake.records.with_columns(accepted=pl.concat(accepted) if accepted else pl.Series(dtype=pl.Boolean))

@@ -93,10 +93,17 @@ def take_in(roots: Sequence[SourceRoot], registry: Registry, runner: Runner, wor
     work.mkdir(parents=True, exist_ok=True)
     jobs = [(task, work / f"{number:06d}.arrow") for number, task in enumerate(tasks)]
     sizes = [len(task.captures) or 1 for task in tasks]
-    lights = list(steps("read", runner.map(partial(_run, registry), jobs), sizes, "captures"))
+    named = [_named(task) for task in tasks]
+    lights = list(steps("read", runner.map(partial(_run, registry), jobs), sizes, "captures", named))
     shards = tuple(path for _, path in jobs)
     records = _identify(_light_table(lights), shards)
     return Intake(shards, records, _source_entries(roots, [len(mine) for mine in cut], records))
+
+
+def _named(task: Task) -> str:
+    """Return which files a task reads."""
+    names = [task.records[0]] if task.records else [source for source, _ in task.captures]
+    return names[0] if len(names) == 1 else f"{names[0]} to {names[-1]}"
 
 
 def read_shard(path: Path, columns: Sequence[str] = INTAKE.names) -> pa.Table:

@@ -16,6 +16,7 @@ import pyarrow as pa
 from copydesk.dedupe import COMPARED, Linked, Sketch, link, sketch_articles
 from copydesk.intake import Intake, read_shard
 from copydesk.ledger import Ledger, joined_by, name_stories
+from copydesk.progress import begin, steps
 from copydesk.recipe import Registry
 from copydesk.report import FINDINGS
 from copydesk.runner import Runner
@@ -69,9 +70,10 @@ def find_stories(  # noqa: PLR0913, PLR0917 - what is compared, what was before,
     work.mkdir(parents=True, exist_ok=True)
     jobs = list(_jobs(intake, accepted, work))
     sketches, lights = [], []
-    for sketch, light in runner.map(_sketch, jobs):
+    for sketch, light in steps("compare", runner.map(_sketch, jobs), [len(rows) for _, rows, _ in jobs], "records"):
         sketches.append(sketch)
         lights.append(light)
+    begin("group into stories")
     seen = pl.DataFrame(pa.concat_tables(lights))
     owned = seen.with_columns(owner=_owners(seen["provider_domain"], registry))
     records = accepted.select("id", "shard", "position").join(owned, on="id").sort("id")

@@ -5,42 +5,64 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Literal, Protocol, TypeVar
+from typing import Literal, TypeVar
 
 Thing = TypeVar("Thing")
-Unit = Literal["captures", "records", "files", "bytes"]
+Unit = Literal["captures", "records", "rows", "files", "bytes"]
 
 
-class Listener(Protocol):
-    """Hears of each step of a work: that it begins, of how much, and how much more is done."""
+class Listener:
+    """Hears of each step of a work; one that does not care for something leaves it out."""
 
     def begin(self, doing: str, total: int, unit: Unit) -> None:
-        """Hear that a step begins that has so much to do."""
+        """Hear that a step begins that has so much to do; 0 when nobody knows how much."""
 
-    def advance(self, by: int) -> None:
-        """Hear that so much more is done."""
+    def advance(self, by: int, name: str) -> None:
+        """Hear that so much more is done: a thing with a name, or none."""
+
+    def note(self, words: str) -> None:
+        """Hear something of the work that only the curious ask for."""
 
 
-_listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
+_listeners: ContextVar[tuple[Listener, ...]] = ContextVar("listeners", default=())
 
 
 @contextmanager
-def heard_by(listener: Listener) -> Iterator[None]:
-    """Let a listener hear of all that is done inside."""
-    token = _listener.set(listener)
+def heard_by(*listeners: Listener) -> Iterator[None]:
+    """Let listeners hear of all that is done inside."""
+    token = _listeners.set(listeners)
     try:
         yield
     finally:
-        _listener.reset(token)
+        _listeners.reset(token)
 
 
-def steps(doing: str, things: Iterable[Thing], sizes: Sequence[int], unit: Unit) -> Iterator[Thing]:
-    """Yield things as they come, and say after each how much of all of them is done; `sizes` are in their order."""
-    listener = _listener.get()
-    if listener is None:
-        yield from things
-        return
-    listener.begin(doing, sum(sizes), unit)
+def begin(doing: str, total: int = 0, unit: Unit = "records") -> None:
+    """Say that a step begins that has so much to do; 0 when nobody knows how much."""
+    for listener in _listeners.get():
+        listener.begin(doing, total, unit)
+
+
+def advance(by: int, name: str = "") -> None:
+    """Say that so much more of the step is done."""
+    for listener in _listeners.get():
+        listener.advance(by, name)
+
+
+def note(words: str) -> None:
+    """Say something of the work that only the curious ask for."""
+    for listener in _listeners.get():
+        listener.note(words)
+
+
+def steps(
+    doing: str, things: Iterable[Thing], sizes: Sequence[int], unit: Unit, names: Sequence[str] = ()
+) -> Iterator[Thing]:
+    """Yield things as they come, and say after each how much of all of them is done.
+
+    `sizes` and `names` are in the order of the things.
+    """
+    begin(doing, sum(sizes), unit)
     for number, thing in enumerate(things):
         yield thing
-        listener.advance(sizes[number] if number < len(sizes) else 0)
+        advance(sizes[number] if number < len(sizes) else 0, names[number] if number < len(names) else "")

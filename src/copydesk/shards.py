@@ -18,7 +18,8 @@ from copydesk.companions import COMPANIONS, NESTED
 from copydesk.intake import gather_rows
 from copydesk.manifest import FileEntry, SplitContent
 from copydesk.parquet import ROWS_PER_GROUP, ROWS_PER_SHARD, content_digest, row_digests, write_shard
-from copydesk.progress import steps
+from copydesk.plain import counted
+from copydesk.progress import note, steps
 from copydesk.released import Released, is_sound, take
 from copydesk.rights import ALL, Texts
 from copydesk.runner import Runner
@@ -101,11 +102,17 @@ def write_shards(
     """
     files, digests = [], dict[str, list[bytes]]()
     written = runner.map(partial(_write_one, source, stage), plans)
-    for entry, rows in steps("write", written, [plan.rows.height for plan in plans], "records"):
+    sizes, names = [plan.rows.height for plan in plans], [plan.path for plan in plans]
+    taken_over = 0
+    for number, (entry, rows) in enumerate(steps("write", written, sizes, "rows", names)):
+        before = plans[number].before
+        taken_over += bool(before and entry == before[1])
         if entry is not None:
             files.append(entry)
         if entry is not None and entry.config == "default":
             digests.setdefault(str(entry.split), []).extend(rows)
+    if any(plan.before for plan in plans):
+        note(f"taken over from the release before: {taken_over:,} of {counted(len(plans), 'file')}")
     content = [
         SplitContent(config="default", split=split, rows=len(rows), digest=content_digest(rows))
         for split, rows in digests.items()

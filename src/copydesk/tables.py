@@ -26,6 +26,7 @@ from copydesk.errors import DataRefused, UsageError
 from copydesk.findings import levelled, said
 from copydesk.judge import Policy, check_codes
 from copydesk.kinds import instance
+from copydesk.progress import begin, steps
 from copydesk.readers.records import first_line
 from copydesk.readers.scans import Table, damaged, merged, open_table
 from copydesk.readers.types import reading
@@ -146,6 +147,7 @@ def _check(files: Sequence[Table], contract: Contract, ask: Ask) -> Checked:
     codes = {*rules(), *(planned.code for plan in plans for planned in plan.checks)}
     check_codes([*ask.severity, *ask.policy.allowed], codes, "--allow, or [severity] and [allowed] of the recipe")
     plans = [levelled(plan, ask.severity) for plan in plans]
+    begin("check across records")
     with lent(known):
         marks = mark([Part(plan, table.scan, table.rows) for table, plan in zip(tables, plans, strict=True)])
     tally = Tally(examples=ask.examples, baseline=ask.policy.baseline, names=ask.names)
@@ -162,7 +164,9 @@ def _sweep(tables: Sequence[Table], plans: Sequence[Plan], marks: Marks, ask: As
     _refuse_to_divide_damage(tables, ask)
     read = broken = 0
     with Divider(ask.valid, ask.invalid, tables) as divider:
-        for table, plan, rows in zip(tables, plans, marks.rows, strict=True):
+        planned = zip(tables, plans, marks.rows, strict=True)
+        sizes, names = [table.rows + table.unread for table in tables], [_files_of(table) for table in tables]
+        for table, plan, rows in steps("check", planned, sizes, "records", names):
             sweep = Sweep(table, plan, rows, ask.severity, ask.id_column)
             for findings in chain([sweep.about_files], sweep.unread()):
                 tally.add(findings)
@@ -172,6 +176,12 @@ def _sweep(tables: Sequence[Table], plans: Sequence[Plan], marks: Marks, ask: As
                 broken += int(swept.bad.sum())
                 divider.take(table, swept, sweep.about_files)
     return Funnel(read=read, accepted=read - broken, quarantined=broken)
+
+
+def _files_of(table: Table) -> str:
+    """Return which files a table is made of."""
+    first, last = table.parts[0][0], table.parts[-1][0]
+    return first if len(table.parts) == 1 else f"{first} to {last}"
 
 
 def _refuse_to_divide_damage(tables: Sequence[Table], ask: Ask) -> None:

@@ -403,7 +403,7 @@ def test_a_card_of_a_broken_build_is_refused(
         (["publish", ".", "--to", "dir:.hub"], 1, "holds no manifest", "copydesk build"),
         (["build", "--source", "nowhere"], 2, "the source is missing", "Correct the path"),
         (["explain", "nowhere.txt"], 2, "neither a code nor a file", ""),
-        (["verify", "dir:.hub/acme/eu-news@1.2.0"], 2, "the hub holds no", "Its releases"),
+        (["verify", "dir:.hub/acme/eu-news@1.2.0"], 2, "the hub holds no", "It has no release"),
         (["verify", "nowhere"], 2, "the folder is missing", "Correct the path"),
         (["verify", "file"], 2, "this is no folder", "Correct the path"),
         (["build", "--source", "file", "--version", "1"], 2, "is not a version", "1.2.0"),

@@ -13,6 +13,7 @@ from typing import Self
 import pytest
 from tests.bucket import Bucket, bucket_server
 from tests.builds import FIRST, NAME, SECOND, SHARD, everything_in, make_build, restate
+from tests.heard import Heard
 from tests.served import Served, serving_hub
 
 from copydesk.errors import DataRefused, UsageError
@@ -22,6 +23,8 @@ from copydesk.hubs.directory import DirectoryHub
 from copydesk.hubs.huggingface import HuggingFaceHub
 from copydesk.hubs.memory import MemoryHub
 from copydesk.manifest import MANIFEST_NAME, SIGNATURE_NAME, FileEntry, read_manifest
+from copydesk.plain import size
+from copydesk.progress import heard_by
 from copydesk.release import HubAddress, Version
 from copydesk.verify import verify_folder
 from copydesk.workplace import remove_tree
@@ -77,6 +80,22 @@ def cannot_purge(hub: Hub) -> bool:
 
 
 # The contract of every hub.
+
+
+def test_it_says_how_much_is_sent(hub: Hub, tmp_path: Path) -> None:
+    """Who waits learns how many bytes there are to send; where it can be known, also which of them are there."""
+    heard = Heard()
+    with heard_by(heard):
+        plan = hub.release(NAME, FIRST, make_build(tmp_path / "build"), public=False).moved
+    sent = [it for it in heard.said if str(it[0]).startswith("send")]
+    if isinstance(hub, MemoryHub):
+        assert not sent
+    elif isinstance(hub, HuggingFaceHub):
+        assert sent == [(f"send {size(plan.new_bytes)}", 0, "records")]
+    else:
+        named = {str(name): int(str(by)) for by, name in (it for it in heard.said if len(it) == 2)}
+        assert [it[1] for it in sent] == [sum(named.values())]
+        assert {it.sha256 for it in plan.new} == {it.sha256 for it in plan.new if it.path in named}
 
 
 def test_an_empty_hub_holds_nothing(hub: Hub) -> None:

@@ -118,6 +118,12 @@ def test_commands_are_documented() -> None:
     assert all(f"copydesk {command}" in readme for command in commands if command not in {"card", "hub", "schema"})
 
 
+def test_no_help_is_cut_off() -> None:
+    """What stands beside a command in a list fits into 80 columns."""
+    listed = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert not re.findall(r"^  [a-z]+ .*\.\.\.$", listed, re.MULTILINE)
+
+
 def test_every_rule_for_cards_is_on_its_page() -> None:
     """The page of the card names each code, and no other."""
     page = (ROOT / "docs" / "card.md").read_text(encoding="utf-8")

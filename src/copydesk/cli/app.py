@@ -9,7 +9,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from types import FrameType
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -34,6 +34,7 @@ from copydesk.cli import (
     verify,
 )
 from copydesk.cli.exits import COLOR, GLOBAL, INTERRUPTED, Failure, failure, interrupted
+from copydesk.cli.help import Command, Group
 from copydesk.cli.output import Answer, Color, Output, chosen_color
 
 COMMANDS = {
@@ -79,11 +80,11 @@ def run(arguments: Sequence[str]) -> int:
     return 0 if end is NOTHING else _show(sink, end)
 
 
-def make_app(*, rich_help: bool) -> typer.Typer:
-    """Return the app with all commands; help is plain text unless it goes to a terminal with colours."""
-    look: Literal["rich"] | None = "rich" if rich_help else None
+def make_app() -> typer.Typer:
+    """Return the app with all commands."""
     app = typer.Typer(
-        rich_markup_mode=look,
+        cls=Group,
+        rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"]},
         pretty_exceptions_enable=False,
         epilog=_epilog("copydesk init my-news"),
@@ -91,13 +92,13 @@ def make_app(*, rich_help: bool) -> typer.Typer:
     )
     app.callback()(_options)
     for name, (module, example) in COMMANDS.items():
-        app.command(name, epilog=_epilog(example))(module.command)
+        app.command(name, cls=Command, epilog=_epilog(example))(module.command)
     for name, part, callback in (("hub", hub, _hub), ("schema", schema, _schema), ("release", release, _release)):
         first = next(iter(PARTS[name].values()))
-        inner = typer.Typer(rich_markup_mode=look, help=part.__doc__, epilog=_epilog(first[1]))
+        inner = typer.Typer(cls=Group, rich_markup_mode=None, help=part.__doc__, epilog=_epilog(first[1]))
         inner.callback()(callback)
         for word, (command, example) in PARTS[name].items():
-            inner.command(word, epilog=_epilog(example))(command)
+            inner.command(word, cls=Command, epilog=_epilog(example))(command)
         app.add_typer(inner, name=name)
     return app
 
@@ -116,12 +117,12 @@ def _global_first(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 def _epilog(example: str) -> str:
-    return f"Example: {example}\n\nThe options --json, -q, --color and --no-progress of copydesk may stand anywhere."
+    return f"Example: {example}\n\nOptions of copydesk (--json, -q, -v, --color ...) may stand anywhere."
 
 
 def _end(sink: Output, arguments: Sequence[str]) -> Answer | Failure:
     try:
-        end = make_app(rich_help=sink.rich_help)(arguments, prog_name="copydesk", standalone_mode=False, obj=sink)
+        end = make_app()(arguments, prog_name="copydesk", standalone_mode=False, obj=sink)
     except SystemExit:
         return NOTHING  # the reader of a help text went away
     except BaseException as error:  # noqa: BLE001 - this is where every exception ends, as a message
@@ -159,6 +160,12 @@ def _options(  # noqa: PLR0913 - a parameter is an option
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="Write one JSON value to stdout.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Write results and errors only.")] = False,
+    verbose: Annotated[
+        int,
+        typer.Option(
+            "--verbose", "-v", count=True, show_default=False, help="Tell each step on stderr; twice: each file."
+        ),
+    ] = 0,
     no_progress: Annotated[bool, typer.Option("--no-progress", help="Show no progress.")] = False,
     color: Annotated[  # noqa: ARG001 - looked at before anything is shown
         Color,
@@ -167,7 +174,7 @@ def _options(  # noqa: PLR0913 - a parameter is an option
 ) -> None:
     """Raw captures of news articles in, a validated, split, versioned dataset out."""
     sink: Output = context.obj
-    sink.as_json, sink.quiet, sink.progress = json, quiet, not no_progress
+    sink.as_json, sink.quiet, sink.verbose, sink.progress = json, quiet, verbose, not no_progress
     sink.command = context.invoked_subcommand
     context.with_resource(sink.working(f"copydesk {sink.command}"))
 

@@ -10,7 +10,7 @@ import typer
 
 from copydesk.errors import CopydeskError, disk_error, nearest
 
-GLOBAL = ("--json", "-q", "--quiet", "--no-progress")
+GLOBAL = ("--json", "-q", "--quiet", "-v", "-vv", "--verbose", "--no-progress")
 """Options of `copydesk` itself; people write them behind the command as well."""
 
 COLOR = "--color"

@@ -1,4 +1,4 @@
-"""Look at the hubs where releases live, and copy releases between them."""
+"""Look at hubs, serve one, copy releases between them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ def list_(
         str | None, typer.Argument(metavar="HUB", help="Such as dir:.hub or hf:acme; default: the recipe's.")
     ] = None,
 ) -> Answer:
-    """List the datasets of a hub, each with its versions; those that were yanked are marked."""
+    """List the datasets of a hub, each with its versions.
+
+    Those that were yanked are marked.
+    """
     shown, hub = named_hub(address, "Name it: `copydesk hub list dir:.hub`")
     datasets = {name: hub.versions(name) for name in hub.names()}
     taken_back = {name: [it for it in found if _is_yanked(hub, name, it)] for name, found in datasets.items()}
@@ -49,9 +52,9 @@ def show(
         str, typer.Argument(metavar="REF", help="dir:.hub/acme/eu-news@1.2.0, or without @ the newest.")
     ],
 ) -> Answer:
-    """Show what a release states: its rows and bytes, its manifest, how to load it.
+    """Show what a release states, and how to load it.
 
-    Only its manifest is fetched, and believed.
+    Its rows, its bytes, its manifest. Only its manifest is fetched, and believed.
     """
     from copydesk.hubs import open_hub  # noqa: PLC0415 - it brings pydantic's models
     from copydesk.pull.fetch import newest, promised  # noqa: PLC0415 - it brings pyarrow
@@ -88,9 +91,10 @@ def copy(
         bool, typer.Option("--public", help="Everybody can read the hub: no unknown rights, no closed texts.")
     ] = False,
 ) -> Answer:
-    """Copy a release to another hub: the same bytes, the same manifest, verified at both ends.
+    """Copy a release to another hub.
 
-    Without a version every release is copied, the oldest first; those that were yanked stay where they are.
+    The same bytes, the same manifest, verified at both ends. Without a version every release is copied, the oldest
+    first; those that were yanked stay where they are.
     """
     from copydesk.hubs import open_hub  # noqa: PLC0415 - it brings pydantic's models
     from copydesk.publish import copying  # noqa: PLC0415 - it brings pyarrow

@@ -35,10 +35,10 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
         int, typer.Option("--batch", metavar="N", min=1, help="Captures that a worker reads at a time.")
     ] = 256,
 ) -> Answer:
-    """Turn captures into articles, one row a capture, with the evidence of each field.
+    """Turn captures into articles, with evidence of each field.
 
-    Nothing is checked, and nothing left out: what cannot be read is a row with its `error`. Exit code 1 when that
-    is every row.
+    One row a capture. Nothing is checked, and nothing left out: what cannot be read is a row with its `error`. Exit
+    code 1 when that is every row.
     """
     expect_captures()
     from copydesk.articles import write_articles  # noqa: PLC0415 - polars is slow to import

@@ -20,9 +20,9 @@ from rich.console import Console
 from rich.text import Text
 
 from copydesk.cli.exits import COLOR, Failure
-from copydesk.cli.progress import Bar, Lines
+from copydesk.cli.progress import Bar, Lines, Steps
 from copydesk.plain import visible
-from copydesk.progress import heard_by
+from copydesk.progress import Listener, heard_by
 
 FORMAT = 1
 """Format of the JSON around every result."""
@@ -73,13 +73,14 @@ class Output:
         self.as_json = as_json
         self.quiet = False
         self.progress = True
+        self.verbose = 0
         self.command: str | None = None
         self._stdout, self._stderr = stdout, stderr
         self._out, self._err = _console(stdout, environment, color), _console(stderr, environment, color)
 
     @property
-    def rich_help(self) -> bool:
-        """Whether help may be framed and coloured."""
+    def has_colours(self) -> bool:
+        """Whether what goes to stdout may be coloured."""
         return self._out.is_terminal and self._out.color_system is not None
 
     def show(self, end: Answer | Failure) -> None:
@@ -104,24 +105,38 @@ class Output:
 
     @contextmanager
     def working(self, doing: str) -> Iterator[None]:
-        """Show how far work is, once it takes longer than a moment: a bar on a terminal, else a line now and then."""
-        if not self.progress or self.quiet:
-            yield
-            return
-        if not self._stderr.isatty() or not self._err.is_terminal:
-            with heard_by(Lines(lambda line: self._print(self._err, [line]))):
-                yield
-            return
-        shown = Bar(self._err, doing)
-        patience = threading.Timer(_PATIENCE, shown.start)
-        patience.start()
+        """Show how far work is, once it takes longer than a moment: a bar on a terminal, else a line now and then.
+
+        With `verbose` each step is told as well, with 2 each thing of it.
+        """
+        told = Steps(self._note, things=self.verbose > 1) if self.verbose and not self.quiet else None
         try:
-            with heard_by(shown):
+            with self._far(doing) as shown, heard_by(*filter(None, (told, shown))):
                 yield
         finally:
-            patience.cancel()
-            patience.join()
-            shown.stop()
+            if told:
+                told.end()
+
+    @contextmanager
+    def _far(self, doing: str) -> Iterator[Listener | None]:
+        """Give who shows how far a work is, if anybody."""
+        if not self.progress or self.quiet:
+            yield None
+        elif not self._stderr.isatty() or not self._err.is_terminal:
+            yield Lines(self._note)
+        else:
+            shown = Bar(self._err, doing)
+            patience = threading.Timer(_PATIENCE, shown.start)
+            patience.start()
+            try:
+                yield shown
+            finally:
+                patience.cancel()
+                patience.join()
+                shown.stop()
+
+    def _note(self, line: Line) -> None:
+        self._print(self._err, [line])
 
     def _print(self, console: Console, lines: Iterable[Line]) -> None:
         for line in lines:

@@ -1,4 +1,4 @@
-"""Keep house among releases: look back, take one back, clear away what was left."""
+"""Look back at releases, take one back, clear away."""
 
 from __future__ import annotations
 
@@ -189,12 +189,13 @@ def takedown(
     purge: Annotated[bool, typer.Option("--purge", help="Remove what holds it for good.")] = False,  # noqa: FBT002 - an option
     yes: Annotated[bool, typer.Option("--yes", help="A purge cannot be undone, and nobody is asked.")] = False,  # noqa: FBT002 - the same
 ) -> Answer:
-    """Take an article down: out of every later build, and out of what is published.
+    """Take an article down, now and for ever.
 
-    A court order, a correction, the wish of a person: the project's list gets salted digests of it, each release that
-    holds it or names it is yanked, and the next build is a major version without it. It is known again by its id, by
-    variants of its address, and by its text; what is known by its text alone is named before anything is purged. With
-    --purge the releases that hold it are removed, once a newer one is published.
+    Out of every later build, and out of what is published. A court order, a correction, the wish of a person: the
+    project's list gets salted digests of it, each release that holds it or names it is yanked, and the next build is a
+    major version without it. It is known again by its id, by variants of its address, and by its text; what is known by
+    its text alone is named before anything is purged. With --purge the releases that hold it are removed, once a newer
+    one is published.
     """
     from copydesk.publish.takedown import (  # noqa: PLC0415 - it brings polars
         Purged,

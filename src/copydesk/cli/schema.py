@@ -1,4 +1,4 @@
-"""Compare contracts, guess a first one from data, and say one in other languages."""
+"""Compare contracts, infer one, export one."""
 
 from __future__ import annotations
 
@@ -150,10 +150,11 @@ def export(
     output: Output = None,
     force: Force = False,  # noqa: FBT002 - an option
 ) -> Answer:
-    """Say a contract as an Arrow schema, a JSON Schema, or features of `datasets`.
+    """Say a contract in another language.
 
-    arrow: with -o an Arrow file of no rows. json-schema: one record, draft 2020-12; what that language cannot say is
-    named. features: what `datasets.Features.from_dict` reads.
+    As an Arrow schema, a JSON Schema, or features of `datasets`. arrow: with -o an Arrow file of no rows. json-schema:
+    one record, draft 2020-12; what that language cannot say is named. features: what `datasets.Features.from_dict`
+    reads.
     """
     from copydesk.contract import load_contract  # noqa: PLC0415 - polars and pandera are slow to import
 

@@ -159,7 +159,7 @@ def _told(damage: Damage) -> str:
     if damage.kind == "bytes":
         return f"{damage.path}: its sha256 is {damage.found}, the manifest says {damage.expected}"
     if damage.kind == "size":
-        return f"{damage.path}: it has {damage.found} bytes, the manifest says {damage.expected}"
+        return f"{damage.path}: it has {int(damage.found):,} bytes, the manifest says {int(damage.expected):,}"
     if damage.kind == "missing":
         return f"{damage.path}: the manifest says {damage.expected}, there is {damage.found}"
     if damage.kind == "extra":

@@ -13,14 +13,14 @@ import re
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple, Protocol
 
 from copydesk.canonical import CHUNK
-from copydesk.errors import DataRefused, UsageError, disk_error
+from copydesk.errors import CopydeskError, DataRefused, UsageError, disk_error, nearest
 from copydesk.hubs.yanks import Yank, refuse_taken
 from copydesk.manifest import (
     MANIFEST_NAME,
@@ -358,12 +358,21 @@ def refuse_other(taken: Manifest, ours: Manifest) -> None:
         )
 
 
-def unknown_release(name: str, version: Version, known: list[Version]) -> UsageError:
-    """Return the error for a release that the hub does not hold, naming those that it does."""
-    versions = ", ".join(map(str, known)) or "none"
-    return UsageError(
-        "release.missing", f"the hub holds no {name}@{version}", help=f"Its releases of {name}: {versions}."
-    )
+def unknown_release(hub: Hub, name: str, version: Version) -> UsageError:
+    """Return the error for a release that a hub does not hold, naming those that it does."""
+    known = ", ".join(map(str, hub.versions(name)))
+    help_ = f"Its releases of {name}: {known}." if known else f"It has no release of {name}.{_other_names(hub, name)}"
+    return UsageError("release.missing", f"the hub holds no {name}@{version}", help=help_)
+
+
+def _other_names(hub: Hub, name: str) -> str:
+    """Say what a name may have been meant for; nothing where a hub cannot list its datasets."""
+    names: list[str] = []
+    with suppress(CopydeskError):
+        names = hub.names()
+    if not names:
+        return ""
+    return f" {nearest(name, names)}" if nearest(name, names) else f" It has {', '.join(names[:10])}."
 
 
 def seal(release: Path, manifest: Manifest) -> None:

@@ -180,7 +180,7 @@ class DirectoryHub:
         place = self._place(name, version)
         refuse_yanked(name, version, self.yanked(name, version), allowed=allow_yanked)
         if not place.is_dir():
-            raise unknown_release(name, version, self.versions(name))
+            raise unknown_release(self, name, version)
         return place
 
     def one_file(self, name: str, version: Version, entry: FileEntry) -> Path:
@@ -198,7 +198,7 @@ class DirectoryHub:
         self._refuse_windows()
         said, place = check_reason(reason), self._place(name, version)
         if self.yanked(name, version) is None and not place.is_dir():
-            raise unknown_release(name, version, self.versions(name))
+            raise unknown_release(self, name, version)
         wanted = Yank(version=str(version), manifest=_digest(place), reason=said)
         return same_yank(self._say(name, version, partial(say_once, wanted)), wanted)
 

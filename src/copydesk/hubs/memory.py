@@ -140,7 +140,7 @@ class MemoryHub:
         """Take a release back; UsageError when there is none, DataRefused when it was taken back for another reason."""
         said, kept = check_reason(reason), self._releases.get((check_name(name), version))
         if kept is None and not self.yanked(name, version):
-            raise unknown_release(name, version, self.versions(name))
+            raise unknown_release(self, name, version)
         wanted = Yank(version=str(version), manifest=kept.manifest.digest if kept else None, reason=said)
         with self._lock:
             return same_yank(self._yanks.setdefault((name, version), wanted), wanted)
@@ -163,7 +163,7 @@ class MemoryHub:
         key = (check_name(name), version)
         refuse_yanked(name, version, self.yanked(name, version), allowed=allow_yanked)
         if key not in self._releases:
-            raise unknown_release(name, version, self.versions(name))
+            raise unknown_release(self, name, version)
         with self._lock, on_disk("write the release", self._disk):
             if key not in self._written:
                 self._written[key] = _write(self._releases[key], Path(tempfile.mkdtemp(dir=self._disk)))

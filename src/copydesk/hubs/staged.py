@@ -10,6 +10,7 @@ from pathlib import Path
 from copydesk.hubs.base import Outcome, Receipt, checked_pieces, divided, folders, read_signature
 from copydesk.hubs.shared import Shelf
 from copydesk.manifest import MANIFEST_NAME, SIGNATURE_NAME, Manifest
+from copydesk.progress import steps
 from copydesk.workplace import sync
 
 
@@ -28,7 +29,7 @@ def fill(staged: Path, build: Path, manifest: Manifest, shelf: Shelf) -> Receipt
     hashed = shelf.bring(manifest.files, staged)
     signature = read_signature(build)
     moved = divided(manifest, [entry for entry in manifest.files if entry.path in hashed], signature)
-    for entry in moved.new:
+    for entry in steps("send", moved.new, [it.size for it in moved.new], "bytes", [it.path for it in moved.new]):
         write_once(staged / entry.path, checked_pieces(build, entry))
     if signature is not None:
         write_once(staged / SIGNATURE_NAME, [signature])

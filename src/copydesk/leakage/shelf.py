@@ -20,6 +20,7 @@ import pyarrow.compute as pc
 
 from copydesk.leakage.shingles import Shingles, shingles, text_keys
 from copydesk.leakage.words import Bytes, Counts, Numbers, mix, read_words, row_numbers
+from copydesk.progress import advance
 from copydesk.workplace import write_array
 
 SHINGLES, PASSAGES = "shingles.bin", "passages.bin"
@@ -140,6 +141,7 @@ def read_records(splits: Sequence[Split], folder: Path) -> Records:
                 write_array(lengths, found.passages)
                 write_array(file, part)
                 rows += len(part)
+                advance(len(part))
             bounds.append(rows)
     whole = np.memmap(kept, _KEPT, "r") if bounds[-1] else np.empty(0, _KEPT)
     return Records(

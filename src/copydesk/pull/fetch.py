@@ -19,6 +19,7 @@ from copydesk.hubs.base import (
 )
 from copydesk.hubs.yanks import refuse_yanked
 from copydesk.manifest import MANIFEST_NAME, MAX_MANIFEST_BYTES, SIGNATURE_NAME, Manifest, read_manifest
+from copydesk.progress import steps
 from copydesk.release import Version
 from copydesk.verify import refuse_damage, verify_folder
 from copydesk.workplace import sync, work_folder
@@ -46,7 +47,7 @@ def promised(hub: Hub, name: str, version: Version, *, allow_yanked: bool) -> Ma
     refuse_yanked(name, version, hub.yanked(name, version), allowed=allow_yanked)
     manifest = hub.manifest(name, version)
     if manifest is None:
-        raise unknown_release(name, version, hub.versions(name))
+        raise unknown_release(hub, name, version)
     check_files(manifest, f"{name}@{version}")
     return refuse_another(manifest, f"{name}@{version}", f"{name}@{version}")
 
@@ -90,7 +91,8 @@ def _fill(staged: Path, source: Path, manifest: Manifest) -> None:
     staged.mkdir()
     for folder in inside:
         (staged / folder).mkdir()
-    for entry in manifest.files:
+    files = manifest.files
+    for entry in steps("copy", files, [it.size for it in files], "bytes", [it.path for it in files]):
         _write(staged / entry.path, checked_pieces(source, entry, of="release"))
     _write(staged / MANIFEST_NAME, [manifest.to_bytes()])
     signature = read_signature(source)

@@ -107,7 +107,8 @@ def _compared(release: Release, entries: Iterable[FileEntry], hashed: Container[
     there = [it for it in entries if release.present.get(it.path) == "file" and _size(release, it) == it.size]
     with ThreadPoolExecutor(THREADS) as threads:
         compared = threads.map(partial(_differences, release.folder, hashed), there)
-        for damages in steps("verify", compared, [it.size for it in there], "bytes"):
+        sizes, names = [it.size for it in there], [it.path for it in there]
+        for damages in steps("verify", compared, sizes, "bytes", names):
             yield from damages
 
 

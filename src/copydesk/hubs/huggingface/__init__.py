@@ -125,7 +125,7 @@ class HuggingFaceHub:
         refuse_yanked(name, version, self.yanked(name, version), allowed=allow_yanked)
         manifest, commit = self.manifest(name, version), self.commit(name, version)
         if manifest is None or commit is None:
-            raise unknown_release(name, version, self.versions(name))
+            raise unknown_release(self, name, version)
         place = self._place(name, commit)
         if (place / MANIFEST_NAME).exists():
             return place
@@ -145,7 +145,7 @@ class HuggingFaceHub:
         """Fetch one file of a release; UsageError when there is no such release."""
         commit = self.commit(name, version)
         if commit is None:
-            raise unknown_release(name, version, self.versions(name))
+            raise unknown_release(self, name, version)
         target = self._place(name, commit) / entry.path
         with on_disk("keep what the hub sends", target):
             self._remote.fetch(name, commit, entry, target)
@@ -160,7 +160,7 @@ class HuggingFaceHub:
         """Take a release back: it is said on a branch of the dataset, and the release stays where it is."""
         said, commit = check_reason(reason), self.commit(name, version)
         if commit is None:
-            raise unknown_release(name, version, self.versions(name))
+            raise unknown_release(self, name, version)
         manifest = None
         with suppress(DataRefused):
             manifest = self.manifest(name, version)

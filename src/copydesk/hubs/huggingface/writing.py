@@ -17,6 +17,8 @@ from copydesk.hubs.base import checked_pieces, refuse_other, refuse_other_signat
 from copydesk.hubs.huggingface.remote import KIND, Kept, Missing, Refused, Remote, strike
 from copydesk.hubs.huggingface.rounds import Step, by_xet_or_not, take_steps
 from copydesk.manifest import MANIFEST_NAME, MAX_SIGNATURE_BYTES, SIGNATURE_NAME, FileEntry, Manifest
+from copydesk.plain import size
+from copydesk.progress import begin
 from copydesk.release import Version
 
 MAIN = "main"
@@ -149,6 +151,7 @@ class Publishing:
     def _commit(self, head: str | None, moving: list[FileEntry], gone: list[str]) -> None:
         """Add what the head does not hold and take away what is not of this release, in one commit upon it."""
         draft = self._draft
+        begin(f"send {size(sum(it.size for it in moving))}")
         deletions = [CommitOperationDelete(path, is_folder=False) for path in gone]
         with by_xet_or_not(self._remote, draft.name):
             try:

@@ -108,7 +108,7 @@ class ObjectHub:
         refuse_yanked(name, version, self.yanked(name, version), allowed=allow_yanked)
         record = self._record(name, version)
         if record is None:
-            raise unknown_release(name, version, self.versions(name))
+            raise unknown_release(self, name, version)
         key = (name, record.manifest)
         if key not in self._folders:
             manifest = self._catalogue.stated(name, record)
@@ -120,7 +120,7 @@ class ObjectHub:
         """Fetch one file of a release; UsageError when there is no such release."""
         record = self._record(name, version)
         if record is None:
-            raise unknown_release(name, version, self.versions(name))
+            raise unknown_release(self, name, version)
         target = self._desk.work / "apart" / record.manifest / entry.path
         with on_disk("keep what the hub sends", target):
             self._lay(name, entry, target)
@@ -135,7 +135,7 @@ class ObjectHub:
         said, there, manifest = check_reason(reason), self.yanked(name, version), None
         if there is None:
             if version not in self.versions(name):
-                raise unknown_release(name, version, self.versions(name))
+                raise unknown_release(self, name, version)
             with suppress(DataRefused):
                 record = self._record(name, version)
                 manifest = record.manifest if record else None

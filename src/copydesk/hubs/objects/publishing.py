@@ -23,6 +23,7 @@ from copydesk.hubs.objects.record import Record, file_key, record_key
 from copydesk.hubs.objects.told import Away, Missing
 from copydesk.hubs.yanks import refuse_taken
 from copydesk.manifest import FileEntry, Manifest
+from copydesk.progress import steps
 from copydesk.release import Version
 
 PAUSES = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)
@@ -148,9 +149,13 @@ class Publishing:
         """Send what is not there, and tell whether anything was not."""
         there, sizes = self._catalogue.files(self._draft.name), self._draft.sizes
         missing = [digest for digest, size in sizes.items() if not is_there(there, digest, size)]
-        for digest in missing:
+        if not missing:
+            return False
+        named = {digest: it.path for digest, it in self._entries.items()}
+        names = [named.get(digest, "manifest or signature") for digest in missing]
+        for digest in steps("send", missing, [sizes[it] for it in missing], "bytes", names):
             self._send_one(digest)
-        return bool(missing)
+        return True
 
     def _send_one(self, digest: str) -> None:
         data, key = self._draft.statements.get(digest), file_key(self._draft.name, digest)
