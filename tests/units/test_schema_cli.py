@@ -279,7 +279,7 @@ def test_features_are_what_datasets_reads(folder: Path, capsys: pytest.CaptureFi
         (["diff", "old.py:Artcle", "old.py"], 2, "no pandera model `Artcle`", "Did you mean `Article`?"),
         (["diff", "nowhere", "old.py"], 2, "the source is missing", "Correct the path"),
         (["diff", "text.txt", "old.py"], 2, "there is no table", "Parquet"),
-        (["diff", "dir:.hub/acme/eu-news@1.2.0", "old.py"], 2, "the hub holds no", "Its releases"),
+        (["diff", "dir:.hub/acme/eu-news@1.2.0", "old.py"], 2, "the hub holds no", "It has no release"),
         (["diff", "old.py", "old.py", "--fail-on", "braking"], 2, "--fail-on knows", "Did you mean `breaking`?"),
         (["diff", "broken.parquet", "old.py"], 1, "a file cannot be read", "Restore it"),
         (["infer"], 2, "'FILE...'", "copydesk schema infer --help"),
