@@ -19,7 +19,7 @@ from copydesk.contract.engine.unique import repeated_rows
 from copydesk.contract.export.source import Expression, Field, can_write, listed, moment, shortened, write_model
 from copydesk.errors import DataRefused
 from copydesk.kinds import settled
-from copydesk.readers.records import first_line
+from copydesk.readers.raw import first_line
 from copydesk.readers.scans import Table, open_table
 from copydesk.report import LINE, ROW
 from copydesk.table_files import TableFile

@@ -27,7 +27,7 @@ from copydesk.findings import levelled, said
 from copydesk.judge import Policy, check_codes
 from copydesk.kinds import instance
 from copydesk.progress import begin, steps
-from copydesk.readers.records import first_line
+from copydesk.readers.raw import first_line
 from copydesk.readers.scans import Table, damaged, merged, open_table
 from copydesk.readers.types import reading
 from copydesk.report import MAX_EXAMPLES, RESERVED, ROW, Funnel, Report, Severity, make_report, rules

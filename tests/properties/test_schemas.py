@@ -26,8 +26,9 @@ NUMBERS = st.integers(-1, 3)
 NAMES = ["a", "b", "c"]
 
 
-def number_checks() -> st.SearchStrategy[pa.Check]:
-    """Draw a built-in check of numbers."""
+def number_checks(kind: type[int | float]) -> st.SearchStrategy[pa.Check]:
+    """Draw a built-in check of numbers; polars looks for a value among values of its own kind only."""
+    sets = st.lists(NUMBERS.map(kind), min_size=1, max_size=3, unique=True)
     ranges = st.tuples(NUMBERS, NUMBERS, st.booleans(), st.booleans()).filter(lambda it: it[0] < it[1])
     return st.one_of(
         st.builds(pa.Check.ge, NUMBERS),
@@ -38,8 +39,8 @@ def number_checks() -> st.SearchStrategy[pa.Check]:
         st.builds(pa.Check.ne, NUMBERS),
         st.builds(pa.Check.ge, NUMBERS, ignore_na=st.booleans(), raise_warning=st.booleans()),
         ranges.map(lambda it: pa.Check.in_range(*it)),
-        st.lists(NUMBERS, min_size=1, max_size=3, unique=True).map(pa.Check.isin),
-        st.lists(NUMBERS, min_size=1, max_size=3, unique=True).map(pa.Check.notin),
+        sets.map(pa.Check.isin),
+        sets.map(pa.Check.notin),
     )
 
 
@@ -65,7 +66,7 @@ def word_checks() -> st.SearchStrategy[pa.Check]:
 def columns(draw: st.DrawFn) -> pa.Column:
     """Draw a column of a contract."""
     dtype = draw(st.sampled_from([*VALUES, pl.Int64, pl.String, None]))
-    checks = word_checks() if dtype == pl.String else number_checks()
+    checks = word_checks() if dtype == pl.String else number_checks(float if dtype == pl.Float64 else int)
     return pa.Column(
         dtype,
         checks=draw(st.lists(checks, max_size=2)) if dtype is not None else [],

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from copydesk.kinds import joined
 from copydesk.readers.guesses import Guesses
-from copydesk.readers.records import Raw, record_kind
+from copydesk.readers.raw import Raw
+from copydesk.readers.records import record_kind
 from copydesk.readers.scans import Table, open_table
 from copydesk.readers.types import kind_of, reading
 from copydesk.report import LINE, ROW

@@ -201,7 +201,7 @@ def test_a_text_of_fifty_megabytes_is_compared_up_to_a_bound(here: Path, capsys:
         (["nowhere"], "the build is missing", "copydesk build", 2),
         (["."], "this folder holds no manifest", "copydesk build", 1),
         (["build/manifest.json"], "this is no folder", "Correct the path", 2),
-        (["dir:hub/acme/news@1.0.0"], "the hub holds no acme/news@1.0.0", "none", 2),
+        (["dir:hub/acme/news@1.0.0"], "the hub holds no acme/news@1.0.0", "no release of acme/news", 2),
         (
             ["g1-00000000000000ab"],
             "no story and no article is called `g1-00000000000000ab`",

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from copydesk.errors import DataRefused, UsageError, nearest
 from copydesk.leakage.places import Places
 from copydesk.leakage.shelf import READ, ROWS, Split
-from copydesk.readers.records import first_line
+from copydesk.readers.raw import first_line
 from copydesk.readers.scans import Table, open_table
 
 GUESSES: Mapping[str, Sequence[str]] = {

@@ -16,7 +16,7 @@ from typing import Any
 import polars as pl
 
 from copydesk.kinds import MixedError, joined
-from copydesk.readers.records import Raw
+from copydesk.readers.raw import Raw
 from copydesk.readers.types import Read, kind_of, reading
 
 _MOMENT = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?"

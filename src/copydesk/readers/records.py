@@ -1,4 +1,4 @@
-"""How are files of records read? In lots of rows from JSONL and CSV, batch by batch from Parquet.
+"""How are files of records read? In lots of rows from JSONL and CSV, in batches from typed files.
 
 A record is a mapping of column names to values. A row that cannot be parsed is a note with its number; it
 never shifts the others.
@@ -8,31 +8,29 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice, repeat
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from copydesk.article import Note
 from copydesk.errors import disk_error
 from copydesk.limits import MAX_RECORD_BYTES
+from copydesk.readers.batches import ARROW_MARK, BATCH_ROWS, Batch, read_batches
 from copydesk.readers.json_articles import form_of
 from copydesk.readers.json_lines import LineError, is_text, parse_line, plain_records
 from copydesk.readers.packed import open_unpacked, problem_of
+from copydesk.readers.raw import Raw, Record
 
 PARQUET_MARK = b"PAR1"
-ARROW_MARKS = (b"ARROW1", b"\xff\xff\xff\xff")
+ARROW_MARKS = (ARROW_MARK, b"\xff\xff\xff\xff")
 """An Arrow file, and the stream format that `datasets` keeps its cache in."""
 
 HEAD_BYTES = 4096
 """Bytes by which the kind of a file is told."""
 
-BATCH_ROWS = 4096
 BLOCK_SIZE = 1 << 20
 """What is read of JSONL and CSV at a time, in bytes or characters, to the end of its last line."""
 
@@ -41,18 +39,6 @@ TOGETHER = 256
 
 LOT_SIZE = 4 << 20
 """A lot of rows ends here, or at `BATCH_ROWS`: columns of many values cost little, rows of 8 MB much."""
-
-Record = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Raw:
-    """One record as it was read: its row from 0, its line from 1 where there are lines, its values or a note."""
-
-    row: int
-    line: int | None
-    values: Record | None
-    note: Note | None = None
 
 
 @dataclass(slots=True)
@@ -146,72 +132,11 @@ def unpacked_name(path: Path) -> Path:
     return path.with_suffix("") if path.suffix.casefold() in {".gz", ".zst"} else path
 
 
-def read_parquet(path: Path) -> Iterator[Raw]:
-    """Yield the records of a Parquet file; a damaged row group is one note and does not shift the others."""
-    row = 0
-    try:
-        with pq.ParquetFile(path, page_checksum_verification=True) as file:
-            for number in range(file.num_row_groups):
-                yield from _row_group(file, number, row)
-                row += file.metadata.row_group(number).num_rows
-    except (pa.ArrowException, OSError) as error:
-        yield Raw(row, None, None, _note("record.syntax", f"the file is no Parquet: {first_line(error)}", None))
-
-
-def _row_group(file: pq.ParquetFile, number: int, row: int) -> Iterator[Raw]:
-    end = row + file.metadata.row_group(number).num_rows
-    try:
-        for batch in file.iter_batches(BATCH_ROWS, row_groups=[number]):
-            yield from _rows(batch, row)
-            row += batch.num_rows
-    except (pa.ArrowException, OSError) as error:
-        message = f"rows {row} to {end - 1} cannot be read: {first_line(error)}"
-        yield Raw(row, None, None, _note("record.syntax", message, None))
-
-
-def read_arrow(path: Path) -> Iterator[Raw]:
-    """Yield the records of an Arrow file or stream; what lies behind a damaged batch is one note."""
-    row = 0
-    try:
-        with pa.memory_map(str(path)) as mapped:
-            for batch in _arrow_batches(mapped):
-                yield from _rows(batch, row)
-                row += batch.num_rows
-    except (pa.ArrowException, OSError) as error:
-        yield Raw(row, None, None, _note("record.syntax", f"row {row} and what follows: {first_line(error)}", None))
-
-
-def _arrow_batches(mapped: pa.MemoryMappedFile) -> Iterator[pa.RecordBatch]:
-    if mapped.read(len(ARROW_MARKS[0])) != ARROW_MARKS[0]:
-        mapped.seek(0)
-        yield from pa.ipc.open_stream(mapped)
-        return
-    reader = pa.ipc.open_file(mapped)
-    yield from (reader.get_batch(number) for number in range(reader.num_record_batches))
-
-
-def _rows(batch: pa.RecordBatch, row: int) -> Iterator[Raw]:
-    """Yield the rows of a batch; a value that nothing can hold (the year 290000) costs its own row only."""
-    try:
-        yield from [Raw(row + place, None, values) for place, values in enumerate(batch.to_pylist())]
-    except (ValueError, OverflowError) as error:
-        if batch.num_rows > 1:
-            for place in range(batch.num_rows):
-                yield from _rows(batch.slice(place, 1), row + place)
-        else:
-            yield Raw(row, None, None, _note("record.syntax", f"the row holds no value: {first_line(error)}", None))
-
-
-def first_line(error: BaseException) -> str:
-    """Return the first line of what an error says, for a note."""
-    return (str(error).splitlines() or [type(error).__name__])[0][:200]
-
-
 def read_records(path: Path, kind: str) -> Iterator[Raw]:
     """Yield the records of a file of a kind of `record_kind`."""
     if kind in _LOTS:
         return chain.from_iterable(lot.raws() for lot in read_lots(path, kind))
-    return {"parquet": read_parquet, "arrow": read_arrow}[kind](path)
+    return chain.from_iterable(it.raws() if isinstance(it, Batch) else [it] for it in read_batches(path, kind))
 
 
 def read_lots(path: Path, kind: str) -> Iterator[Lot]:

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 from copydesk.article import Note
 from copydesk.readers.columns import check_columns
-from copydesk.readers.records import first_line
+from copydesk.readers.raw import first_line
 from copydesk.readers.typed import NOTED, copy_typed
 from copydesk.report import LINE, ROW
 

@@ -6,26 +6,26 @@ places) are ever held for all records at once; texts stay in the files.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import partial
-from itertools import accumulate, islice
+from itertools import accumulate
 from pathlib import Path
-from typing import Any, TypeVar
 
 import polars as pl
 import pyarrow as pa
 
-from copydesk.article import ARTICLE, INTAKE, Evidence, Note, Origin
-from copydesk.canonical import digest, sha256, sha256_file
-from copydesk.errors import PlaceError, UsageError, disk_error, nearest
-from copydesk.isolation import Place, read_rows, storable
+from copydesk.article import ARTICLE, INTAKE, Origin
+from copydesk.canonical import digest, sha256
+from copydesk.errors import PlaceError, UsageError, disk_error
+from copydesk.intake.records import Mapped, RecordFile, mapped
+from copydesk.intake.rows import chunked, rows_table
+from copydesk.isolation import Place, read_rows
 from copydesk.manifest import SourceEntry
-from copydesk.normalise.places import Row
-from copydesk.normalise.records import record_row
 from copydesk.parquet import row_digests
-from copydesk.progress import steps
-from copydesk.readers.records import Raw, read_records, record_kind
+from copydesk.progress import Unit, steps
+from copydesk.readers.records import record_kind
 from copydesk.recipe import ORIGINS_NAME, Registry, load_origins
 from copydesk.repeats import provider_key, repeated_lines
 from copydesk.runner import Runner
@@ -34,26 +34,8 @@ from copydesk.sources import SourceRoot
 LIGHT = ["id", "source", "row", "source_sha256", "published_at", "captured_at"]
 """Columns that are held for all records at once."""
 
-ROWS_PER_BATCH = 512
 PARTS, LEAST = 16, 32
 """Into how many tasks a small source is cut at least, so that no worker waits long for the last; and their least."""
-
-Thing = TypeVar("Thing")
-
-
-@dataclass(frozen=True, slots=True)
-class Mapped:
-    """Where the records of a source come from, in which column each column of an article stands, and what all share."""
-
-    prefix: str
-    columns: Mapping[str, str]
-    values: Mapping[str, str | bool]
-
-    def record(self, found: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the values of a record by the names of an article; what was mapped away stands under no other name."""
-        taken = set(self.columns.values())
-        rest = {name: value for name, value in found.items() if name not in taken and name not in self.columns}
-        return {**rest, **{ours: found.get(theirs) for ours, theirs in self.columns.items()}, **self.values}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +74,22 @@ def take_in(roots: Sequence[SourceRoot], registry: Registry, runner: Runner, wor
     tasks = [task for mine in cut for task in mine]
     work.mkdir(parents=True, exist_ok=True)
     jobs = [(task, work / f"{number:06d}.arrow") for number, task in enumerate(tasks)]
-    sizes = [len(task.captures) or 1 for task in tasks]
+    unit: Unit = "bytes" if any(task.records for task in tasks) else "captures"
+    sizes = [_bytes_of(task) if unit == "bytes" else len(task.captures) for task in tasks]
     named = [_named(task) for task in tasks]
-    lights = list(steps("read", runner.map(partial(_run, registry), jobs), sizes, "captures", named))
+    lights = list(steps("read", runner.map(partial(_run, registry), jobs), sizes, unit, named))
     shards = tuple(path for _, path in jobs)
     records = _identify(_light_table(lights), shards)
     return Intake(shards, records, _source_entries(roots, [len(mine) for mine in cut], records))
+
+
+def _bytes_of(task: Task) -> int:
+    """Return how many bytes a task reads, as far as the disk tells."""
+    found = 0
+    for name in [task.records[0]] if task.records else [source for source, _ in task.captures]:
+        with suppress(OSError):
+            found += (task.root / name).stat().st_size
+    return found
 
 
 def _named(task: Task) -> str:
@@ -143,30 +135,13 @@ def _tasks(root: SourceRoot, batch: int, registry: Registry) -> Iterator[Task]:
         path = folder / source
         kind = None if path.is_symlink() or not path.is_file() else record_kind(path)
         if kind:
-            yield Task(folder, records=(source, kind), mapped=_mapped(root, path, kind))
+            yield Task(folder, records=(source, kind), mapped=mapped(root, path, kind))
         else:
             captures.append((source, origins.get(source, Origin())))
     repeated = repeated_lines(folder, captures, registry)
-    for chunk in _chunks(captures, min(batch, max(LEAST, -(-len(captures) // PARTS)))):
+    for chunk in chunked(captures, min(batch, max(LEAST, -(-len(captures) // PARTS)))):
         keys = {provider_key(origin, registry) for _, origin in chunk} & repeated.keys()
         yield Task(folder, captures=tuple(chunk), repeated={key: repeated[key] for key in sorted(keys)})
-
-
-def _mapped(root: SourceRoot, path: Path, kind: str) -> Mapped | None:
-    """Return what the columns of a source are called; UsageError when a table states that it has no such column."""
-    if not (root.columns or root.values or root.prefix):
-        return None
-    if root.columns and kind != "jsonl":
-        known = next((set(it.values) for it in read_records(path, kind) if it.values is not None), None)
-        for ours, theirs in root.columns.items():
-            if known is not None and theirs not in known:
-                raise UsageError(
-                    "input.columns",
-                    f"there is no column `{theirs}`",
-                    where=f"{root.label}, columns.{ours}",
-                    help=nearest(theirs, known) or f"{path.name} has {', '.join(sorted(known)[:30])}.",
-                )
-    return Mapped(root.prefix, root.columns, root.values)
 
 
 def _origins(root: SourceRoot) -> dict[str, Origin]:
@@ -180,11 +155,13 @@ def _run(registry: Registry, job: tuple[Task, Path]) -> pa.Table:
     """Read one task, write its rows to an Arrow file, and return its light columns."""
     task, path = job
     try:
-        rows = _record_rows(task, registry) if task.records else read_rows(list(_places(task, registry)), registry)
+        if task.records:
+            tables = RecordFile(task.root, *task.records, task.mapped, registry).tables()
+        else:
+            tables = map(rows_table, chunked(read_rows(list(_places(task, registry)), registry)))
         with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, INTAKE) as writer:
             lights = []
-            for chunk in _chunks(rows, ROWS_PER_BATCH):
-                table = _table(chunk)
+            for table in tables:
                 writer.write_table(table)
                 lights.append(table.select(LIGHT))
     except OSError as error:
@@ -192,83 +169,10 @@ def _run(registry: Registry, job: tuple[Task, Path]) -> pa.Table:
     return pa.concat_tables(lights) if lights else INTAKE.empty_table().select(LIGHT)
 
 
-def _table(rows: Sequence[Row]) -> pa.Table:
-    return pa.Table.from_arrays(
-        [_column([row[field.name] for row in rows], field.type) for field in INTAKE], schema=INTAKE
-    )
-
-
-def _column(values: list[Any], kind: pa.DataType) -> pa.Array:
-    """Return a column; lists of structs are put together part by part, which Arrow does many times faster."""
-    if not (pa.types.is_list(kind) and pa.types.is_struct(kind.value_type)) or None in values:
-        return pa.array(values, kind)
-    inner = [part for value in values for part in value]
-    if None in inner:
-        return pa.array(values, kind)
-    offsets = pa.array(accumulate((len(value) for value in values), initial=0), pa.int32())
-    parts = [pa.array([part[it.name] for part in inner], it.type) for it in kind.value_type]
-    return pa.ListArray.from_arrays(offsets, pa.StructArray.from_arrays(parts, fields=list(kind.value_type)), type=kind)
-
-
 def _places(task: Task, registry: Registry) -> Iterator[Place]:
     for source, origin in task.captures:
         shared = task.repeated.get(provider_key(origin, registry), frozenset()) if task.repeated else frozenset()
         yield Place(task.root, source, origin, shared)
-
-
-def _chunks(things: Iterable[Thing], size: int) -> Iterator[list[Thing]]:
-    rest = iter(things)
-    while chunk := list(islice(rest, size)):
-        yield chunk
-
-
-def _record_rows(task: Task, registry: Registry) -> Iterator[Row]:
-    source, kind = task.records or ("", "")
-    path = task.root / source
-    file_digest = sha256_file(path)
-    strange, mapped = True, task.mapped
-    for found in read_records(path, kind):
-        raw = replace(found, values=mapped.record(found.values)) if mapped and found.values is not None else found
-        row = _record(raw, registry, f"{mapped.prefix if mapped else ''}{source}", file_digest)
-        row["evidence"] = [it | {"rule": _rule(it, mapped)} for it in row["evidence"]] if mapped else row["evidence"]
-        if strange and raw.values is not None:
-            unknown = sorted(set(raw.values) - set(ARTICLE.names))
-            row["notes"] += [_note_row(Note(code="record.unknown-column", message=_names(unknown)))] if unknown else []
-            strange = False
-        yield row
-
-
-def _rule(evidence: Mapping[str, Any], mapped: Mapped) -> str:
-    """Return by which rule a value was found: what all records share stands in the recipe, not in them."""
-    return "recipe" if evidence["field"] in mapped.values and evidence["rule"] == "record" else str(evidence["rule"])
-
-
-def _record(raw: Raw, registry: Registry, source: str, file_digest: str) -> Row:
-    fields: Row = dict.fromkeys(ARTICLE.names)
-    evidence: list[Evidence] = []
-    notes = [raw.note] if raw.note else []
-    if raw.values is not None:
-        fields, evidence, notes = record_row(raw.values, registry)
-    empty = {"line": raw.line, "line_end": raw.line, "byte": None, "byte_end": None}
-    return {
-        **fields,
-        "source": storable(source),
-        "row": raw.row,
-        "source_sha256": file_digest,
-        "evidence": [{"field": entry.field, "rule": entry.rule} | empty for entry in evidence],
-        "notes": [_note_row(note, raw.line) for note in notes],
-        "dropped": [],
-        "related": [],
-    }
-
-
-def _note_row(note: Note, line: int | None = None) -> dict[str, Any]:
-    return {"code": note.code, "column": note.column, "message": note.message, "line": note.line or line}
-
-
-def _names(unknown: Sequence[str]) -> str:
-    shown = ", ".join(f"`{name[:40]}`" for name in unknown[:8])
-    return f"{shown}{' and more' if len(unknown) > 8 else ''} are no columns of an article"  # noqa: PLR2004
 
 
 def _light_table(lights: Sequence[pa.Table]) -> pl.DataFrame:
