@@ -8,6 +8,7 @@ import platform
 from pathlib import Path
 from typing import Any
 
+import build
 import check
 import pages
 import publish
@@ -15,7 +16,15 @@ import serve
 import stories
 import verify
 
-BENCHES = {"check": check, "pages": pages, "publish": publish, "serve": serve, "stories": stories, "verify": verify}
+BENCHES = {
+    "build": build,
+    "check": check,
+    "pages": pages,
+    "publish": publish,
+    "serve": serve,
+    "stories": stories,
+    "verify": verify,
+}
 
 
 def main() -> None:

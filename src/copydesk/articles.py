@@ -13,7 +13,8 @@ import pyarrow as pa
 
 from copydesk.article import ARTICLE, BY_THE_BUILD, INTAKE
 from copydesk.errors import UsageError, disk_error
-from copydesk.intake import gather_rows, take_in
+from copydesk.intake import take_in
+from copydesk.intake.gather import gather_rows
 from copydesk.parquet import ROWS_PER_GROUP, write_shard
 from copydesk.runner import open_runner
 from copydesk.sources import Inputs

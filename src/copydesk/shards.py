@@ -15,7 +15,7 @@ import pyarrow as pa
 from copydesk.article import ARTICLE, INTAKE
 from copydesk.canonical import sha256_file
 from copydesk.companions import COMPANIONS, NESTED
-from copydesk.intake import gather_rows
+from copydesk.intake.gather import gather_rows
 from copydesk.manifest import FileEntry, SplitContent
 from copydesk.parquet import ROWS_PER_GROUP, ROWS_PER_SHARD, content_digest, row_digests, write_shard
 from copydesk.plain import counted

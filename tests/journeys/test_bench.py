@@ -34,6 +34,21 @@ def test_the_bench_of_check_measures_and_writes_its_page(tmp_path: Path) -> None
     assert page.read_text() == text
 
 
+def test_the_bench_of_builds_measures_each_step(tmp_path: Path) -> None:
+    """A copy and a build of the same records, with what each step and the sums of some cost."""
+    call = [sys.executable, str(ROOT / "scripts" / "benches"), "build", "--rows", "1000", "--runs", "1"]
+    call += ["--only", "copydesk, 1"]
+    done = subprocess.run([*call, "--work", str(tmp_path)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    found = json.loads((tmp_path / "build.json").read_text())
+    assert list(found["cases"]["build from Parquet"]) == ["copy", "copydesk, 1"]
+    (parts,) = found["tables"].values()
+    named = [row[0] for row in parts["rows"]]
+    assert named[:3] == ["read", "check across records", "check"]
+    assert named[-3:] == ["without near copies", "without the witness", "all of it"]
+    assert all(tool["memory_mb"] > 10 for tool in found["cases"]["build from Parquet"].values())
+
+
 def test_the_bench_of_pages_measures_one_worker_and_two(tmp_path: Path) -> None:
     """Pages are made by seed, every tool reads all of them, and each line has its seconds."""
     call = [sys.executable, str(ROOT / "scripts" / "benches"), "pages", "--rows", "12", "--runs", "1"]

@@ -104,20 +104,6 @@ def read_shard(path: Path, columns: Sequence[str] = INTAKE.names) -> pa.Table:
         return pa.ipc.open_file(source).read_all().select(list(columns))
 
 
-def gather_rows(rows: pl.DataFrame, sources: Sequence[Path], wanted: pa.Schema, size: int) -> Iterator[pa.Table]:
-    """Yield the rows at (`shard`, `position`), `size` of them at a time, in their order."""
-    for start in range(0, rows.height, size):
-        group = rows.slice(start, size).select("shard", "position").with_row_index("place")
-        parts, places = [], []
-        for (shard,), members in group.group_by("shard", maintain_order=True):
-            ordered = members.sort("position")
-            table = read_shard(sources[int(str(shard))], wanted.names)
-            parts.append(table.take(pa.array(ordered["position"].to_numpy())))
-            places.append(ordered["place"])
-        order = pl.concat(places).arg_sort()
-        yield pa.concat_tables(parts).take(pa.array(order.to_numpy())).cast(wanted)
-
-
 def _tasks(root: SourceRoot, batch: int, registry: Registry) -> Iterator[Task]:
     origins = _origins(root)
     captures: list[tuple[str, Origin]] = []

@@ -1,0 +1,95 @@
+"""One program for each tool that the benchmark of builds measures; the last line is what it cost, as JSON.
+
+python build_tools.py make FOLDER ROWS
+python build_tools.py TOOL FOLDER WORK
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tree import Watched
+
+Said = dict[str, object]
+_STEP = re.compile(r"^([a-z ]+): (?:.*, )?(\d+\.\d) s$", re.MULTILINE)
+
+
+def make(folder: Path, rows: int) -> None:
+    """Write news that outlets pass on, as a build reads it best: under an article's own names and types."""
+    from syndicated import write_syndicated  # noqa: PLC0415 - no tool needs it
+
+    made = write_syndicated(folder.with_name(f"{folder.name}-made"), rows)
+    folder.mkdir(exist_ok=True)
+    for path in made:  # without what they are copies of
+        if not (folder / path.name).exists():
+            (folder / path.name).hardlink_to(path)
+
+
+def copy(folder: Path, work: Path) -> Said:
+    """Read every file in batches and write it again with zstd: what no build can do without."""
+    import pyarrow.parquet as pq  # noqa: PLC0415 - each tool brings its own imports
+
+    for path in sorted(folder.glob("*.parquet")):
+        file, target = pq.ParquetFile(path), work / path.name
+        with file, pq.ParquetWriter(target, file.schema_arrow, compression="zstd") as copied:
+            for batch in file.iter_batches(10_000):
+                copied.write_batch(batch)
+    return {}
+
+
+def datasets(folder: Path, work: Path) -> Said:
+    """Read and write the files with `datasets`, as somebody does who only wants them elsewhere."""
+    from datasets import Dataset  # noqa: PLC0415 - each tool brings its own imports
+
+    files = [str(path) for path in sorted(folder.glob("*.parquet"))]
+    Dataset.from_parquet(files, cache_dir=str(work / "cache")).to_parquet(str(work / "all.parquet"))
+    return {}
+
+
+def copydesk(workers: int) -> Callable[[Path, Path], Said]:
+    """Build with so many workers, and say what each step took."""
+
+    def run(folder: Path, work: Path) -> Said:
+        command = [sys.executable, "-m", "copydesk", "-v", "--no-progress", "build", "--first-release"]
+        command += ["--source", str(folder), "--out", str(work / "build"), "--workers", str(workers)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise SystemExit(done.stderr)
+        return {"steps": {name: float(seconds) for name, seconds in _STEP.findall(done.stderr)}}
+
+    return run
+
+
+TOOLS: dict[str, Callable[[Path, Path], Said]] = {
+    "copy": copy,
+    "datasets": datasets,
+    "copydesk, 1": copydesk(1),
+    "copydesk, 2": copydesk(2),
+}
+
+
+def main(tool: str, folder: Path, last: str) -> None:
+    """Run one tool in a folder of its own, and say what it cost."""
+    if tool == "make":
+        make(folder, int(last))
+        return
+    with tempfile.TemporaryDirectory(dir=last) as work:
+        with Watched() as watched:
+            start = time.perf_counter()
+            said = TOOLS[tool](folder, Path(work))
+            seconds = time.perf_counter() - start
+        shutil.rmtree(work, ignore_errors=True)
+        Path(work).mkdir()
+    print(json.dumps({"seconds": seconds, "memory": watched.peak, **said}))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3])
