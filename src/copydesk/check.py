@@ -30,6 +30,9 @@ from copydesk.tally import Tally, runs_of, sentences_of
 from copydesk.validate import about_files, article_plan, is_unread, sort_findings, validate
 from copydesk.workplace import work_folder
 
+MAX_TOLD = 1_000
+"""Superseded records that are named to who asks."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class How:
@@ -104,6 +107,7 @@ def examine(inputs: Inputs, how: How, runner: Runner, work: Path) -> Examined:
     known = replace(desk_of(inputs, None), as_of=as_of)
     note(f"contract: {contract.name}, {counted(len(plan.checks), 'check')}")
     note(f"as of: {as_of.date().isoformat()}" if as_of else "as of: no record has a date")
+    _tell_superseded(intake.records)
     superseded = _superseded(intake)
     begin("check across records")
     with lent(known):
@@ -138,8 +142,22 @@ def _as_of(chosen: dt.date | None, records: pl.DataFrame) -> dt.datetime | None:
     return None
 
 
+def _tell_superseded(records: pl.DataFrame) -> None:
+    """Say which records were left for which others of the same article, to those who ask."""
+    gone = records.filter("duplicate").select("id", "source", "row")
+    kept = records.filter(~pl.col("duplicate")).select("id", kept="source", kept_row="row")
+    for _, source, row, stays, stays_row in gone.head(MAX_TOLD).join(kept, on="id", maintain_order="left").iter_rows():
+        note(f"superseded: {_placed(source, row)}, kept is {_placed(stays, stays_row)}")
+    if gone.height > MAX_TOLD:
+        note(f"superseded: and {gone.height - MAX_TOLD:,} more")
+
+
+def _placed(source: str, row: int | None) -> str:
+    return source if row is None else f"{source} row {row}"
+
+
 def _superseded(intake: Intake) -> list[pl.Series]:
-    """Return, for each intake file, which of its rows a later revision has superseded."""
+    """Return, for each intake file, which of its rows another one of the same article has superseded."""
     marked = intake.records.sort("shard", "position").select("shard", "duplicate")
     return [marked.filter(pl.col("shard") == number)["duplicate"] for number in range(len(intake.shards))]
 

@@ -152,7 +152,7 @@ def _rai(facts: Facts, answers: Mapping[str, str]) -> dict[str, Any]:
     )
     steps = [
         f"{funnel.read} records read from {funnel.captures} captures, each field with its evidence",
-        f"{funnel.duplicate} superseded by a later revision of the same article",
+        f"{funnel.duplicate} superseded by another record of the same article",
         f"{funnel.quarantined} quarantined, because they broke the contract",
         f"{funnel.accepted} accepted, in {facts.stories} stories of shared text, split by story: {facts.split_rule}",
     ]

@@ -160,7 +160,7 @@ def explain(path: Path, origins: Path | None, registry: Registry, row: int = 0) 
             "this is a file of records",
             where=str(path),
             why="Its columns are taken as they are: there is nothing to explain.",
-            help=f"Check it with `copydesk check {path}`.",
+            help="`copydesk check` holds its records against the contract, `copydesk normalise` shows what was read.",
         )
     place = isolation.Place(path.parent, path.name, _origin(path, origins))
     found = isolation.read_one(place, partial(_explained, str(path), registry), row)

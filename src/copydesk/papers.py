@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from copydesk.canonical import json_bytes
+from copydesk.canonical import json_bytes, sha256
 from copydesk.card import render_card
 from copydesk.card.blocks import emptied, page, without_header
 from copydesk.card.faults import Fault
@@ -34,19 +34,23 @@ def papers(source: str, facts: Facts, files: Sequence[FileEntry]) -> Iterator[tu
     yield DATASHEET_NAME, page("papers/datasheet", facts, answers=said).encode() + b"\n"
 
 
-def faults_of(folder: Path) -> tuple[Facts, list[Fault]]:
+def faults_of(folder: Path, source: str | None = None) -> tuple[Facts, list[Fault]]:
     """Return the facts of a build or a release, and all that is wrong with them, its card and its papers.
 
+    `source` is the card that people write now: when the build was made with it, its prose is looked at there.
     DataRefused when one of them cannot be read at all.
     """
     manifest, found = read_manifest(folder), read_facts(folder)
+    written = source is not None and manifest.inputs.card == sha256(source.encode())
     facts, ours = found.told(), by_this_copydesk(manifest)
     faults = [
         Fault(code="facts.wrong", what=f"the fact `{it.name}` says {told}, and the files {fresh}", where=FACTS_NAME)
         for it in differences(folder, found)
         for told, fresh in [it.words()]
     ]
-    faults += release_faults(folder, manifest.files, facts, same_tool=ours)
+    if source is not None and not written:
+        faults.append(Fault(code="card.not-built", what="the build was made with another card", where=CARD_NAME))
+    faults += release_faults(folder, manifest.files, facts, same_tool=ours, prose=not written)
     return facts, [*faults, *(stale_papers(folder, facts, manifest.files) if ours else ())]
 
 

@@ -15,6 +15,12 @@ from copydesk.errors import UsageError, disk_error, nearest
 
 Model = TypeVar("Model", bound=BaseModel)
 
+NEVER: Mapping[str, str] = {
+    "_OriginEntry.published_at": "A date of publication is taken from the capture alone: there is its evidence. "
+    "`first_seen_at` tells which Tuesday is meant where the text says Tuesday; else the capture stays in quarantine."
+}
+"""Keys that people look for in a file, and why they are not there."""
+
 
 def read_toml(path: Path, model: type[Model], what: str) -> Model:
     """Read one TOML file of ours into its model."""
@@ -40,7 +46,13 @@ def parse_toml(path: Path, what: str) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise UsageError("file.unreadable", f"the {what} is not UTF-8", where=f"{path}, byte {error.start}") from None
     except tomllib.TOMLDecodeError as error:
-        raise UsageError("file.unreadable", f"the {what} is not TOML", where=str(path), why=str(error)) from None
+        raise UsageError(
+            "file.unreadable",
+            f"the {what} is not TOML",
+            where=str(path),
+            why=str(error),
+            help="Correct it there. Texts and keys with dots stand in quotes, dates and numbers do not.",
+        ) from None
     except OSError as error:
         raise disk_error(error, f"read the {what}") from error
 
@@ -64,7 +76,11 @@ def validated(
             ) from None
         if first["type"] == "extra_forbidden":
             known = _known_keys(model, first["loc"][:-1])
-            hint = nearest(keys[-1], known) or f"Known keys: {', '.join(sorted(known))}."
+            hint = (
+                NEVER.get(f"{model.__name__}.{keys[-1]}")
+                or nearest(keys[-1], known)
+                or f"Known keys: {', '.join(sorted(known))}."
+            )
             raise UsageError(
                 "file.unknown-key", f"unknown key `{keys[-1]}` in the {what}", where=where, help=hint
             ) from None

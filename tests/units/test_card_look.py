@@ -14,6 +14,8 @@ import polars as pl
 import pytest
 
 from copydesk.build import Target, build
+from copydesk.card import card_source
+from copydesk.card.faults import Fault
 from copydesk.card.look import project_faults
 from copydesk.check import How
 from copydesk.papers import faults_of
@@ -211,3 +213,25 @@ def test_what_is_no_lie_is_none(sample: Path, tmp_path: Path, words: str) -> Non
     shutil.copytree(sample, tmp_path / "look")
     add(CARD, f"\n{words}\n")(tmp_path / "look")
     assert codes(tmp_path / "look") == set()
+
+
+def test_a_card_that_was_changed_after_the_build_is_told(sample: Path, tmp_path: Path) -> None:
+    """What would be published are the old words: that, and what is wrong with them, is said of the build."""
+    shutil.copytree(sample, tmp_path / "x")
+    folder = tmp_path / "x"
+    before = card_source(folder / "DATASET_CARD.md")
+    assert faults_of(folder / "build", before)[1] == []
+    add("build/README.md", "\nPages of 300 outlets are missing.\n")(folder)
+    assert not told(folder, before)
+    found = told(folder, f"{before}\nMore.\n")
+    assert {fault.code: fault.where.partition(":")[0] for fault in found} == {
+        "card.not-built": "README.md",
+        "card.figure": "README.md",
+    }
+    assert "copydesk:fact providers" in next(fault.help for fault in found if fault.code == "card.figure")
+    assert [fault.code for fault in told(folder)] == ["card.figure"]
+
+
+def told(folder: Path, source: str | None = None) -> list[Fault]:
+    """Return what is said of a build's card; the papers that were made of it are others then, of course."""
+    return [fault for fault in faults_of(folder / "build", source)[1] if fault.code.startswith("card.")]

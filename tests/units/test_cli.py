@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -144,6 +145,41 @@ def test_a_published_build_is_already_published(project: Path, capsys: pytest.Ca
     assert told(capsys, "publish")["result"]["outcome"] == "already"
     assert run(["build"]) == 0
     assert "already published: local/news 1.0.0 in dir:.hub" in capsys.readouterr().out
+
+
+def test_what_readers_will_miss_is_said(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Texts that stay behind are said at the build and when it is published, and so are questions of the card."""
+    registry = project / "dataset/providers.toml"
+    registry.write_text(registry.read_text().replace("CC0-1.0", "all rights reserved"))
+    captures = project / "dataset/captures/example-gazette"
+    for path in captures.iterdir():
+        path.write_text(path.read_text().replace("CC0-1.0", "all rights reserved"))
+    assert run(["build", "--version", "2.0.0"]) == 0
+    assert "no text             1  a digest in its place" in capsys.readouterr().out
+    assert run(["publish", "--plan"]) == 0
+    said = capsys.readouterr().err
+    assert "note: the card leaves 6 questions open: summary, sources" in said
+    assert "note: no article has its text: 1 of 1 articles have a digest in its place" in said
+    assert run(["publish"]) == 0
+    assert capsys.readouterr().err.startswith("note: the card leaves 6 questions open")
+
+
+def test_superseded_records_are_named_to_who_asks(empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Which record was left, and for which other."""
+    row = {"title": "Ferry returns after nine years", "url": "https://courier.example/a", "published_at": "2025-03-04"}
+    (empty / "rows.jsonl").write_text("".join(json.dumps(row | {"section": name}) + "\n" for name in "ab"))
+    run(["check", "rows.jsonl", "-v"])
+    said = capsys.readouterr()
+    assert "1 superseded by another of the article: see -v" in said.out
+    assert re.search(r"superseded: rows.jsonl row [01], kept is rows.jsonl row [01]", said.err)
+
+
+def test_a_date_has_no_place_in_a_sidecar(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nobody is sent to another key for it: it would be a false statement there."""
+    (project / "dataset/captures/origins.toml").write_text('["a.txt"]\npublished_at = 2025-03-04\n')
+    error = told(capsys, "check")["error"]
+    assert error["code"] == "file.unknown-key"
+    assert error["help"].startswith("A date of publication is taken from the capture alone")
 
 
 def test_the_version_is_computed(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

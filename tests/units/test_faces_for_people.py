@@ -178,7 +178,7 @@ def test_a_summary_has_its_tables() -> None:
     funnel, findings, examples, checks = tables(everything())
     assert [[words(cell) for cell in row] for row in funnel][1:] == [
         ["read", "1,200"],
-        ["superseded by a later revision of the same article", "2"],
+        ["superseded by another record of the same article", "2"],
         ["quarantined, broke the contract", "5"],
         ["accepted", "1,193"],
     ]

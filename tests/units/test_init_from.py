@@ -31,6 +31,9 @@ OVENS = """The ovens below the old gymnasium were lit on Friday for the first ti
 retired baker had spent the holidays scraping soot out of the flue.
 
 The first forty loaves were gone before the second bell, and the headmistress has ordered more flour."""
+SITE = """<html lang="en"><head><title>{title}</title><meta property="og:site_name" content="{site}">{head}
+<meta property="article:published_time" content="2025-03-04T09:00:00Z"></head>
+<body><article><h1>{title}</h1><p>{text}</p></article></body></html>"""
 STORIES = [
     ("Harbour board votes for the longer pier", f"{TEXT}\n\nWork begins in May and is to end before the first gales."),
     ("Ovens below the old gymnasium are lit after eleven years", OVENS),
@@ -82,7 +85,68 @@ def test_pages_that_name_no_outlet_get_one_from_their_folder(tmp_path: Path) -> 
     assert (started.copied, len(started.seen.guessed if started.seen else {})) == (2, 2)
     assert len(load_origins(tmp_path / "news/dataset/captures/origins.toml")) == 2
     assert sorted(built(tmp_path / "news")["provider"]) == ["Harbour Courier", "Tarnside Weekly"]
-    assert "# Named after a folder" in (tmp_path / "news/dataset/providers.toml").read_text()
+    assert "# The captures state no domain" in (tmp_path / "news/dataset/providers.toml").read_text()
+
+
+def test_a_page_that_names_its_outlet_without_a_domain_keeps_the_name(tmp_path: Path) -> None:
+    """Nobody is called after a folder who says what he is called; only the domain is made up."""
+    path = tmp_path / "mine" / "page.html"
+    path.parent.mkdir()
+    path.write_text(SITE.format(site="Tidewater Gazette", head="", title="Pier to grow by forty metres", text=TEXT))
+    start_from(tmp_path / "news", path.parent)
+    (outlet,) = load_registry(tmp_path / "news/dataset/providers.toml").provider
+    assert (outlet.name, outlet.domains) == ("Tidewater Gazette", ["tidewater-gazette.invalid"])
+    assert built(tmp_path / "news")["provider"].to_list() == ["Tidewater Gazette"]
+
+
+def test_a_headline_is_no_name_and_hosts_of_one_domain_may_be_outlets(tmp_path: Path) -> None:
+    """Blogs below the domain of who hosts them are as many outlets; an address, a sentence, a headline names none."""
+    sites = {
+        "https://ovens.blogs.example/1": "The Oven Diary",
+        "https://piers.blogs.example/2": "Piers and Ropes",
+        "https://www.courier.example/3": "Pier to grow by forty metres, story 3",
+        "https://www.gazette.example/4": "https://www.gazette.example",
+        "https://www.weekly.example/5": "A weekly page for all who like to read about harbours, and their people",
+    }
+    (tmp_path / "raw").mkdir()
+    for number, (url, site) in enumerate(sites.items(), 1):
+        head = f'<meta property="og:url" content="{url}">'
+        page = SITE.format(site=site, head=head, title=f"Pier to grow by forty metres, story {number}", text=TEXT)
+        (tmp_path / f"raw/{number}.html").write_text(page)
+    start_from(tmp_path / "news", tmp_path / "raw")
+    registry = load_registry(tmp_path / "news/dataset/providers.toml")
+    assert {it.domains[0]: it.name for it in registry.provider} == {
+        "ovens.blogs.example": "The Oven Diary",
+        "piers.blogs.example": "Piers and Ropes",
+        "courier.example": "courier.example",
+        "gazette.example": "gazette.example",
+        "weekly.example": "weekly.example",
+    }
+
+
+def test_entries_that_a_registry_lacks_are_given(tmp_path: Path) -> None:
+    """On a later day `--from` overwrites nothing, and says what is to be added by hand."""
+    (tmp_path / "dataset").mkdir()
+    records(tmp_path / "dataset/rows.jsonl", 3)
+    first = start_from(tmp_path, tmp_path / "dataset/rows.jsonl")
+    assert first.unlisted == ""
+    link = "https://www.weekly.example/{}"
+    records(tmp_path / "dataset/rows.jsonl", 4, link=link, outlet="Tarnside Weekly")
+    later = start_from(tmp_path, tmp_path / "dataset/rows.jsonl")
+    assert "dataset/providers.toml" in later.kept
+    assert tomllib.loads(later.unlisted)["provider"] == [
+        {"name": "Tarnside Weekly", "domains": ["weekly.example"], "language": "en"}
+    ]
+
+
+def test_a_damaged_table_is_left_to_check(tmp_path: Path) -> None:
+    """It is no defect of ours; what could not be read is counted."""
+    path = tmp_path / "rows.parquet"
+    pl.DataFrame({"headline": ["Pier"] * 9_000}).write_parquet(path)
+    path.write_bytes(path.read_bytes()[:-50])
+    started = start_from(tmp_path / "news", path)
+    assert started.seen
+    assert (started.seen.records, started.seen.silent, started.seen.outlets) == (1, 1, [])
 
 
 def test_captures_inside_the_project_stay_where_they_are(tmp_path: Path) -> None:

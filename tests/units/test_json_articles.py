@@ -169,6 +169,19 @@ def test_pages_write_one_thing_in_many_ways(key: str, value: object, field: str,
     assert getattr(draft({**NEWS, key: value}), field) == expected
 
 
+@pytest.mark.parametrize(
+    ("holder", "rights"),
+    [
+        ({"@id": "https://l.example#organization"}, None),
+        ({"name": "Harbour Press", "url": "https://l.example"}, "Harbour Press"),
+    ],
+)
+def test_an_address_of_who_holds_rights_is_no_right(holder: object, rights: str | None) -> None:
+    """The name of a holder is kept; the number that a page gives to its own organisation tells nobody anything."""
+    without = {name: value for name, value in NEWS.items() if name != "license"}
+    assert draft({**without, "copyrightHolder": holder}).rights == rights
+
+
 @pytest.mark.parametrize("value", ["March 4, 2025", "2025-02-30", "04/03/2025 09:00"])
 def test_a_date_in_another_form_is_a_note(value: str) -> None:
     """A date that nobody can be sure of is null, with a note on its line."""

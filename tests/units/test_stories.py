@@ -85,7 +85,7 @@ def first_of(*moments: str | None) -> Story:
 
 
 def _article(fields: Mapping[str, Any]) -> Article:
-    names = [name for name in Article.__dataclass_fields__ if name not in {"split", "place"}]
+    names = [name for name in Article.__dataclass_fields__ if name not in {"split", "place", "withheld"}]
     return Article(**{name: fields[name] for name in names}, split="train", place=(0, 0))
 
 

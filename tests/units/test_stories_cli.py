@@ -100,6 +100,16 @@ def test_what_is_shown(arguments: list[str], shown: str, capsys: pytest.CaptureF
     assert capsys.readouterr().out == shown
 
 
+def test_what_a_withheld_text_shares_is_not_known(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where a digest stands in place of a text nobody says that nothing was kept of it."""
+    rows = [{**row, "text": None, "text_sha256": "0" * 64} for row in SHELF["train"]]
+    shelve(tmp_path / "closed", {"train": rows})
+    assert run(["stories", "closed", MOLE]) == 0
+    shown = capsys.readouterr().out
+    assert shown.count("text withheld") == 2
+    assert "shared" not in shown
+
+
 def test_colour_only_repeats_what_marks_say(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

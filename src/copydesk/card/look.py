@@ -9,6 +9,7 @@ from copydesk.card.blocks import check_blocks, emptied, fill_blocks, read_card, 
 from copydesk.card.faults import Fault
 from copydesk.card.header_look import header_faults
 from copydesk.card.prose import faults_in_prose, missing_blocks, stale_blocks
+from copydesk.card.sections import ASKED, answers
 from copydesk.errors import DataRefused, disk_error
 from copydesk.facts import Facts
 from copydesk.manifest import CARD_NAME, FileEntry
@@ -24,11 +25,13 @@ def project_faults(path: Path, name: str, facts: Facts) -> list[Fault]:
     ]
 
 
-def release_faults(folder: Path, files: Sequence[FileEntry], facts: Facts, *, same_tool: bool) -> Iterator[Fault]:
+def release_faults(
+    folder: Path, files: Sequence[FileEntry], facts: Facts, *, same_tool: bool, prose: bool
+) -> Iterator[Fault]:
     """Yield what is wrong with the card of a build or a release, by its facts and its Parquet files.
 
-    What is generated is compared to the letter when the `same_tool` made it: another version words it otherwise.
-    DataRefused when it cannot be read.
+    What is generated is compared to the letter when the `same_tool` made it: another version words it otherwise. Of
+    its `prose`, links are always looked at: they may lead out of a release. DataRefused when it cannot be read.
     """
     text = read_release_card(folder / CARD_NAME)
     check_blocks(text, folder / CARD_NAME)
@@ -38,6 +41,14 @@ def release_faults(folder: Path, files: Sequence[FileEntry], facts: Facts, *, sa
     for fault in faults_in_prose(unheaded(text), CARD_NAME, facts, lambda target: (folder / target).exists()):
         if fault.code == "card.link":
             yield Fault(code="card.link-outside", what=fault.what, where=fault.where.partition(":")[0])
+        elif prose:
+            yield fault
+
+
+def open_questions(folder: Path) -> list[str]:
+    """Return the questions that nobody has answered in the card of a build or a release."""
+    said = answers(unheaded(read_release_card(folder / CARD_NAME)))
+    return [asked for asked in ASKED if not said.get(asked)]
 
 
 def read_release_card(path: Path) -> str:

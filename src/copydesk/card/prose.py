@@ -39,6 +39,12 @@ _COUNTED = re.compile(
     r"(?<![\w.,:/#@-])(?P<number>\d{1,3}(?:,\d{3})+|\d+|(?i:" + "|".join(_SPELLED) + r"))\s+(?:[a-z-]+\s+){0,3}?"
     r"(?P<noun>articles?|records?|rows?|stories|providers?|outlets?|publishers?|newspapers?|languages?|captures?|days)\b"
 )
+_FACTS: Mapping[str, str] = {
+    **dict.fromkeys(("articles", "records"), "rows"),
+    **dict.fromkeys(("outlets", "publishers", "newspapers"), "providers"),
+}
+"""Facts by the nouns that people use for them, where those are others."""
+
 _YEAR = re.compile(r"\b(?:in|since|from|until|to|by|before|after|of)\s+$", re.IGNORECASE)
 _VERSION = re.compile(r"(?:revision\s*=\s*[\"']v?|@v?)(\d+\.\d+\.\d+)\b")
 _ANY_VERSION = re.compile(r"\b\d+\.\d+\.\d+\b")
@@ -158,7 +164,8 @@ def _figures(text: str, name: str, facts: Facts) -> Iterator[Fault]:
         if _OWN in prose.splitlines()[number - 1] or line.startswith("#"):
             continue
         yield from (
-            Fault(code="card.figure", what=what, where=f"{name}:{number}") for what in _wrong_numbers(line, known)
+            Fault(code="card.figure", what=what, where=f"{name}:{number}", help=help_)
+            for what, help_ in _wrong_numbers(line, known)
         )
     for found in _VERSION.finditer(prose):
         if found[1] != facts.version:
@@ -166,7 +173,7 @@ def _figures(text: str, name: str, facts: Facts) -> Iterator[Fault]:
             yield Fault(code="card.figure", what=what, where=_at(name, text, found.start()))
 
 
-def _wrong_numbers(line: str, known: Mapping[str, Sequence[int]]) -> Iterator[str]:
+def _wrong_numbers(line: str, known: Mapping[str, Sequence[int]]) -> Iterator[tuple[str, str]]:
     if _ANY_VERSION.search(line):
         return  # it tells of a version
     for found in _COUNTED.finditer(line):
@@ -179,7 +186,10 @@ def _wrong_numbers(line: str, known: Mapping[str, Sequence[int]]) -> Iterator[st
         if 1900 <= value <= 2100 and _YEAR.search(line[: found.start()]):  # noqa: PLR2004 - a year
             continue
         if value not in known[kind]:
-            yield f"the prose says “{found[0]}”, and the files have {known[kind][0]:,}"
+            what = f"the prose says “{found[0]}”, and the files have {known[kind][0]:,}"
+            mark = f"`<!-- copydesk:fact {_FACTS.get(kind, kind)} --><!-- copydesk:end -->`"
+            help_ = f"Correct it, or let it be filled in: {mark}. A number that counts something else gets `{_OWN}`."
+            yield what, help_
 
 
 def _known(facts: Facts) -> Mapping[str, Sequence[int]]:

@@ -172,12 +172,15 @@ def _lines(built: Built, hub: str | None) -> Iterator[Line]:
             if group.severity == "error":
                 yield (f"{'':12}{group.count:>9,}  ", (group.code, "warning"))
     if funnel.duplicate:
-        yield _row("superseded", funnel.duplicate, "by a later revision of the same article")
+        yield _row("superseded", funnel.duplicate, "by another record of the same article; -v names them")
     yield _row("stories", built.facts.stories, f"{built.facts.shared_stories:,} carried by more than one provider")
     for split in built.facts.splits:
         yield _row(
             split.split, split.rows, f"{counted(split.stories, 'story', 'stories')}, {_days(split.first, split.last)}"
         )
+    if built.facts.withheld:
+        why = "see [publish] text in the recipe, and rights in the registry"
+        yield (f"{'no text':12}{built.facts.withheld:>9,}", (f"  a digest in its place: {why}", "warning"))
     yield from _against_leaks(built)
     yield from _changed(built)
     yield _row("files", len(manifest.files), size(sum(file.size for file in manifest.files)))
@@ -193,7 +196,10 @@ def _against_leaks(built: Built) -> Iterator[Line]:
     found = built.facts.leakage
     if found and len(found.splits) > 1:
         again = f", after {counted(found.rounds, 'round')}" if found.rounds > 1 else ""
-        yield _row("leaks", 0, f"among {found.pairs:,} pairs across splits, the nearest {found.largest_jaccard}{again}")
+        closest = (
+            f"the nearest {found.largest_jaccard}" if found.computed else "none near enough to be compared closely"
+        )
+        yield _row("leaks", 0, f"among {found.pairs:,} pairs across splits, {closest}{again}")
     if found and found.left_out:
         yield _row("not seen", found.left_out, "pairs across splits that formulas link to too many others")
 

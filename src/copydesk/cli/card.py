@@ -60,13 +60,17 @@ def _filled(build: Path, recipe: Path | None) -> Answer:
 
 def _checked(build: Path, recipe: Path | None) -> Answer:
     """Look at the card of the project, if there is one, and at that of the build."""
-    from copydesk.card.look import project_faults  # noqa: PLC0415 - it brings jinja2 and pyarrow
+    from copydesk.card import card_source  # noqa: PLC0415 - it brings jinja2 and pyarrow
+    from copydesk.card.look import project_faults  # noqa: PLC0415 - the same
+    from copydesk.manifest import read_manifest  # noqa: PLC0415 - it brings pydantic
     from copydesk.papers import faults_of  # noqa: PLC0415 - it brings polars
 
     project = open_project(recipe, "") if recipe or RECIPE.exists() else None
-    facts, faults = faults_of(folder_of(build, "build", BUILD_FIRST))
+    folder = folder_of(build, "build", BUILD_FIRST)
     path = near(project.path(project.recipe.card)) if project else None
-    if project and path and project.recipe.name == facts.name:
+    ours = project is not None and project.recipe.name == read_manifest(folder).name
+    facts, faults = faults_of(folder, card_source(path) if ours and path else None)
+    if ours and path:
         faults = [*project_faults(path, str(path), facts), *faults]
     errors = sum(fault.severity == "error" for fault in faults)
     result = {

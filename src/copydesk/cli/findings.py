@@ -29,7 +29,7 @@ def findings(report: Report, spot: Spot, words: tuple[str, str]) -> Iterator[Lin
             glimpse = seen(group, example)
             yield (("  --> ", "quiet"), spot(example), f"  {glimpse}" if glimpse else "")
         if group.count > len(group.examples):
-            yield (f"      (and {group.count - len(group.examples):,} more)",)
+            yield (f"      (and {group.count - len(group.examples):,} more: --examples {group.count})",)
         yield (("  help: ", "quiet"), group.help)
         yield ("",)
     if known:
@@ -54,7 +54,7 @@ def _summary(report: Report, kept: str, broken: str) -> Line:
     warnings = counted(report.warnings, "warning")
     steps = [f"{funnel.accepted:,} {kept}"]
     steps += [f"{funnel.quarantined:,} {broken}"] if funnel.quarantined else []
-    steps += [f"{funnel.duplicate:,} superseded by a later revision"] if funnel.duplicate else []
+    steps += [f"{funnel.duplicate:,} superseded by another of the article: see -v"] if funnel.duplicate else []
     known = f", {report.known:,} in the baseline" if report.known else ""
     after = f"{warnings}{known} in {counted(funnel.read, 'record')}: {', '.join(steps)}."
     if not report.errors:

@@ -36,6 +36,9 @@ def command(
     lines = list(_found(started))
     lines += [(("  created  ", "good"), path) for path in started.created]
     lines += [(("  kept     ", "quiet"), path, ("  was there already", "quiet")) for path in started.kept]
+    if started.unlisted:
+        lines += [("",), (("Outlets that are not in dataset/providers.toml, to be added there:", "warning"),)]
+        lines += [(line,) for line in started.unlisted.splitlines()]
     step = "copydesk check" if folder == Path() else f"cd {folder} && copydesk check"
     put: Line = (f"Put your captures into {folder / started.captures}, one file a page, and delete the example.",)
     notes: list[Line] = [*([] if source else [put]), (f"Next: {step}",)]
@@ -58,8 +61,13 @@ def _found(started: Started) -> Iterator[Line]:
         yield (("guessed  ", "warning"), f"the outlet of {counted(len(seen.guessed), 'capture')}, from its folder")
     for ours, theirs in seen.columns.items():
         yield (("column   ", "strong"), f"{theirs} is read as {ours}")
-    if seen.always:
-        yield (("always   ", "strong"), f"{', '.join(seen.always)}: there in every record, so the contract asks for it")
+    if seen.silent:
+        words = (
+            f"of {counted(seen.silent, 'record')} neither title, address nor outlet is known: `copydesk check` says why"
+        )
+        yield (("silent   ", "warning"), words)
+    if seen.always and "schemas/news_article.py" in started.created:
+        yield (("always   ", "strong"), f"in every record, so the contract asks for it: {', '.join(seen.always)}")
     if started.copied:
         yield (("copied   ", "good"), f"{counted(started.copied, 'file')} to {started.captures}")
 
@@ -76,4 +84,5 @@ def _proposed(started: Started) -> dict[str, object]:
         "guessed": {path: name for path, (name, _) in seen.guessed.items()},
         "columns": dict(seen.columns),
         "always": list(seen.always),
+        "unlisted": started.unlisted,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,6 +13,7 @@ import typer
 from copydesk.cli.output import Answer, Line
 from copydesk.cli.project import BUILD_FIRST, RECIPE, folder_of, is_hub_of, named_hub, open_project
 from copydesk.cli.release_key import PASSPHRASE, PassphraseFile
+from copydesk.errors import DataRefused
 from copydesk.plain import counted, size
 from copydesk.release import HubAddress, Reference
 
@@ -55,7 +57,7 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
     folder_of(build, "build", BUILD_FIRST)
     audience = audience_of(address, asked=public)
     if plan:
-        return _planned(*library.plan(build, hub, audience=audience), address)
+        return _planned(build, *library.plan(build, hub, audience=audience), address)
     done = library.publish(build, hub, _signing(sign, passphrase_file) if sign else None, audience=audience)
     reference = str(Reference(HubAddress.parse(address), done.name, done.version))
     result = {
@@ -69,7 +71,7 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
         "load": done.load_line,
         **figures(done.moved),
     }
-    notes: list[Line] = [(f"Next: copydesk verify {reference}",)]
+    notes: list[Line] = [*_left_to_say(build), (f"Next: copydesk verify {reference}",)]
     return Answer(result=result, lines=_lines(done, address), notes=notes)
 
 
@@ -104,14 +106,30 @@ def _lines(done: Published, address: str) -> list[Line]:
     ]
 
 
-def _planned(manifest: Manifest, plan: Plan, address: str) -> Answer:
+def _planned(build: Path, manifest: Manifest, plan: Plan, address: str) -> Answer:
     result = {"hub": address, "name": manifest.name, "version": manifest.version, "manifest": manifest.digest}
     files = [{"path": entry.path, "bytes": entry.size} for entry in plan.new]
     return Answer(
         result={**result, "new": files, **figures(plan)},
         lines=list(_plan_lines(manifest, plan, address)),
-        notes=[("Nothing was written. Leave out --plan to publish.",)],
+        notes=[*_left_to_say(build), ("Nothing was written. Leave out --plan to publish.",)],
     )
+
+
+def _left_to_say(build: Path) -> Iterator[Line]:
+    """Say what readers of a release will miss: answers, and texts."""
+    from copydesk.card.look import open_questions  # noqa: PLC0415 - it brings jinja2 and pyarrow
+    from copydesk.facts import read_facts  # noqa: PLC0415 - it brings polars
+
+    with suppress(DataRefused):  # one of before there were facts, or a card
+        asked, facts = open_questions(build), read_facts(build).told()
+        if asked:
+            words = f"the card leaves {counted(len(asked), 'question')} open: {', '.join(asked)}"
+            yield (("note", "warning"), f": {words}; `copydesk card --check` says where")
+        if facts.withheld:
+            whole = "no article has its text" if facts.withheld == facts.rows else "texts are left out"
+            words = f"{whole}: {facts.withheld:,} of {facts.rows:,} articles have a digest in its place"
+            yield (("note", "warning"), f": {words}, as [publish] text in the recipe says")
 
 
 def _plan_lines(manifest: Manifest, plan: Plan, address: str) -> Iterator[Line]:
@@ -121,7 +139,10 @@ def _plan_lines(manifest: Manifest, plan: Plan, address: str) -> Iterator[Line]:
     if len(plan.new) > _SHOWN:
         yield (f"            and {counted(len(plan.new) - _SHOWN, 'more file')}",)
     if plan.new:
-        yield (("  new       ", "strong"), f"manifest.json and its signature  {size(plan.statements)}")
+        yield (
+            ("  new       ", "strong"),
+            f"manifest.json and its signature, if any  {size(plan.statements)}",
+        )
     yield (f"  to move   {told(plan)}",)
 
 

@@ -212,7 +212,8 @@ def _told(found: Found, compared: Mapping[str, Copy]) -> Iterator[Line]:
     ties = {article.id: precision for article, precision in story.tied}
     width = max(len(_outlet(article)) for article in shown)
     for article in shown:
-        share = FIRST if article is story.first else _share(compared.get(article.id))
+        hidden = article.withheld or story.first.withheld
+        share = FIRST if article is story.first else "text withheld" if hidden else _share(compared.get(article.id))
         yield _row(article, ties.get(article.id), share, width)
     if len(story.articles) > len(shown):
         yield (f"… and {len(story.articles) - len(shown):,} more; --json has all",)

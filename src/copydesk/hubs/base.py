@@ -371,7 +371,7 @@ def _other_names(hub: Hub, name: str) -> str:
     with suppress(CopydeskError):
         names = hub.names()
     if not names:
-        return ""
+        return " Nothing is released there yet: `copydesk publish` does it."
     return f" {nearest(name, names)}" if nearest(name, names) else f" It has {', '.join(names[:10])}."
 
 

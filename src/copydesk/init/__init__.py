@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -14,9 +15,9 @@ from copydesk.recipe import ORIGINS_NAME
 from copydesk.templates import read_template
 
 if TYPE_CHECKING:
-    from copydesk.init.look import Seen
+    from copydesk.init.look import Outlet, Seen
 
-CAPTURES = "dataset/captures"
+CAPTURES, PROVIDERS = "dataset/captures", "dataset/providers.toml"
 FILES: Mapping[str, str] = {
     "dataset/recipe.toml": "project/recipe.toml.in",
     "dataset/providers.toml": "project/providers.toml.in",
@@ -35,7 +36,8 @@ FILES: Mapping[str, str] = {
 class Started:
     """What was laid out and what was there before: paths relative to the folder of the project.
 
-    `captures` is where the captures are; `seen` tells what was proposed from them, `copied` how many files were copied.
+    `captures` is where the captures are; `seen` tells what was proposed from them, `copied` how many files were copied;
+    `unlisted` are entries for outlets that the registry, which was there before, does not know.
     """
 
     captures: str
@@ -43,6 +45,7 @@ class Started:
     kept: tuple[str, ...]
     seen: Seen | None = None
     copied: int = 0
+    unlisted: str = ""
 
 
 def start(folder: Path) -> Started:
@@ -74,7 +77,7 @@ def start_from(folder: Path, source: Path) -> Started:
     texts = {path: _content(path, folder) for path in FILES if not path.startswith(f"{CAPTURES}/")}
     texts |= {
         "dataset/recipe.toml": recipe_toml(f"local/{project_name(folder)}", place.path, seen),
-        "dataset/providers.toml": providers_toml(sound(list(seen.outlets))),
+        PROVIDERS: providers_toml(sound(list(seen.outlets))),
         "schemas/news_article.py": contract_py(seen),
     }
     if seen.guessed:
@@ -82,7 +85,19 @@ def start_from(folder: Path, source: Path) -> Started:
         texts[(beside / ORIGINS_NAME).as_posix()] = origins_toml(seen.guessed)
     created = _lay_out(folder, texts)
     kept = tuple(path for path in texts if path not in created)
-    return Started(captures=place.path, created=tuple(created), kept=kept, seen=seen, copied=copied)
+    more = "" if PROVIDERS in created else _unlisted(folder / PROVIDERS, sound(list(seen.outlets)))
+    return Started(captures=place.path, created=tuple(created), kept=kept, seen=seen, copied=copied, unlisted=more)
+
+
+def _unlisted(path: Path, outlets: Sequence[Outlet]) -> str:
+    """Return entries for the outlets that a registry does not know; nothing where it cannot be read."""
+    from copydesk.init.words import entries  # noqa: PLC0415 - it brings the recipe's models
+    from copydesk.recipe import load_registry  # noqa: PLC0415 - the same
+
+    with suppress(UsageError):
+        known = load_registry(path).by_key()
+        return "\n".join(entries([it for it in outlets if not any(domain in known for domain in it.domains)]))
+    return ""
 
 
 @dataclass(frozen=True, slots=True)

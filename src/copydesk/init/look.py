@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
@@ -13,6 +14,7 @@ import polars as pl
 
 from copydesk.errors import UsageError
 from copydesk.intake import read_shard, take_in
+from copydesk.normalise.urls import host_of
 from copydesk.readers.records import read_records, record_kind
 from copydesk.recipe import ORIGINS_NAME, Registry, load_origins
 from copydesk.runner import open_runner
@@ -22,6 +24,9 @@ from copydesk.workplace import work_folder
 SAMPLE = 2_000
 """Captures that are read, evenly over all of them, and records of each of so many files."""
 SAMPLE_FILES = 20
+
+LONGEST_NAME = 60
+"""Characters of a name of an outlet; a longer one is a sentence."""
 
 FEW_ROWS = 20
 """Below, records are too few to say what they always have."""
@@ -64,10 +69,12 @@ class Seen:
     """What was seen: files by their ending, records, outlets, what columns are called, what every record has.
 
     `guessed` names an outlet for captures that state none, by the folder that they lie in: path to name and domain.
+    Of `silent` records nothing is known: they cannot be read, or call everything otherwise.
     """
 
     files: Mapping[str, int]
     records: int
+    silent: int
     outlets: Sequence[Outlet]
     columns: Mapping[str, str]
     guessed: Mapping[str, tuple[str, str]]
@@ -109,6 +116,7 @@ def look(path: Path) -> Seen:
     return Seen(
         files=dict(Counter(_ending(name) for name in found).most_common()),
         records=rows.height,
+        silent=rows.filter(pl.all_horizontal(pl.col("title", "url", "provider").is_null())).height,
         outlets=_outlets(rows, guessed),
         columns=columns,
         guessed=guessed,
@@ -153,9 +161,12 @@ def _shortened(folder: Path, tables: Sequence[tuple[str, str]], work: Path) -> t
         suffix = PurePosixPath(name).suffix if kind != "parquet" else ".parquet"
         target = work / f"{number:03d}{suffix}"
         if kind == "parquet":
-            scan = pl.scan_parquet(folder / name)
-            cut |= scan.select(pl.len()).collect().item() > SAMPLE
-            scan.head(SAMPLE).collect().write_parquet(target)
+            try:
+                scan = pl.scan_parquet(folder / name)
+                cut |= scan.select(pl.len()).collect().item() > SAMPLE
+                scan.head(SAMPLE).collect().write_parquet(target)
+            except pl.exceptions.PolarsError:
+                shutil.copyfile(folder / name, target)  # as it is: what is wrong with it is told by who reads it
         else:
             cut |= _head(folder / name, target)
         names.append(target.name)
@@ -177,26 +188,25 @@ def _rows(roots: Sequence[SourceRoot], work: Path) -> pl.DataFrame:
     """Read sources as a build would, without a registry."""
     with closing(open_runner(1)) as runner:
         intake = take_in(roots, Registry(), runner, work, 256)
-        wanted = ["source", "provider", "provider_domain", *dict.fromkeys((*ALWAYS, "language"))]
+        wanted = ["source", "title", "provider", "provider_domain", *dict.fromkeys((*ALWAYS, "language"))]
         parts = [pl.from_arrow(read_shard(shard, wanted)) for shard in intake.shards]
     frames = [part for part in parts if isinstance(part, pl.DataFrame)]
-    return pl.concat(frames) if frames else pl.DataFrame(schema=dict.fromkeys(["source", "provider"], pl.String))
+    return pl.concat(frames) if frames else pl.DataFrame(schema=dict.fromkeys(wanted, pl.String))
 
 
 def _guessed(rows: pl.DataFrame, captures: Sequence[str], path: Path) -> dict[str, tuple[str, str]]:
-    """Name the outlet of each capture that states none after the folder that it lies in."""
-    silent = {
-        row[0].removeprefix("/")
-        for row in rows.filter(pl.col("provider_domain").is_null()).select("source").iter_rows()
-    }
+    """Name the outlet of each capture that states no domain: as it calls its outlet, else after its folder."""
+    nowhere = rows.filter(pl.col("provider_domain").is_null()).select("source", "provider")
+    silent = {source.removeprefix("/"): name for source, name in nowhere.iter_rows()}
     found = {}
     for name in captures:
         if name in silent:
             parts = PurePosixPath(name).parts
             folder = parts[0] if len(parts) > 1 else path.resolve().name
             words = re.findall(r"[^\W_]+", folder) or ["outlet"]
-            slug = "-".join(re.findall(r"[a-z0-9]+", folder.lower())) or "outlet"
-            found[name] = (" ".join(word[:1].upper() + word[1:] for word in words), f"{slug}.invalid")
+            said = silent[name] or " ".join(word[:1].upper() + word[1:] for word in words)
+            slug = "-".join(re.findall(r"[a-z0-9]+", (silent[name] or folder).lower())) or "outlet"
+            found[name] = (said, f"{slug}.invalid")
     return found
 
 
@@ -204,16 +214,38 @@ def _outlets(rows: pl.DataFrame, guessed: Mapping[str, tuple[str, str]]) -> list
     """Return the providers, most records first; one name with several domains is one provider."""
     seen: dict[str, Counter[str]] = {}
     languages: dict[str, Counter[str]] = {}
-    for source, name, domain, language in rows.select("source", "provider", "provider_domain", "language").iter_rows():
+    many = _shared_domains(rows)
+    names = ("source", "provider", "provider_domain", "language", "url", "title")
+    for source, name, domain, language, url, title in rows.select(names).iter_rows():
         said, place = (name, domain) if domain else guessed.get(source.removeprefix("/"), (name, None))
+        place = host_of(url) or place if place in many else place
         if place:
-            seen.setdefault(place, Counter())[said or place] += 1
+            seen.setdefault(place, Counter())[said if said and _is_name(said, title) else place] += 1
             languages.setdefault(place, Counter()).update([language] if language else [])
     by_name: dict[str, list[str]] = {}
     for domain in sorted(seen, key=lambda it: (-seen[it].total(), it)):
         name = max(seen[domain], key=lambda it: (seen[domain][it], it))
         by_name.setdefault(name.casefold(), []).append(domain)
     return list(_merged(by_name, seen, languages))
+
+
+def _is_name(said: str, title: str | None) -> bool:
+    """Tell whether a word for an outlet may be its name: no address, no sentence, and not the headline."""
+    if len(said) > LONGEST_NAME or "://" in said:
+        return False
+    return title is None or said.casefold() not in title.casefold() or len(said.split()) < len(title.split()) / 2
+
+
+def _shared_domains(rows: pl.DataFrame) -> frozenset[str]:
+    """Return the domains below which every host is an outlet of its own name, as blogs are at who hosts them."""
+    below: dict[str, dict[str, set[str]]] = {}
+    for domain, name, url in rows.select("provider_domain", "provider", "url").drop_nulls().iter_rows():
+        host = host_of(url)
+        if host and host.endswith(f".{domain}") and host != f"www.{domain}":
+            below.setdefault(domain, {}).setdefault(host, set()).add(name.casefold())
+    return frozenset(
+        domain for domain, hosts in below.items() if len(hosts) > 1 and len(set().union(*hosts.values())) >= len(hosts)
+    )
 
 
 def _merged(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from copydesk.init.look import Outlet, Seen
 from copydesk.plain import counted
@@ -21,15 +21,20 @@ def providers_toml(outlets: list[Outlet]) -> str:
         "# Proposed from what was read: correct the names, and say what may be done with the texts (rights, text).",
         "format = 1",
     ]
+    return "\n".join([*lines, *entries(outlets)]) + "\n"
+
+
+def entries(outlets: Sequence[Outlet]) -> list[str]:
+    """Return the lines of a registry for some outlets."""
+    lines: list[str] = []
     for outlet in outlets:
         lines += ["", "[[provider]]", f"name = {toml_value(outlet.name)} # {counted(outlet.records, 'record')}"]
         lines += [f"domains = {toml_value(list(outlet.domains))}"]
         lines += [f"language = {toml_value(outlet.language)}"] if outlet.language else []
         lines += ['# rights = "..."']
         if any(domain.endswith(".invalid") for domain in outlet.domains):
-            lines.append("# Named after a folder, because the captures state no outlet: correct name and domain here")
-            lines.append("# and in origins.toml.")
-    return "\n".join(lines) + "\n"
+            lines.append("# The captures state no domain: this one was made up. Correct it here and in origins.toml.")
+    return lines
 
 
 def origins_toml(guessed: Mapping[str, tuple[str, str]]) -> str:

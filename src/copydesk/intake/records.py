@@ -183,4 +183,6 @@ def _note_row(note: Note, line: int | None = None) -> dict[str, Any]:
 
 def _names(unknown: Sequence[str]) -> str:
     shown = ", ".join(f"`{name[:40]}`" for name in unknown[:8])
+    if len(unknown) == 1:
+        return f"{shown} is no column of an article"
     return f"{shown}{' and more' if len(unknown) > 8 else ''} are no columns of an article"  # noqa: PLR2004

@@ -163,7 +163,9 @@ class _Fields:
         """Return the licence, the notice, or who holds the rights."""
         for key in ("license", "copyrightNotice", "usageInfo", "copyrightHolder"):
             for it in self._all(key):
-                said = (it.get("name") or next(_addresses(it), None)) if isinstance(it, Mapping) else it
+                said = it
+                if isinstance(it, Mapping):  # whose address it is says nothing of rights
+                    said = it.get("name") or (None if key == "copyrightHolder" else next(_addresses(it), None))
                 if isinstance(said, str) and plain(said):
                     return self._kept("rights", key, plain(said))
         return None

@@ -61,7 +61,7 @@ class Book:
 
     def placed(self) -> pl.LazyFrame:
         """Return the light columns of all articles, `story`, the number of their shard, and their row in it from 0."""
-        scans = [pl.scan_parquet(shard.path).select(*_LIGHT, story=self._story()) for shard in self.shards]
+        scans = [_light(pl.scan_parquet(shard.path), self._story()) for shard in self.shards]
         return pl.concat([scan.with_row_index("row").with_columns(shard=n) for n, scan in enumerate(scans)])
 
     def _story(self) -> pl.Expr:
@@ -87,6 +87,8 @@ class Article:
     published_precision: str | None
     published_tz_known: bool | None
     place: tuple[int, int]
+    withheld: bool = False
+    """Whether a digest stands in place of its text."""
 
     @property
     def outlet(self) -> str | None:
@@ -203,9 +205,17 @@ def _last(story: str, into: Mapping[str, str]) -> str:
     return min(names[names.index(story) :]) if story in seen else story
 
 
+def _light(articles: pl.LazyFrame, story: pl.Expr) -> pl.LazyFrame:
+    digest = "text_sha256" in articles.collect_schema().names()
+    withheld = pl.col("text_sha256").is_not_null() if digest else pl.lit(value=False)
+    return articles.select(*_LIGHT, story=story, withheld=withheld)
+
+
 def _article(book: Book, row: Mapping[str, Any]) -> Article:
     fields = {name: row[name] for name in _LIGHT} | {"id": row["id"] or "", "story_id": row["story_id"] or row["story"]}
-    return Article(**fields, split=book.shards[row["shard"]].split, place=(row["shard"], row["row"]))
+    return Article(
+        **fields, split=book.shards[row["shard"]].split, place=(row["shard"], row["row"]), withheld=row["withheld"]
+    )
 
 
 def _texts(file: pq.ParquetFile, rows: Iterable[int]) -> Iterator[tuple[int, str]]:
