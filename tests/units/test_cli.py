@@ -150,15 +150,21 @@ def test_a_published_build_is_already_published(project: Path, capsys: pytest.Ca
 def test_what_readers_will_miss_is_said(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Texts that stay behind are said at the build and when it is published, and so are questions of the card."""
     registry = project / "dataset/providers.toml"
-    registry.write_text(registry.read_text().replace("CC0-1.0", "all rights reserved"))
+    made_up = (
+        registry.read_text().replace("CC0-1.0", "all rights reserved").replace("gazette.example", "gazette.invalid")
+    )
+    registry.write_text(made_up)
     captures = project / "dataset/captures/example-gazette"
     for path in captures.iterdir():
         path.write_text(path.read_text().replace("CC0-1.0", "all rights reserved"))
+    sidecar = project / "dataset/captures/origins.toml"
+    sidecar.write_text(sidecar.read_text().replace("gazette.example", "gazette.invalid"))
     assert run(["build", "--version", "2.0.0"]) == 0
     assert "no text             1  a digest in its place" in capsys.readouterr().out
     assert run(["publish", "--plan"]) == 0
     said = capsys.readouterr().err
     assert "note: the card leaves 6 questions open: summary, sources" in said
+    assert "note: 1 article of 1 outlet with a domain that was made up (.invalid): see the registry" in said
     assert "note: no article has its text: 1 of 1 articles have a digest in its place" in said
     assert run(["publish"]) == 0
     assert capsys.readouterr().err.startswith("note: the card leaves 6 questions open")

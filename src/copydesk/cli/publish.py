@@ -126,6 +126,10 @@ def _left_to_say(build: Path) -> Iterator[Line]:
         if asked:
             words = f"the card leaves {counted(len(asked), 'question')} open: {', '.join(asked)}"
             yield (("note", "warning"), f": {words}; `copydesk card --check` says where")
+        made_up = [it for it in facts.providers if it.domain.endswith(".invalid")]
+        if made_up:
+            words = f"{counted(sum(it.rows for it in made_up), 'article')} of {counted(len(made_up), 'outlet')}"
+            yield (("note", "warning"), f": {words} with a domain that was made up (.invalid): see the registry")
         if facts.withheld:
             whole = "no article has its text" if facts.withheld == facts.rows else "texts are left out"
             words = f"{whole}: {facts.withheld:,} of {facts.rows:,} articles have a digest in its place"
