@@ -8,8 +8,10 @@ whatever the policy says today; a policy then tells which new records may join i
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from itertools import accumulate
 
 import polars as pl
 
@@ -59,21 +61,25 @@ def _to_train(records: pl.DataFrame, rule: SplitRule) -> pl.DataFrame:
 
 def splits_of(names: Iterable[str], rule: SplitRule) -> dict[str, str]:
     """Return the split of each name by its hash."""
-    shares = rule.shares()
-    return {name: split_of(name, rule.salt, shares) for name in names}
+    bounds = bounds_of(rule.shares())
+    return {name: split_of(name, rule.salt, bounds) for name in names}
 
 
-def split_of(name: str, salt: str, shares: dict[str, Fraction]) -> str:
-    """Return the split whose part of the unit interval holds the hash of salt and name."""
+def bounds_of(shares: Mapping[str, Fraction]) -> list[tuple[int, str]]:
+    """Return where the part of each split ends among the numbers of 64 bits: the first number that is not in it.
+
+    The last split that has a share ends with all numbers, whatever the sum of the shares is.
+    """
+    kept = [(split, share) for split, share in shares.items() if share]
+    ends = accumulate(share for _, share in kept)
+    found = [(math.ceil(end * 2**64), split) for end, (split, _) in zip(ends, kept, strict=True)]
+    return [*found[:-1], (2**64, found[-1][1])] if found else [(2**64, "")]
+
+
+def split_of(name: str, salt: str, bounds: Sequence[tuple[int, str]]) -> str:
+    """Return the split whose part of the numbers of 64 bits holds the hash of salt and name."""
     number = int.from_bytes(hashlib.sha256(f"{salt}:{name}".encode()).digest()[:8], "big")
-    place, upper = Fraction(number, 2**64), Fraction(0)
-    last = ""
-    for split, share in shares.items():
-        upper += share
-        last = split if share else last
-        if place < upper:
-            return split
-    return last
+    return next(split for bound, split in bounds if number < bound)
 
 
 def _by_hash(records: pl.DataFrame, rule: SplitRule) -> pl.DataFrame:
@@ -85,7 +91,8 @@ def _stratified(records: pl.DataFrame, rule: SplitRule) -> pl.DataFrame:
     """Deal stories by the hash of their stratum and name; the stratum is that of the record with the smallest id."""
     columns = [pl.col(name).cast(pl.String).fill_null("") for name in rule.by]
     first = records.sort("id").group_by("story").agg(stratum=pl.concat_str(columns, separator="\x1f").first())
-    found = {story: split_of(f"{stratum}:{story}", rule.salt, rule.shares()) for story, stratum in first.iter_rows()}
+    bounds = bounds_of(rule.shares())
+    found = {story: split_of(f"{stratum}:{story}", rule.salt, bounds) for story, stratum in first.iter_rows()}
     return _dealt(records, found)
 
 

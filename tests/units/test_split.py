@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import Counter
+from fractions import Fraction
 from random import Random
 from typing import Any
 
 import polars as pl
 import pytest
 
-from copydesk.split import assign, splits_of
+from copydesk.split import assign, bounds_of, splits_of
 from copydesk.split_rule import SplitRule
 
 STORIES = [f"g1-{hashlib.sha256(str(number).encode()).hexdigest()[:16]}" for number in range(20_000)]
@@ -46,6 +47,15 @@ def test_the_place_of_a_story_is_frozen() -> None:
     for story, split in found.items():
         place = int(hashlib.sha256(f"s:{story}".encode()).hexdigest()[:16], 16) / 2**64
         assert split == ("train" if place < 0.5 else "validation" if place < 0.75 else "test")
+
+
+@pytest.mark.parametrize("train", [Fraction(1, 3), Fraction(1, 2), Fraction(1, 2**64), Fraction(7, 11)])
+def test_the_bounds_are_exact(train: Fraction) -> None:
+    """A number is below a bound when it is less than that share of all numbers, and never by rounding."""
+    (first, _), (last, _) = bounds_of({"train": train, "validation": Fraction(0), "test": 1 - train})
+    assert Fraction(first - 1, 2**64) < train <= Fraction(first, 2**64)
+    assert last == 2**64
+    assert bounds_of({"train": Fraction(0), "test": Fraction(1)}) == [(2**64, "test")]
 
 
 def test_order_and_company_do_not_matter() -> None:
