@@ -61,12 +61,13 @@ def faults_in_prose(text: str, name: str, facts: Facts, exists: Exists) -> Itera
 def stale_blocks(text: str, fresh: str, name: str) -> Iterator[Fault]:
     """Yield the blocks of a card that do not say what the same card says when it is filled anew."""
     before, after, lines = block_texts(text), block_texts(fresh), lines_of_blocks(text)
-    unfilled = [block for block, wanted in after.items() if wanted and not before[block]]
-    if len(unfilled) > 1:
+    empty = [block for block, wanted in after.items() if wanted and not before[block]]
+    unfilled = empty if len(empty) > 1 else []
+    if unfilled:
         what = f"{len(unfilled)} blocks were never filled: {', '.join(unfilled)}"
         yield Fault(code="card.stale", what=what, where=f"{name}:{lines[unfilled[0]]}", help="Run `copydesk card`.")
     for block, wanted in after.items():
-        if before[block] != wanted and not (block in unfilled and len(unfilled) > 1):
+        if before[block] != wanted and block not in unfilled:
             told, meant = _apart(before[block], wanted)
             what = (
                 f"the block `{block}` says {told}, and the files {meant}"

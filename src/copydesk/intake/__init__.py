@@ -51,6 +51,11 @@ class Task:
     mapped: Mapped | None = None
     """What the columns of records are called here; None: as those of articles."""
 
+    @property
+    def files(self) -> Sequence[str]:
+        """The files that it reads."""
+        return [self.records[0]] if self.records else [source for source, _ in self.captures]
+
 
 @dataclass(frozen=True, slots=True)
 class Intake:
@@ -86,7 +91,7 @@ def take_in(roots: Sequence[SourceRoot], registry: Registry, runner: Runner, wor
 def _bytes_of(task: Task) -> int:
     """Return how many bytes a task reads, as far as the disk tells."""
     found = 0
-    for name in [task.records[0]] if task.records else [source for source, _ in task.captures]:
+    for name in task.files:
         with suppress(OSError):
             found += (task.root / name).stat().st_size
     return found
@@ -94,8 +99,8 @@ def _bytes_of(task: Task) -> int:
 
 def _named(task: Task) -> str:
     """Return which files a task reads."""
-    names = [task.records[0]] if task.records else [source for source, _ in task.captures]
-    return names[0] if len(names) == 1 else f"{names[0]} to {names[-1]}"
+    first, last = task.files[0], task.files[-1]
+    return first if first == last else f"{first} to {last}"
 
 
 def read_shard(path: Path, columns: Sequence[str] = INTAKE.names) -> pa.Table:
