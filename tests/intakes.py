@@ -74,7 +74,7 @@ def markdown(body: str = "", /, **head: str) -> str:
 def see(*paths: Path, origins: Path | None = None, how: How | None = None) -> Seen:
     """Read and check files and folders without a recipe."""
     chosen = how or How()
-    with work_folder(None) as work, running(chosen) as runner:
+    with work_folder(None) as work, running(chosen.crew, work / "runner") as runner:
         examined = examine(from_paths(paths, origins), chosen, runner, work)
         rows = _with_status(examined.intake.shards, examined.records.to_dicts())
         return Seen(

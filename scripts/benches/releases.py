@@ -20,6 +20,7 @@ from copydesk.build import Target, build
 from copydesk.check import How
 from copydesk.manifest import MANIFEST_NAME, read_manifest
 from copydesk.released import Released
+from copydesk.runner import Crew
 from copydesk.sources import from_paths
 
 SEED = 1
@@ -61,7 +62,7 @@ def _built(records: Path, out: Path, previous: Path | None) -> None:
         truth.unlink()
     inputs = from_paths([records], None, "bench/releases")
     before = Released(read_manifest(previous), previous) if previous else None
-    build(inputs, Target(out=out, previous=before), How(workers=2))
+    build(inputs, Target(out=out, previous=before), How(crew=Crew(2)))
 
 
 def _add(records: Path, rows: int) -> None:

@@ -27,6 +27,7 @@ from copydesk.check import How
 from copydesk.dedupe import COMPARED, link, sketch_articles
 from copydesk.leakage import Split, find_leaks
 from copydesk.released import Released
+from copydesk.runner import Crew
 from copydesk.sources import from_paths
 
 Table = dict[str, Any]
@@ -138,7 +139,7 @@ def _grown(articles: pa.Table, arrival: str, work: Path) -> list[list[str]]:
         source = work / "articles.parquet"
         pq.write_table(articles.slice(0, int(articles.num_rows * share)), source)
         target = Target(out=work / f"release-{number}", previous=previous)
-        made = build(from_paths([source], None), target, How(workers=2))
+        made = build(from_paths([source], None), target, How(crew=Crew(2)))
         files = [(path, path.name.split("-")[0]) for path in sorted((made.folder / "data").iterdir())]
         frames = [
             pl.read_parquet(path, columns=["id", "text"]).with_columns(split=pl.lit(split)) for path, split in files

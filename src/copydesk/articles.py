@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,7 +15,7 @@ from copydesk.errors import UsageError, disk_error
 from copydesk.intake import take_in
 from copydesk.intake.gather import gather_rows
 from copydesk.parquet import ROWS_PER_GROUP, write_shard
-from copydesk.runner import open_runner
+from copydesk.runner import Crew, running
 from copydesk.sources import Inputs
 from copydesk.validate import UNREADABLE
 from copydesk.workplace import refuse_among, refuse_overwriting, work_folder
@@ -56,7 +55,7 @@ class Normalised:
     lost: dict[str, int]
 
 
-def write_articles(inputs: Inputs, out: Path, workers: int, batch: int) -> Normalised:
+def write_articles(inputs: Inputs, out: Path, crew: Crew, batch: int) -> Normalised:
     """Read all captures of the sources and write them to `out`, by its suffix as Parquet or as JSON Lines.
 
     The file appears when it is whole. UsageError when nothing can or should be written there; PlaceError when the
@@ -64,7 +63,7 @@ def write_articles(inputs: Inputs, out: Path, workers: int, batch: int) -> Norma
     """
     _refuse(inputs, out)
     try:
-        with work_folder(out.absolute().parent) as work, closing(open_runner(workers)) as runner:
+        with work_folder(out.absolute().parent) as work, running(crew, work / "runner") as runner:
             intake = take_in(inputs.roots, inputs.registry, runner, work / "intake", batch)
             counts = _Counts()
             places = intake.records.sort("source", "row", "shard", nulls_last=True)

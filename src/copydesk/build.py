@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from copydesk.canonical import json_bytes
 from copydesk.changes import Changes
-from copydesk.check import Examined, How, examine, running
+from copydesk.check import Examined, How, examine
 from copydesk.errors import DataRefused, UsageError, disk_error
 from copydesk.facts import Facts, LeakFacts
 from copydesk.leakage import READ, Leakage, Split, find_leaks
@@ -39,7 +39,7 @@ from copydesk.released import Released
 from copydesk.removal import remove
 from copydesk.report import Report
 from copydesk.rights import texts_of
-from copydesk.runner import Runner
+from copydesk.runner import Runner, running
 from copydesk.seal import Content, seal
 from copydesk.shards import From, Plan, articles, plan_shards, store, write_quarantine, write_shards
 from copydesk.sources import Inputs
@@ -90,7 +90,7 @@ def build(inputs: Inputs, target: Target, how: How) -> Built:
     _check_target(inputs, target.out)
     _check_levels(inputs)
     try:
-        with work_folder(target.out.absolute().parent) as work, running(how) as runner:
+        with work_folder(target.out.absolute().parent) as work, running(how.crew, work / "runner") as runner:
             stage = work / "build"
             ledger = read_ledger(target.previous) if target.previous else Ledger.empty()
             examined, removed = remove(examine(inputs, how, runner, work), ledger, _tombstones(inputs, target))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -24,7 +23,7 @@ from copydesk.judge import Policy, check_codes
 from copydesk.plain import counted
 from copydesk.progress import begin, note, steps
 from copydesk.report import FINDINGS, MAX_EXAMPLES, ROW, Funnel, Report, Road, Severity, make_report, rules
-from copydesk.runner import Runner, open_runner
+from copydesk.runner import ALONE, Crew, Runner, Shared, running
 from copydesk.sources import Inputs, desk_of
 from copydesk.tally import Tally, runs_of, sentences_of
 from copydesk.validate import about_files, article_plan, is_unread, sort_findings, validate
@@ -38,7 +37,7 @@ MAX_TOLD = 1_000
 class How:
     """How the work is done; nothing in here changes what comes out, but `as_of`."""
 
-    workers: int = 1
+    crew: Crew = ALONE
     batch: int = 256
     as_of: dt.date | None = None
 
@@ -81,18 +80,8 @@ class Examined:
 
 def check(inputs: Inputs, how: How) -> Examined:
     """Read and validate all records; the work folder is gone afterwards, so only the findings stay useful."""
-    with work_folder(None) as work, running(how) as runner:
+    with work_folder(None) as work, running(how.crew, work / "runner") as runner:
         return examine(inputs, how, runner, work)
-
-
-@contextmanager
-def running(how: How) -> Iterator[Runner]:
-    """Give a runner and let its workers go afterwards."""
-    runner = open_runner(how.workers)
-    try:
-        yield runner
-    finally:
-        runner.close()
 
 
 def examine(inputs: Inputs, how: How, runner: Runner, work: Path) -> Examined:
@@ -112,7 +101,8 @@ def examine(inputs: Inputs, how: How, runner: Runner, work: Path) -> Examined:
     begin("check across records")
     with lent(known):
         marks = mark([Part(plan, *_readable(*pair)) for pair in zip(intake.shards, superseded, strict=True)])
-    one = partial(_validate_shard, inputs.contract, inputs.contract_root, known, dict(inputs.severity))
+    root = inputs.contract_root and inputs.contract_root.absolute()
+    one = partial(_validate_shard, inputs.contract, root, runner.broadcast(known), dict(inputs.severity))
     tables, accepted = [], []
     judged = runner.map(one, list(zip(intake.shards, superseded, marks.rows, strict=True)))
     for findings, mask in steps("check", judged, [len(it) for it in superseded], "records"):
@@ -172,14 +162,14 @@ def _readable(shard: Path, gone: pl.Series) -> tuple[pl.LazyFrame, int]:
 def _validate_shard(
     contract: str | None,
     root: Path | None,
-    known: Desk,
+    known: Shared[Desk],
     severity: Mapping[str, Severity],
     job: tuple[Path, pl.Series, Mapping[int, Rows]],
 ) -> tuple[pa.Table, pl.Series]:
     """Check the rows of one intake file; superseded ones are not looked at: the latest speaks for the article."""
     shard, gone, marked = job
     table = read_shard(shard, [name for name in INTAKE.names if name not in {"dropped", "related"}])
-    plan = article_plan(load_contract(contract, root), known)
+    plan = article_plan(load_contract(contract, root), known.get())
     left = table.filter((~gone).to_arrow()) if gone.any() else table
     verdict = validate(left, plan, severity, marked)
     accepted = pl.Series(values=[False] * len(gone), dtype=pl.Boolean)

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Literal, TypeVar
 
+from copydesk.errors import PlaceError
+
 Thing = TypeVar("Thing")
 Unit = Literal["captures", "records", "rows", "files", "bytes"]
 
@@ -60,9 +62,20 @@ def steps(
 ) -> Iterator[Thing]:
     """Yield things as they come, and say after each how much of all of them is done.
 
-    `sizes` and `names` are in the order of the things.
+    `sizes` and `names` are in the order of the things. Where the place refuses, the step and the thing are added.
     """
     begin(doing, sum(sizes), unit)
-    for number, thing in enumerate(things):
+    coming, number = iter(things), 0
+    while True:
+        name = names[number] if number < len(names) else ""
+        try:
+            thing = next(coming)
+        except StopIteration:
+            return
+        except PlaceError as error:
+            place = f"step `{doing}`, {name or f'part {number + 1}'}"
+            error.where = f"{error.where}, {place}" if error.where else place
+            raise
         yield thing
-        advance(sizes[number] if number < len(sizes) else 0, names[number] if number < len(names) else "")
+        advance(sizes[number] if number < len(sizes) else 0, name)
+        number += 1

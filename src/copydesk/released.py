@@ -9,6 +9,7 @@ from pathlib import Path
 from copydesk.canonical import sha256_file
 from copydesk.errors import DataRefused
 from copydesk.manifest import FileEntry, Manifest
+from copydesk.workplace import appearing
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,7 @@ def is_sound(path: Path, entry: FileEntry) -> bool:
 
 def take(path: Path, entry: FileEntry, stage: Path) -> FileEntry:
     """Copy a file to the place of its entry in a build."""
-    target = stage / entry.path
-    target.parent.mkdir(parents=True, exist_ok=True)
     # Never a link: a build is a folder that people may edit, and a release never changes.
-    shutil.copyfile(path, target)
+    with appearing(stage / entry.path, stage.with_name("partial")) as partial:
+        shutil.copyfile(path, partial)
     return entry

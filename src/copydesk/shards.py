@@ -22,10 +22,11 @@ from copydesk.plain import counted
 from copydesk.progress import note, steps
 from copydesk.released import Released, is_sound, take
 from copydesk.rights import ALL, Texts
-from copydesk.runner import Runner
+from copydesk.runner import Runner, Shared
 from copydesk.split_rule import SPLITS
 from copydesk.tombstones import TAKEN_DOWN
 from copydesk.unnamed import NOBODY, Unnamed
+from copydesk.workplace import appearing
 
 GROUPS: Mapping[str, int] = MappingProxyType({"dropped": ROWS_PER_GROUP // 5, "related": ROWS_PER_GROUP // 5})
 """Articles whose rows are flattened at a time, where that is not a row group: a page leaves out hundreds of lines."""
@@ -101,7 +102,7 @@ def write_shards(
     A shard without rows has no file: an empty one breaks `load_dataset`.
     """
     files, digests = [], dict[str, list[bytes]]()
-    written = runner.map(partial(_write_one, source, stage), plans)
+    written = runner.map(partial(_write_one, runner.broadcast(source), stage), plans)
     sizes, names = [plan.rows.height for plan in plans], [plan.path for plan in plans]
     taken_over = 0
     for number, (entry, rows) in enumerate(steps("write", written, sizes, "rows", names)):
@@ -159,7 +160,8 @@ def _blanked(rows: pl.DataFrame, taken_down: pl.Expr) -> pl.DataFrame:
     )
 
 
-def _write_one(source: From, stage: Path, plan: Plan) -> tuple[FileEntry | None, list[bytes]]:
+def _write_one(shared: Shared[From], stage: Path, plan: Plan) -> tuple[FileEntry | None, list[bytes]]:
+    source = shared.get()
     if plan.config != "default":
         return _written(_companion(plan, source), COMPANIONS[plan.config], plan, stage), []
     digests: list[bytes] = []
@@ -186,13 +188,10 @@ def _written(tables: Iterable[pa.Table], schema: pa.Schema, plan: Plan, stage: P
     first = next(filled, None)
     if first is None:
         return None
-    path = stage / plan.path
-    path.parent.mkdir(parents=True, exist_ok=True)
-    rows = write_shard(path, chain([first], filled), schema)
-    size = path.stat().st_size
-    return FileEntry(
-        path=plan.path, size=size, sha256=sha256_file(path), config=plan.config, split=plan.split, rows=rows
-    )
+    with appearing(stage / plan.path, stage.with_name("partial")) as partial:
+        rows = write_shard(partial, chain([first], filled), schema)
+        size, digest = partial.stat().st_size, sha256_file(partial)
+    return FileEntry(path=plan.path, size=size, sha256=digest, config=plan.config, split=plan.split, rows=rows)
 
 
 def _digested(tables: Iterable[pa.Table], digests: list[bytes]) -> Iterator[pa.Table]:

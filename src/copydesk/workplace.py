@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import secrets
 import shutil
 import stat
 import sys
@@ -219,6 +220,20 @@ def replace_file(path: Path, data: bytes) -> None:
             beside.unlink(missing_ok=True)
         raise
     sync(path.absolute().parent)
+
+
+@contextmanager
+def appearing(path: Path, partials: Path) -> Iterator[Path]:
+    """Give a name in the folder `partials`, of the same disk, and put the file in its place when it is whole.
+
+    So no half of a file has the name of a whole one when its writer is killed, and two writers of the same, of whom one
+    was thought to be dead, do not mix.
+    """
+    partials.mkdir(parents=True, exist_ok=True)
+    partial = partials / f"{path.name}.{secrets.token_hex(8)}"
+    yield partial
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial.replace(path)
 
 
 def write_array(file: BinaryIO, array: Any) -> None:  # noqa: ANN401 - an array of numpy, which few commands need

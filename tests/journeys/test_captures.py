@@ -15,6 +15,7 @@ from tests.units.test_warc import http, record, zipped, zstd
 from copydesk.build import Target, build
 from copydesk.canonical import sha256_file
 from copydesk.check import How
+from copydesk.runner import Crew
 from copydesk.sources import from_paths
 
 TEXT = """Heron nests above the lock again
@@ -95,7 +96,7 @@ def test_no_cut_of_the_work_changes_a_byte(tmp_path: Path) -> None:
     put(tmp_path / "captures", KINDS)
     inputs = from_paths([tmp_path / "captures"], None)
     one = build(inputs, Target(out=tmp_path / "one"), How())
-    two = build(inputs, Target(out=tmp_path / "two"), How(workers=2, batch=1))
+    two = build(inputs, Target(out=tmp_path / "two"), How(crew=Crew(2), batch=1))
     assert digests(one.folder) == digests(two.folder)
     places = [pq.read_table(path, columns=["capture", "row"]) for path in (one.folder / "provenance").glob("*.parquet")]
     rows = {(it["capture"], it["row"]) for table in places for it in table.to_pylist()}

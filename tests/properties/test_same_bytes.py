@@ -18,6 +18,7 @@ from copydesk.build import Built, Target, build
 from copydesk.canonical import sha256_file
 from copydesk.check import How
 from copydesk.recipe import load_project
+from copydesk.runner import Crew
 from copydesk.sources import Inputs, from_project
 
 RECIPE = """
@@ -61,7 +62,7 @@ def inputs(root: Path) -> Inputs:
 
 def built(root: Path, workers: int = 1, batch: int = 256) -> Built:
     """Build the project beside its captures."""
-    return build(inputs(root), Target(out=root / "build"), How(workers=workers, batch=batch))
+    return build(inputs(root), Target(out=root / "build"), How(crew=Crew(workers), batch=batch))
 
 
 def digests(made: Built) -> str:

@@ -13,6 +13,7 @@ import pytest
 from tests.scores import keep_floor
 
 from copydesk.articles import write_articles
+from copydesk.runner import Crew
 from copydesk.sources import from_paths
 
 SHARED = Path(__file__).parents[2].parent / "shared"
@@ -47,7 +48,7 @@ def scores(work: Path) -> dict[str, dict[str, Any]]:
     stated = [f'["{name}"]\nurl = {json.dumps(url)}' for name, url in urls.items()]
     (work / "origins.toml").write_text("\n".join(stated), encoding="utf-8")
     inputs = from_paths([GOLD.parent / "pages"], work / "origins.toml")
-    write_articles(inputs, work / "articles.jsonl", workers=2, batch=64)
+    write_articles(inputs, work / "articles.jsonl", Crew(2), batch=64)
     lines = map(json.loads, (work / "articles.jsonl").read_text(encoding="utf-8").splitlines())
     rows = {line["capture"]: line for line in lines}
     told = [json.dumps(asked(rows[Path(page["path"]).name]) | {"id": page["id"]}) for page in gold]

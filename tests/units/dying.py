@@ -8,12 +8,18 @@ import time
 from pathlib import Path
 
 from copydesk.errors import UsageError
+from copydesk.runner import Shared
 
 
 def double(number: int) -> int:
     """Return twice the number; the first takes longest."""
     time.sleep(0.05 if number == 0 else 0)
     return number * 2
+
+
+def add(by: Shared[dict[str, int]], number: int) -> int:
+    """Return the number and what all items were given."""
+    return number + by.get()["by"]
 
 
 def die_once(mark: Path, number: int) -> int:

@@ -15,6 +15,7 @@ from tests.intakes import RECORD, markdown, put
 from copydesk.articles import ARTICLES, write_articles
 from copydesk.cli.app import run
 from copydesk.errors import UsageError
+from copydesk.runner import ALONE, Crew
 from copydesk.sources import from_paths
 
 HEAD = json_ld({"@type": "NewsArticle", "headline": TITLE, "datePublished": "2025-03-04T09:00:00+01:00"})
@@ -28,7 +29,7 @@ CAPTURES = {
 
 def written(folder: Path, out: Path, workers: int = 1, batch: int = 256) -> list[dict[str, Any]]:
     """Return the rows of the file that is written for a folder."""
-    write_articles(from_paths([folder], None), out, workers, batch)
+    write_articles(from_paths([folder], None), out, Crew(workers), batch)
     rows: list[dict[str, Any]] = pq.read_table(out).to_pylist()
     return rows
 
@@ -86,7 +87,7 @@ def test_lines_of_json_say_the_same(tmp_path: Path) -> None:
     """The suffix chooses; instants are ISO 8601 with their zone."""
     folder = put(tmp_path / "in", CAPTURES)
     rows = written(folder, tmp_path / "articles.parquet")
-    write_articles(from_paths([folder], None), tmp_path / "articles.jsonl", 1, 256)
+    write_articles(from_paths([folder], None), tmp_path / "articles.jsonl", ALONE, 256)
     lines = [json.loads(line) for line in (tmp_path / "articles.jsonl").read_text(encoding="utf-8").splitlines()]
     assert [list(line) for line in lines] == [ARTICLES.names] * len(rows)
     assert [line["title"] for line in lines] == [row["title"] for row in rows]
@@ -115,7 +116,7 @@ def test_a_wrong_target_is_refused_before_anything_is_read(tmp_path: Path, name:
     (tmp_path / "folder.parquet").mkdir()
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     with pytest.raises(UsageError, match=says):
-        write_articles(from_paths([folder], None), tmp_path / name, 1, 256)
+        write_articles(from_paths([folder], None), tmp_path / name, ALONE, 256)
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
@@ -123,7 +124,7 @@ def test_what_is_read_is_not_written_over(tmp_path: Path) -> None:
     """A single file is no target of itself."""
     put(tmp_path, {"rows.jsonl": json.dumps(RECORD) + "\n"})
     with pytest.raises(UsageError, match="over what is read"):
-        write_articles(from_paths([tmp_path / "rows.jsonl"], None), tmp_path / "rows.jsonl", 1, 256)
+        write_articles(from_paths([tmp_path / "rows.jsonl"], None), tmp_path / "rows.jsonl", ALONE, 256)
 
 
 def test_the_command_counts_fields_and_what_was_not_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

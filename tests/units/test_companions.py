@@ -18,6 +18,7 @@ from copydesk.article import ARTICLE
 from copydesk.build import Built, Target, build
 from copydesk.check import How
 from copydesk.companions import COMPANIONS, DROPPED, RELATED
+from copydesk.runner import Crew
 from copydesk.sources import from_paths
 from copydesk.verify import verify_folder
 
@@ -166,7 +167,7 @@ def test_stock_datasets_loads_the_companions(made: Built, tmp_path: Path) -> Non
     assert verify_folder(made.folder, beside=frozenset({"report.json", "quarantine.parquet"})).ok
 
 
-@pytest.mark.parametrize("how", [How(workers=2, batch=1), How(workers=1, batch=3)])
+@pytest.mark.parametrize("how", [How(crew=Crew(2), batch=1), How(crew=Crew(1), batch=3)])
 def test_workers_and_batches_change_no_byte(source: Path, made: Built, how: How, tmp_path: Path) -> None:
     """However the work is cut, every file is the same."""
     other = built(tmp_path / "out", source, how)

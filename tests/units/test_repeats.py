@@ -15,6 +15,7 @@ from copydesk.normalise.page_text import Known, read_page_text
 from copydesk.normalise.repeated import line_key
 from copydesk.recipe import Registry
 from copydesk.repeats import SAMPLE, repeated_lines
+from copydesk.runner import Crew
 
 PLACES = ("Saltmere", "Dunbrook", "Thornwick", "Gullport", "Merrin", "Larkhaven", "Kettleford", "Stanmere")
 THINGS = ("ferry", "library", "bridge", "market", "school", "orchard", "cinema", "lighthouse")
@@ -148,4 +149,4 @@ def test_a_check_reads_the_same_with_any_batch(tmp_path: Path) -> None:
 def test_workers_read_what_one_does(tmp_path: Path) -> None:
     """The lines go with the task to its worker."""
     root = folder(tmp_path, 6)
-    assert rows(root, How(batch=2, workers=2)) == rows(root, How(batch=2, workers=1))
+    assert rows(root, How(batch=2, crew=Crew(2))) == rows(root, How(batch=2, crew=Crew(1)))

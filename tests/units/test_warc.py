@@ -19,6 +19,7 @@ from copydesk.limits import MAX_LIST_BYTES, UNPACKED_FLOOR
 from copydesk.readers.captures import read_captures
 from copydesk.readers.http import TooLarge, read_answer
 from copydesk.readers.packed import Damaged
+from copydesk.runner import Crew
 
 TEXT = (
     "Ferry returns after nine years\n\nThe ferry is back in the harbour of Saltmere, the port authority said. It will "
@@ -305,7 +306,7 @@ def test_the_intake_knows_the_archive(tmp_path: Path) -> None:
     rules = {it["field"]: it["rule"] for it in row["evidence"]}
     assert (row["url"], rules["url"], rules["captured_at"]) == (URL, "warc:target-uri", "warc:date")
     assert [code for code, _, _ in found.codes(severity="warning")].count("warc.passed-over") == 1
-    assert see(tmp_path, how=How(workers=2, batch=1)).rows == found.rows
+    assert see(tmp_path, how=How(crew=Crew(2), batch=1)).rows == found.rows
 
 
 def test_an_archive_in_memory_is_none() -> None:

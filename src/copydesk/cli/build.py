@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from copydesk.cli.inputs import AsOf, Origins, RecipeFile, Workers, expect_captures, inputs_of
+from copydesk.cli.inputs import (
+    AsOf,
+    Origins,
+    RecipeFile,
+    RunnerName,
+    Scheduler,
+    Workers,
+    crew_of,
+    expect_captures,
+    inputs_of,
+)
 from copydesk.cli.output import Answer, Line
 from copydesk.cli.project import folder_of, hub_of, near, open_project
 from copydesk.errors import UsageError
@@ -51,6 +61,8 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
     ] = None,
     first_release: First = False,  # noqa: FBT002 - an option
     workers: Workers = 1,
+    runner: RunnerName = None,
+    scheduler: Scheduler = None,
     batch: Annotated[
         int, typer.Option("--batch", metavar="N", min=1, help="Captures that a worker reads at a time.")
     ] = 256,
@@ -79,7 +91,11 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
         previous=released,
         taken_down=_taken_down(previous, project, inputs.recipe.name),
     )
-    built = build(inputs, target, How(workers=workers, batch=batch, as_of=as_of.date() if as_of else None))
+    built = build(
+        inputs,
+        target,
+        How(crew=crew_of(workers, runner, scheduler), batch=batch, as_of=as_of.date() if as_of else None),
+    )
     return Answer(result=_result(built), lines=list(_lines(built, hub)), notes=_next(built))
 
 

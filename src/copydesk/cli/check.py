@@ -260,6 +260,7 @@ def _records(inputs: Inputs, wish: _Wish) -> _Found:
     """Check what a build would read: captures and records, as articles."""
     expect_captures()
     from copydesk.check import How, check  # noqa: PLC0415 - polars and pandera are slow to import
+    from copydesk.runner import Crew  # noqa: PLC0415 - the same
 
     if wish.valid or wish.invalid:
         raise UsageError(
@@ -272,7 +273,7 @@ def _records(inputs: Inputs, wish: _Wish) -> _Found:
         refuse_overwriting(wish.outputs, [*(folder / name for name in root.list_files()), *wish.read])
     chosen = replace(inputs, contract=wish.schema, contract_root=None) if wish.schema else inputs
     try:
-        examined = check(chosen, How(workers=wish.workers, as_of=wish.as_of))
+        examined = check(chosen, How(crew=Crew(wish.workers), as_of=wish.as_of))
     except ContractError as error:
         if wish.schema and not error.help:
             error.help = "There is no table here, so the files were read as captures, which become articles."

@@ -31,6 +31,7 @@ _EXTRAS = {
     "sign": (("securesystemslib", "cryptography"), "signs releases and checks signatures"),
     "hub": (("starlette", "uvicorn"), "serves a hub of your own"),
     "s3": (("s3fs",), "keeps releases in a bucket"),
+    "dask": (("distributed", "cryptography"), "builds on a cluster"),
     "report": (("vl_convert",), "draws the report page"),
 }
 _TOKENS = ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN")

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from copydesk.cli.project import open_project
-from copydesk.errors import UsageError
+from copydesk.errors import UsageError, nearest
 
 if TYPE_CHECKING:
+    from copydesk.runner import Crew
     from copydesk.sources import Inputs
 
 RecipeFile = Annotated[
@@ -31,6 +32,17 @@ AsOf = Annotated[
 ]
 Workers = Annotated[
     int, typer.Option("--workers", metavar="N", min=1, help="Worker processes; they never change the result.")
+]
+
+RunnerName = Annotated[
+    str | None,
+    typer.Option("--runner", metavar="local|dask", help="Who runs the workers: this machine, or Dask (an extra)."),
+]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler", metavar="ADDRESS", help="A scheduler of Dask, tcp://host:8786; default: one of its own."
+    ),
 ]
 
 READING = "copydesk.isolation.prepare"
@@ -51,6 +63,24 @@ def inputs_of(paths: Sequence[str], recipe: Path | None, origins: Path | None, o
         return from_project(open_project(recipe, otherwise))
     named = from_paths(paths, origins)
     return replace(from_project(open_project(recipe, otherwise)), roots=named.roots) if recipe else named
+
+
+def crew_of(workers: int, runner: str | None, scheduler: str | None) -> Crew:
+    """Return who does the work; UsageError when there is no such runner, or when options exclude each other."""
+    from copydesk.runner import Crew  # noqa: PLC0415 - it brings multiprocessing
+
+    if runner not in {None, "local", "dask"}:
+        known = nearest(runner, ["local", "dask"]) or "There are local and dask."
+        raise UsageError("usage.options", f"there is no runner `{runner}`", help=known)
+    if scheduler is None:
+        return Crew(workers, "dask" if runner == "dask" else "local")
+    if runner == "local":
+        mend = "Leave one of them out."
+        raise UsageError("usage.options", "--scheduler is one of Dask, and --runner says local", help=mend)
+    if workers > 1:
+        mend = "Leave --workers out: start as many workers there as you want."
+        raise UsageError("usage.options", "the workers of a scheduler are counted there", help=mend)
+    return Crew(kind="dask", scheduler=scheduler)
 
 
 def expect_captures() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from copydesk.cli.inputs import Origins, RecipeFile, Workers, expect_captures, inputs_of
+from copydesk.cli.inputs import Origins, RecipeFile, RunnerName, Scheduler, Workers, crew_of, expect_captures, inputs_of
 from copydesk.cli.output import Answer, Line
 from copydesk.cli.project import near
 from copydesk.plain import counted
@@ -31,6 +31,8 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
     recipe: RecipeFile = None,
     origins: Origins = None,
     workers: Workers = 1,
+    runner: RunnerName = None,
+    scheduler: Scheduler = None,
     batch: Annotated[
         int, typer.Option("--batch", metavar="N", min=1, help="Captures that a worker reads at a time.")
     ] = 256,
@@ -43,7 +45,9 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
     expect_captures()
     from copydesk.articles import write_articles  # noqa: PLC0415 - polars is slow to import
 
-    found = write_articles(inputs_of(paths or [], recipe, origins, OTHERWISE), out, workers, batch)
+    found = write_articles(
+        inputs_of(paths or [], recipe, origins, OTHERWISE), out, crew_of(workers, runner, scheduler), batch
+    )
     result = {
         "file": str(found.file),
         "captures": found.captures,

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +24,7 @@ from copydesk.dedupe.hashes import Hashes, Places
 from copydesk.dedupe.shingles import passages_of, shingles_of
 from copydesk.dedupe.sketch import BANDS, bands_of
 from copydesk.dedupe.words import Words, words_of
-from copydesk.workplace import write_array
+from copydesk.workplace import appearing, write_array
 
 PARTS = 64
 TEXTS_AT_ONCE, BYTES_AT_ONCE = 512, 1 << 22
@@ -60,10 +62,10 @@ def compared(table: pa.Table) -> pa.StringArray:
 def sketch(table: pa.Table, stem: Path) -> Sketched:
     """Write what is compared of articles with `text`, `title` and `description` to files that begin with `stem`."""
     job = _Job()
-    with Path(f"{stem}.shingles").open("wb") as shingles:
+    with _open(stem, "shingles") as shingles:
         for texts in _batches(compared(table)):
             write_array(shingles, job.add(words_of(texts)))
-    with Path(f"{stem}.bands").open("wb") as file:
+    with _open(stem, "bands") as file:
         write_array(file, np.concatenate([np.empty((BANDS, 0), np.uint64), *job.bands], axis=1))
     return Sketched(
         stem,
@@ -120,14 +122,21 @@ class _Job:
         return shingles
 
 
+@contextmanager
+def _open(stem: Path, name: str) -> Iterator[BinaryIO]:
+    """Open a file of a job to write it."""
+    with appearing(Path(f"{stem}.{name}"), stem.with_name("partial")) as partial, partial.open("wb") as file:
+        yield file
+
+
 def _write_passages(job: _Job, stem: Path) -> Places:
     """Write the passages and their texts, by the upper bits of the passages; return where each part begins."""
     passages = np.concatenate([np.empty(0, np.uint64), *job.passages])
     parts = (passages >> np.uint64(64 - (PARTS - 1).bit_length())).astype(np.uint8)
     order = np.argsort(parts, kind="stable")
-    with Path(f"{stem}.passages").open("wb") as file:
+    with _open(stem, "passages") as file:
         write_array(file, passages[order])
-    with Path(f"{stem}.owners").open("wb") as file:
+    with _open(stem, "owners") as file:
         write_array(file, np.concatenate([np.empty(0, np.uint32), *job.owners])[order])
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(parts, minlength=PARTS))])
 

@@ -6,7 +6,6 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -17,7 +16,7 @@ from copydesk.intake import read_shard, take_in
 from copydesk.normalise.urls import host_of
 from copydesk.readers.records import read_records, record_kind
 from copydesk.recipe import ORIGINS_NAME, Registry, load_origins
-from copydesk.runner import open_runner
+from copydesk.runner import ALONE, running
 from copydesk.sources import SourceRoot, list_files
 from copydesk.workplace import work_folder
 
@@ -186,7 +185,7 @@ def _head(path: Path, target: Path) -> bool:
 
 def _rows(roots: Sequence[SourceRoot], work: Path) -> pl.DataFrame:
     """Read sources as a build would, without a registry."""
-    with closing(open_runner(1)) as runner:
+    with running(ALONE, work) as runner:
         intake = take_in(roots, Registry(), runner, work, 256)
         wanted = ["source", "title", "provider", "provider_domain", *dict.fromkeys((*ALWAYS, "language"))]
         parts = [pl.from_arrow(read_shard(shard, wanted)) for shard in intake.shards]

@@ -28,8 +28,9 @@ from copydesk.progress import Unit, steps
 from copydesk.readers.records import record_kind
 from copydesk.recipe import ORIGINS_NAME, Registry, load_origins
 from copydesk.repeats import provider_key, repeated_lines
-from copydesk.runner import Runner
+from copydesk.runner import Runner, Shared
 from copydesk.sources import SourceRoot
+from copydesk.workplace import appearing
 
 LIGHT = ["id", "source", "row", "source_sha256", "published_at", "captured_at"]
 """Columns that are held for all records at once."""
@@ -82,7 +83,7 @@ def take_in(roots: Sequence[SourceRoot], registry: Registry, runner: Runner, wor
     unit: Unit = "bytes" if any(task.records for task in tasks) else "captures"
     sizes = [_bytes_of(task) if unit == "bytes" else len(task.captures) for task in tasks]
     named = [_named(task) for task in tasks]
-    lights = list(steps("read", runner.map(partial(_run, registry), jobs), sizes, unit, named))
+    lights = list(steps("read", runner.map(partial(_run, runner.broadcast(registry)), jobs), sizes, unit, named))
     shards = tuple(path for _, path in jobs)
     records = _identify(_light_table(lights), shards)
     return Intake(shards, records, _source_entries(roots, [len(mine) for mine in cut], records))
@@ -112,14 +113,15 @@ def read_shard(path: Path, columns: Sequence[str] = INTAKE.names) -> pa.Table:
 def _tasks(root: SourceRoot, batch: int, registry: Registry) -> Iterator[Task]:
     origins = _origins(root)
     captures: list[tuple[str, Origin]] = []
-    folder = root.path if root.path.is_dir() else root.path.parent
+    beside = root.path if root.path.is_dir() else root.path.parent
+    folder = beside.absolute()  # workers may stand somewhere else
     found = root.list_files()
     unused = sorted(set(origins) - set(found)) if root.path.is_dir() else []
     if unused:
         raise UsageError(
             "sidecar.wrong",
             "the sidecar speaks of a file that is not there",
-            where=f"{root.origins or folder / ORIGINS_NAME}, `{unused[0]}`",
+            where=f"{root.origins or beside / ORIGINS_NAME}, `{unused[0]}`",
             help="Correct the path (it starts at the source's folder) or delete the entry.",
         )
     for source in found:
@@ -142,16 +144,20 @@ def _origins(root: SourceRoot) -> dict[str, Origin]:
     return load_origins(beside) if beside.is_file() else {}
 
 
-def _run(registry: Registry, job: tuple[Task, Path]) -> pa.Table:
+def _run(shared: Shared[Registry], job: tuple[Task, Path]) -> pa.Table:
     """Read one task, write its rows to an Arrow file, and return its light columns."""
-    task, path = job
+    registry, (task, path) = shared.get(), job
     try:
         if task.records:
             tables = RecordFile(task.root, *task.records, task.mapped, registry).tables()
         else:
             tables = map(rows_table, chunked(read_rows(list(_places(task, registry)), registry)))
-        with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, INTAKE) as writer:
-            lights = []
+        lights = []
+        with (
+            appearing(path, path.with_name("partial")) as partial,
+            pa.OSFile(str(partial), "wb") as sink,
+            pa.ipc.new_file(sink, INTAKE) as writer,
+        ):
             for table in tables:
                 writer.write_table(table)
                 lights.append(table.select(LIGHT))

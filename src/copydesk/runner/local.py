@@ -10,12 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 
-from copydesk.errors import PlaceError
-from copydesk.runner.base import Item, Result
-
-MAX_LOSSES = 3
+from copydesk.runner.base import MAX_LOSSES, Item, Result, Value, lost_workers
+from copydesk.runner.shared import Here, Shared, write
 
 
 class SerialRunner:
@@ -25,6 +24,10 @@ class SerialRunner:
         """Yield the results in the order of the items."""
         return map(function, items)
 
+    def broadcast(self, value: Value) -> Shared[Value]:
+        """Keep a value: this process has it."""
+        return Here(value)
+
     def close(self) -> None:
         """Do nothing: there are no workers."""
 
@@ -32,8 +35,9 @@ class SerialRunner:
 class LocalRunner:
     """Runs items in worker processes; items of a worker that died are given to a fresh one."""
 
-    def __init__(self, workers: int) -> None:
-        self._workers = workers
+    def __init__(self, workers: int, work: Path) -> None:
+        self._workers, self._work = workers, work
+        self._values = 0
         self._pool = self._fresh()
 
     def map(self, function: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
@@ -45,19 +49,18 @@ class LocalRunner:
                     futures = [self._pool.submit(_work, function, item) for item in items[done:]]
                 for future in futures:
                     result = future.result()
-                    done += 1
+                    done, losses = done + 1, 0
                     yield result
             except BrokenProcessPool:
                 losses += 1
                 if losses >= MAX_LOSSES:
-                    raise PlaceError(
-                        "place.workers",
-                        "worker processes keep dying",
-                        where=f"item {done + 1} of {len(items)}",
-                        why="The system may be out of memory.",
-                        help="Run with --workers 1, or with smaller batches.",
-                    ) from None
+                    raise lost_workers() from None
                 self._pool = self._fresh()
+
+    def broadcast(self, value: Value) -> Shared[Value]:
+        """Write a value to a file that each worker reads once."""
+        self._values += 1
+        return write(value, self._work / "shared", self._values)
 
     def close(self) -> None:
         """Let the workers go."""

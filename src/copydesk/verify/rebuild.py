@@ -23,6 +23,7 @@ from copydesk.parquet import read_groups, row_digests
 from copydesk.plain import counted
 from copydesk.release import Version
 from copydesk.released import Released
+from copydesk.runner import Crew
 from copydesk.verify.damage import Damage, Origin, Told, Unchecked
 from copydesk.verify.files import Release
 from copydesk.verify.shards import ARTICLES
@@ -56,12 +57,12 @@ def _built(manifest: Manifest, origin: Origin, out: Path) -> Manifest:
     """Build as of the day of the release; a day that nobody named is a moment of it, that of the newest capture."""
     previous = _previous(manifest, origin.hub)
     target = Target(out=out, version=Version.parse(manifest.version), previous=previous, as_asked=True)
-    made = build(origin.inputs, target, How(workers=origin.workers)).manifest
+    made = build(origin.inputs, target, How(crew=Crew(origin.workers))).manifest
     if made.as_of == manifest.as_of:
         return made
     with suppress(ValueError):
         day = dt.date.fromisoformat(manifest.as_of or "")
-        return build(origin.inputs, target, How(workers=origin.workers, as_of=day)).manifest
+        return build(origin.inputs, target, How(crew=Crew(origin.workers), as_of=day)).manifest
     return made
 
 

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from tests.faults.harness import commands, lossy, race, rot
+from tests.faults.harness import commands, lossy, race, rot, workers
 from tests.faults.harness import power as cut
 from tests.faults.harness.cases import Case, Tally, table
 from tests.faults.harness.desk import open_desk
@@ -70,6 +70,11 @@ def network(place: Path, most: int) -> Tally:
         return tally.add(told(lossy.pulling(stage, most - most * 2 // 3)))
 
 
+def deaths(place: Path, most: int) -> Tally:
+    """Kill a worker in the middle of each step of a build."""
+    return Tally("a worker killed in the middle of a step", most).add(told(workers.deaths(place, most, size=6)))
+
+
 SHOWN = 20
 KINDS: dict[str, tuple[Callable[[Path, int], Tally], int]] = {
     "kills": (kills, 300),
@@ -78,6 +83,7 @@ KINDS: dict[str, tuple[Callable[[Path, int], Tally], int]] = {
     "rot": (corruption, 5_000),
     "races": (races, 100),
     "network": (network, 300),
+    "workers": (deaths, 80),
 }
 
 
