@@ -37,12 +37,13 @@ def copy(paths: list[Path], work: Path) -> dict[str, object]:
 def grouping(paths: list[Path], work: Path) -> dict[str, object]:
     """Group records in one process, from Parquet to the founder of each."""
     from copydesk.dedupe import link, sketch_articles  # noqa: PLC0415 - a copy needs none of it
+    from copydesk.runner.local import SerialRunner  # noqa: PLC0415 - the same
 
     jobs = [
         sketch_articles(articles, work / f"{number:06d}")
         for number, articles in enumerate(articles for path in paths for articles in tables([path], JOB))
     ]
-    found = link(jobs).stories()
+    found = link(jobs, SerialRunner(), work / "groups").stories()
     return {"records": found.height, "stories": found["founder"].n_unique()}
 
 

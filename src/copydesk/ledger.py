@@ -82,8 +82,9 @@ def name_stories(stories: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
         .group_by("founder", maintain_order=True)
         .agg(pl.col("current").first().alias("story"), _strictest(pl.col("seal")).alias("story_sealed"))
     )
-    names = marked.select(pl.col("founder").unique()).with_columns(
-        named=pl.col("founder").map_elements(story_name, return_dtype=pl.String)
+    founders = marked["founder"].unique()
+    names = pl.DataFrame(
+        {"founder": founders, "named": pl.Series([story_name(it) for it in founders], dtype=pl.String)}
     )
     return (
         marked.join(oldest, on="founder", how="left")

@@ -77,7 +77,7 @@ def find_stories(  # noqa: PLR0913, PLR0917 - what is compared, what was before,
     seen = pl.DataFrame(pa.concat_tables(lights))
     owned = seen.with_columns(owner=_owners(seen["provider_domain"], registry))
     records = accepted.select("id", "shard", "position").join(owned, on="id").sort("id")
-    return Stories(records, link(sketches).joined(*joined_by(ledger)), ledger)
+    return Stories(records, link(sketches, runner, work / "groups").joined(*joined_by(ledger)), ledger)
 
 
 def place(stories: Stories, rule: SplitRule) -> Placed:

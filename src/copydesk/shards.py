@@ -214,10 +214,11 @@ def _companion(plan: Plan, source: From) -> Iterator[pa.Table]:
     """Yield the rows of a companion: those of each article in their order, article by article."""
     nested, schema = NESTED[plan.config], COMPANIONS[plan.config]
     wanted = pa.schema([INTAKE.field(name) for name in ("id", "source", "row", "source_sha256", nested, OWNER)])
-    for table in gather_rows(plan.rows, source.shards, wanted, GROUPS.get(plan.config, ROWS_PER_GROUP)):
+    size = GROUPS.get(plan.config, ROWS_PER_GROUP)
+    for table in gather_rows(plan.rows, source.shards, wanted, size, filled=nested):
         frame = pl.from_arrow(table)
-        if isinstance(frame, pl.DataFrame):
-            flat = frame.filter(pl.col(nested).list.len() > 0).explode(nested).unnest(nested)
+        if isinstance(frame, pl.DataFrame) and frame.height:
+            flat = frame.explode(nested).unnest(nested)
             renamed = flat.rename({"source": "capture", "source_sha256": "capture_sha256"})
             if plan.config == "dropped":
                 hidden = source.texts.withheld(renamed.select(OWNER).to_arrow())

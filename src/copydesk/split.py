@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import accumulate
 
+import numpy as np
 import polars as pl
 
 from copydesk.split_rule import SplitRule
@@ -61,8 +62,17 @@ def _to_train(records: pl.DataFrame, rule: SplitRule) -> pl.DataFrame:
 
 def splits_of(names: Iterable[str], rule: SplitRule) -> dict[str, str]:
     """Return the split of each name by its hash."""
-    bounds = bounds_of(rule.shares())
-    return {name: split_of(name, rule.salt, bounds) for name in names}
+    listed = list(names)
+    return dict(zip(listed, _splits(pl.Series(listed, dtype=pl.String), rule), strict=True))
+
+
+def _splits(names: pl.Series, rule: SplitRule) -> pl.Series:
+    """Return the split whose part of the numbers of 64 bits holds the first 8 bytes of the hash of salt and name."""
+    bounds, before = bounds_of(rule.shares()), f"{rule.salt}:"
+    digests = b"".join([hashlib.sha256(f"{before}{name}".encode()).digest()[:8] for name in names.to_list()])
+    ends = np.array([min(bound, 2**64 - 1) for bound, _ in bounds[:-1]], np.uint64)
+    reached = np.searchsorted(ends, np.frombuffer(digests, ">u8").astype(np.uint64), side="right")
+    return pl.Series([split for _, split in bounds], dtype=pl.String).gather(reached)
 
 
 def bounds_of(shares: Mapping[str, Fraction]) -> list[tuple[int, str]]:
@@ -76,29 +86,23 @@ def bounds_of(shares: Mapping[str, Fraction]) -> list[tuple[int, str]]:
     return [*found[:-1], (2**64, found[-1][1])] if found else [(2**64, "")]
 
 
-def split_of(name: str, salt: str, bounds: Sequence[tuple[int, str]]) -> str:
-    """Return the split whose part of the numbers of 64 bits holds the hash of salt and name."""
-    number = int.from_bytes(hashlib.sha256(f"{salt}:{name}".encode()).digest()[:8], "big")
-    return next(split for bound, split in bounds if number < bound)
-
-
 def _by_hash(records: pl.DataFrame, rule: SplitRule) -> pl.DataFrame:
     """Deal stories by the hash of their names."""
-    return _dealt(records, splits_of(records["story"].unique().to_list(), rule))
+    stories = records.select(pl.col("story").unique())
+    return _dealt(records, stories.with_columns(story_split=_splits(stories["story"], rule)))
 
 
 def _stratified(records: pl.DataFrame, rule: SplitRule) -> pl.DataFrame:
     """Deal stories by the hash of their stratum and name; the stratum is that of the record with the smallest id."""
     columns = [pl.col(name).cast(pl.String).fill_null("") for name in rule.by]
     first = records.sort("id").group_by("story").agg(stratum=pl.concat_str(columns, separator="\x1f").first())
-    bounds = bounds_of(rule.shares())
-    found = {story: split_of(f"{stratum}:{story}", rule.salt, bounds) for story, stratum in first.iter_rows()}
-    return _dealt(records, found)
+    named = first.select("story", name=pl.concat_str(["stratum", "story"], separator=":"))
+    return _dealt(records, named.select("story", story_split=_splits(named["name"], rule)))
 
 
-def _dealt(records: pl.DataFrame, found: dict[str, str]) -> pl.DataFrame:
-    return records.with_columns(
-        story_split=pl.col("story").replace_strict(found, return_dtype=pl.String),
+def _dealt(records: pl.DataFrame, stories: pl.DataFrame) -> pl.DataFrame:
+    """Return the records with the split of their stories, which any of them may be in."""
+    return records.join(stories, on="story", how="left", maintain_order="left").with_columns(
         story_held=pl.lit(None, pl.String),
         fits=pl.lit(None, pl.String),
     )

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests import mh1
 from tests.stories import founders, of_texts
 
-from copydesk.dedupe import near_copies, rare_passages, store
+from copydesk.dedupe import groups, near_copies, rare_passages, store
 from copydesk.dedupe.components import alone, merged
 from copydesk.dedupe.near_copies import are_near, pairs
 
@@ -202,9 +202,10 @@ def test_links_may_be_learnt_later(tmp_path: Path) -> None:
     from tests.stories import table  # noqa: PLC0415 - the same
 
     from copydesk.dedupe import link, sketch_articles  # noqa: PLC0415 - the same
+    from copydesk.runner.local import SerialRunner  # noqa: PLC0415 - the same
 
     rows = [{"id": name, "text": text} for name, text in zip("abcd", ("x", "x", "y", "y"), strict=True)]
-    linked = link([sketch_articles(table(rows), tmp_path / "0")])
+    linked = link([sketch_articles(table(rows), tmp_path / "0")], SerialRunner(), tmp_path)
     found = linked.joined(pl.Series(["b", "gone"]), pl.Series(["d", "a"])).stories()
     assert dict(found.rows()) == dict.fromkeys("abcd", "a")
     assert dict(linked.stories().rows()) == {"a": "a", "b": "a", "c": "c", "d": "c"}
@@ -297,7 +298,7 @@ def test_no_size_of_a_part_shows(tmp_path_factory: pytest.TempPathFactory, piece
 
 def test_the_numbers_of_the_specification_are_frozen() -> None:
     """Twenty components, a thousand texts, thirty shingles."""
-    assert (rare_passages.RARE, rare_passages.COMMON, near_copies.LEAST_CONTAINED) == (20, 1_000, 30)
+    assert (rare_passages.RARE, groups.COMMON, near_copies.LEAST_CONTAINED) == (20, 1_000, 30)
 
 
 @pytest.mark.parametrize(

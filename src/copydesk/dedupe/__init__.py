@@ -17,11 +17,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from copydesk.dedupe.components import Numbers, alone, merged
+from copydesk.dedupe.groups import find_groups
 from copydesk.dedupe.hashes import Hashes, Places
 from copydesk.dedupe.near_copies import NearCopies
 from copydesk.dedupe.rare_passages import link_by_passages
 from copydesk.dedupe.store import Sketched, Texts, sketch
 from copydesk.dedupe.words import words_of
+from copydesk.runner import Runner
 
 __all__ = ["COMPARED", "Linked", "Sketch", "link", "sketch_articles"]
 
@@ -73,12 +75,17 @@ def sketch_articles(articles: pa.Table, stem: Path) -> Sketch:
     return Sketch(articles["id"].combine_chunks(), keys, sketch(articles, stem))
 
 
-def link(sketches: Sequence[Sketch]) -> Linked:
-    """Find out which articles tell the same story; the ids of all articles are different."""
+def link(sketches: Sequence[Sketch], runner: Runner, work: Path) -> Linked:
+    """Find out which articles tell the same story; the ids of all articles are different.
+
+    What texts share is looked for by the workers, and put together here. PlaceError when the disk fails.
+    """
     texts = Texts([sketch.texts for sketch in sketches])
+    bands, holders = find_groups(texts, runner, work)
     near = NearCopies(texts)
-    near.link_by_bands()
-    rare = link_by_passages(texts, near)
+    for band in bands:
+        near.link(*band.read())
+    rare = link_by_passages(holders, near)
     labels = merged(near.labels, *rare)
     ids = pl.concat([pl.Series("id", dtype=pl.String), *(pl.Series("id", it.ids, pl.String) for it in sketches)])
     order = ids.arg_sort().to_numpy()

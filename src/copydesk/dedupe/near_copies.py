@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from copydesk.dedupe.components import Numbers, alone, merged
+from copydesk.dedupe.groups import together
 from copydesk.dedupe.hashes import Hashes, Places, distinct, mixed
 from copydesk.dedupe.shingles import SHINGLE_BITS
-from copydesk.dedupe.sketch import BANDS
 from copydesk.dedupe.store import Texts
 
 LEAST_CONTAINED = 30
@@ -31,13 +31,6 @@ class NearCopies:
         self._texts = texts
         self._seen = np.empty(0, np.uint64)
         self.labels = alone(texts.count)
-
-    def link_by_bands(self) -> None:
-        """Compare the texts that share a band."""
-        for band in range(BANDS):
-            keys = self._texts.band(band)
-            order = np.argsort(keys, kind="stable")
-            self.link(*together(keys[order], order.astype(np.uint32)))
 
     def link(self, members: Numbers, starts: Places) -> bool:
         """Compare the texts of groups with each other until nothing more is linked; tell whether anything was.
@@ -86,12 +79,13 @@ class NearCopies:
 
     def _shared(self, left: Numbers, right: Numbers) -> Places:
         """Return how many shingles each of a few pairs has in common."""
-        needed, places = np.unique(np.concatenate([left, right]), return_inverse=True)
-        sets = self._texts.shingles(needed)
-        number = np.arange(len(left), dtype=np.uint64) << np.uint64(SHINGLE_BITS)
-        tagged = [sets[place] | tag for place, tag in zip(places.tolist(), np.tile(number, 2), strict=True)]
+        tagged = []
+        for side in (left, right):
+            found, sizes = self._texts.shingles(side)
+            found |= np.repeat(np.arange(len(side), dtype=np.uint64) << np.uint64(SHINGLE_BITS), sizes)
+            tagged.append(found)
         whole = np.concatenate(tagged)
-        whole.sort()
+        whole.sort(kind="stable")  # which merges what is two runs in order
         twice = whole[1:][whole[1:] == whole[:-1]] >> np.uint64(SHINGLE_BITS)
         return np.bincount(twice.astype(np.int64), minlength=len(left))
 
@@ -100,17 +94,6 @@ def are_near(first: Places, second: Places, shared: Places) -> npt.NDArray[np.bo
     """Tell by the sizes of two sets, and of what they share, whether J >= 0.5, or C >= 0.8 of 30 or more."""
     smaller = np.minimum(first, second)
     return (3 * shared >= first + second) | ((5 * shared >= 4 * smaller) & (smaller >= LEAST_CONTAINED))
-
-
-def together(keys: Hashes, members: Numbers) -> tuple[Numbers, Places]:
-    """Return the members that share a key with others, key by key, and where each group begins; keys are sorted."""
-    same = keys[1:] == keys[:-1]
-    kept = np.zeros(len(keys), bool)
-    kept[1:] |= same
-    kept[:-1] |= same
-    new = np.ones(len(keys), bool)
-    new[1:] = ~same
-    return members[kept], np.flatnonzero(new[kept])
 
 
 def pairs(members: Numbers, starts: Places) -> tuple[Numbers, Numbers]:

@@ -6,63 +6,42 @@ one. What is found in more than a thousand texts is a formula, whoever wrote it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from copydesk.dedupe.components import Numbers
-from copydesk.dedupe.hashes import Hashes, Places, distinct
-from copydesk.dedupe.near_copies import NearCopies, signatures, together
-from copydesk.dedupe.store import PARTS, Texts
+from copydesk.dedupe.groups import LOWER, Groups
+from copydesk.dedupe.hashes import Places, distinct
+from copydesk.dedupe.near_copies import NearCopies, signatures
 
 RARE = 20
-COMMON = 1_000
-
-LOWER = np.uint64(0xFFFFFFFF)
 
 
-def link_by_passages(texts: Texts, near: NearCopies) -> tuple[Numbers, Numbers]:
+def link_by_passages(holders: Sequence[Groups], near: NearCopies) -> tuple[Numbers, Numbers]:
     """Return the links between texts that share a rare passage, and let near copies know of what they missed.
 
-    Where a passage is in too many components, its texts are compared: copies that share too little to meet in a band
-    may yet be parts of one another. If any are, what was too common is counted once more.
+    `holders` are the texts of each passage, part by part. Where a passage is in too many components, its texts are
+    compared: copies that share too little to meet in a band may yet be parts of one another. If any are, what was too
+    common is counted once more.
     """
-    left, right, missed = _look(texts, near, compare=True)
+    left, right, missed = _look(holders, near, compare=True)
     if missed:
-        more_left, more_right, _ = _look(texts, near, compare=False)
+        more_left, more_right, _ = _look(holders, near, compare=False)
         left, right = np.concatenate([left, more_left]), np.concatenate([right, more_right])
     return left, right
 
 
-def _look(texts: Texts, near: NearCopies, *, compare: bool) -> tuple[Numbers, Numbers, bool]:
+def _look(holders: Sequence[Groups], near: NearCopies, *, compare: bool) -> tuple[Numbers, Numbers, bool]:
     left, right, missed = [np.empty(0, np.uint32)], [np.empty(0, np.uint32)], False
-    for part in range(PARTS):
-        members, starts = _holders(*texts.passages(part))
+    for part in holders:
+        members, starts = part.read()
         one, other, crowded = _rare(members, starts, near.labels)
         left.append(one)
         right.append(other)
         if compare:
             missed |= near.link(*_distinct(members, starts, crowded))
     return np.concatenate(left), np.concatenate(right), missed
-
-
-def _holders(passages: Hashes, owners: Numbers) -> tuple[Numbers, Places]:
-    """Return the texts of each passage that several hold, ascending, unless it is a formula."""
-    maybe = _maybe_twice(passages)
-    order = maybe[np.argsort(passages[maybe])]
-    found = passages[order]
-    numbers = np.cumsum(np.append(False, found[1:] != found[:-1])[: len(found)], dtype=np.uint64)
-    placed = distinct((numbers << np.uint64(32)) | owners[order])
-    members, starts = together(placed >> np.uint64(32), (placed & LOWER).astype(np.uint32))
-    sizes = np.diff(starts, append=len(members))
-    kept = np.repeat(sizes <= COMMON, sizes)
-    return members[kept], np.cumsum(np.append(0, sizes[sizes <= COMMON]))[:-1]
-
-
-def _maybe_twice(passages: Hashes) -> Places:
-    """Return the places of all passages that stand there twice, and of a few others: most stand there once."""
-    mask = (1 << len(passages).bit_length() + 2) - 1
-    places = (passages & np.uint64(mask)).astype(np.int64)
-    counts = np.bincount(places, minlength=mask + 1)
-    return np.flatnonzero(counts[places] > 1)
 
 
 def _rare(members: Numbers, starts: Places, labels: Numbers) -> tuple[Numbers, Numbers, Places]:

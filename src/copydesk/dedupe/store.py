@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
@@ -145,14 +145,16 @@ class Texts:
     """All distinct texts, numbered in the order of their keys, so that no order of files or rows decides anything."""
 
     def __init__(self, jobs: Sequence[Sketched]) -> None:
-        self._jobs = jobs
+        # Keys are needed here alone, and what is left goes to all workers.
+        self._jobs = [replace(job, keys=job.keys[:0]) for job in jobs]
         keys = np.concatenate([np.empty(0, KEY), *(job.keys for job in jobs)])
         unique, first, inverse = np.unique(keys, return_index=True, return_inverse=True)
         self.count = len(unique)
         ends = np.cumsum([len(job.keys) for job in jobs], dtype=np.int64)
         self._numbers = np.split(inverse.astype(np.uint32), ends[:-1]) if len(jobs) else []
-        self._job = np.searchsorted(ends, first, side="right")
-        self._place = first - np.concatenate([np.zeros(1, np.int64), ends])[self._job]
+        job = np.searchsorted(ends, first, side="right")
+        self._job = job.astype(np.uint32)
+        self._place = (first - np.concatenate([np.zeros(1, np.int64), ends])[job]).astype(np.uint32)
 
     def of_rows(self) -> list[Places]:
         """Return the number of the text of each row, job by job; -1 where it has no words."""
@@ -187,16 +189,17 @@ class Texts:
             sizes[mine] = job.starts[places + 1] - job.starts[places]
         return sizes
 
-    def shingles(self, texts: Numbers) -> list[Hashes]:
-        """Return the sets of shingles of texts, ascending."""
-        found: list[Hashes] = [np.empty(0, np.uint64)] * len(texts)
+    def shingles(self, texts: Numbers) -> tuple[Hashes, Places]:
+        """Return the sets of shingles of texts, each ascending, one behind the other; and how many each has."""
+        sizes = self.sizes(texts)
+        begins = np.cumsum(sizes) - sizes
+        found = np.empty(int(sizes.sum()), np.uint64)
         for job, mine, places in self._by_job(texts):
-            with Path(f"{job.stem}.shingles").open("rb", buffering=0) as file:
-                bounds = zip(job.starts[places].tolist(), job.starts[places + 1].tolist(), strict=True)
-                for one, (start, end) in zip(mine.tolist(), bounds, strict=True):
-                    file.seek(8 * start)
-                    found[one] = np.frombuffer(file.read(8 * (end - start)), np.uint64)
-        return found
+            lengths = sizes[mine]
+            within = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+            mapped = np.memmap(f"{job.stem}.shingles", np.uint64, "r")
+            found[within + np.repeat(begins[mine], lengths)] = mapped[within + np.repeat(job.starts[places], lengths)]
+        return found, sizes
 
     def _by_job(self, texts: Numbers) -> Iterator[tuple[Sketched, Places, Places]]:
         """Yield each job with which of the texts are in it, and their places there."""

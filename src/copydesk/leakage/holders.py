@@ -16,7 +16,7 @@ from copydesk.leakage.hold import SLICE, gathered, hold, index_of, relate, sieve
 from copydesk.leakage.index import are_set, least, set_bits
 from copydesk.leakage.passages import RARE, Held
 from copydesk.leakage.shelf import Batch, Nodes, batches, parts_of
-from copydesk.leakage.words import Counts
+from copydesk.leakage.words import Counts, ascending
 
 _MOST_BITS = 29
 """Bits of the two bitmaps that count shingles, as a power of two, 64 MB: a few that do not come twice seem to."""
@@ -31,9 +31,9 @@ def link_holders(nodes: Nodes, held: Held, crowd: Crowd, work: Path) -> None:
         return
     apart = replace(nodes, splits=nodes.texts, shelf=gathered(nodes, chosen, work))
     smaller = _repeated(apart, chosen)
-    shelf = sieve(apart, chosen, smaller, work)
+    shelf = sieve(apart.shelf, chosen, (apart.shelf, smaller), work / "sieved")
     for part in parts_of(apart.shelf, smaller, SLICE):
-        index = index_of(apart, part)
+        index = index_of(apart, apart.shelf, part)
         crowded = [smaller[:0]]
         for near, rest, _ in hold(apart, shelf, index, _nothing):
             copies = near.is_copy
@@ -52,7 +52,7 @@ def _repeated(nodes: Nodes, chosen: Counts) -> Counts:
     width = min(_MOST_BITS, max(13, int(nodes.shelf.lengths[chosen].sum()).bit_length() + 3))
     once, twice = np.zeros(1 << width - 3, np.uint8), np.zeros(1 << width - 3, np.uint8)
     for batch in batches(nodes.shelf, chosen):
-        bit = np.sort(batch.shingles >> np.uint64(64 - width))
+        bit = ascending(batch.shingles >> np.uint64(64 - width))
         again = are_set(once, bit)
         again[1:] |= bit[1:] == bit[:-1]
         set_bits(twice, bit[again])

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from copydesk.leakage.words import Bytes, Counts, Numbers
+from copydesk.leakage.words import Bytes, Counts, Numbers, ascending
 
 MANY = -1
 """The side of a shingle that texts of several sides hold."""
@@ -27,6 +27,8 @@ ORDER_BITS = ID_BITS + CLASS_BITS
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
     """Some texts by their shingles; texts are numbered from 0 in the order of `nodes`, shingles in that of `keys`.
+
+    What nobody has who asks need not be in it: such shingles are rarer than all others, and `sizes` counts them.
 
     `docs` are the holders of each shingle from `starts` on, `owner` the side of all of them, or MANY; `ids` are the
     shingles of each text, rarest first, from `firsts` on. `rare` are those holders for which the shingle is among the
@@ -81,8 +83,8 @@ class Index:
         return order
 
 
-def make_index(nodes: Counts, sides: Counts, shingles: Numbers, owner: npt.NDArray[np.int32]) -> Index:
-    """Return the index of texts: their nodes and sides, all their shingles, and the number of the text of each."""
+def make_index(nodes: Counts, sides: Counts, sizes: Counts, shingles: Numbers, owner: npt.NDArray[np.int32]) -> Index:
+    """Return the index of texts: nodes, sides and sizes, the shingles that may be asked for, and whose each is."""
     by_shingle = np.argsort(shingles)
     ordered, docs = shingles[by_shingle], owner[by_shingle]
     del by_shingle
@@ -91,8 +93,7 @@ def make_index(nodes: Counts, sides: Counts, shingles: Numbers, owner: npt.NDArr
     new[1:] = ordered[1:] != ordered[:-1]
     starts = np.append(np.flatnonzero(new), len(ordered)).astype(np.int32)
     keys = ordered[new]
-    sizes = np.bincount(docs, minlength=len(nodes))
-    firsts = np.append(0, np.cumsum(sizes))
+    firsts = np.append(0, np.cumsum(np.bincount(docs, minlength=len(nodes))))
     ids = _by_text(starts, docs)
     rare_starts, rare, rare_places = _rarest(ids, firsts, sizes, len(keys))
     bits, table, shifts = _doors(keys)
@@ -134,7 +135,7 @@ def _by_text(starts: npt.NDArray[np.int32], docs: npt.NDArray[np.int32]) -> npt.
     order = np.minimum(holders, _CLASSES).astype(np.uint64) << np.uint64(ID_BITS)
     order |= np.arange(len(holders), dtype=np.uint64)
     packed = np.repeat(order, holders) | docs.astype(np.uint64) << np.uint64(ORDER_BITS)
-    packed.sort()
+    packed = ascending(packed)
     ids: npt.NDArray[np.int32] = (packed & np.uint64((1 << ID_BITS) - 1)).astype(np.int32)
     return ids
 
@@ -143,8 +144,9 @@ def _rarest(
     ids: npt.NDArray[np.int32], firsts: Counts, sizes: Counts, count: int
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], npt.NDArray[np.int32]]:
     """Return where each shingle's holders begin for which it is rare, these holders, and the place it has there."""
-    owner = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
-    place = (np.arange(len(ids)) - np.repeat(firsts[:-1], sizes)).astype(np.int32)
+    counts = np.diff(firsts)
+    owner = np.repeat(np.arange(len(sizes), dtype=np.int32), counts)
+    place = (np.arange(len(ids)) + np.repeat(sizes - counts - firsts[:-1], counts)).astype(np.int32)
     chosen = np.flatnonzero(place <= (sizes - least(sizes))[owner])
     mine = ids[chosen]
     order = chosen[np.lexsort((owner[chosen], sizes[owner[chosen]], mine))]

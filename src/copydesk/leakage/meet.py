@@ -38,9 +38,11 @@ def bring_together(nodes: Nodes, work: Path) -> Met:
     found: list[Near] = []
     for number, streamed in enumerate(sides[:-1]):
         others = sides[number + 1 :]
-        shelf = sieve(nodes, streamed, np.concatenate(others), work)
-        for part in chain.from_iterable(parts_of(nodes.shelf, it, SLICE) for it in others):
-            found += _slice(nodes, shelf, index_of(nodes, part), crowd, files)
+        whole = np.concatenate(others)
+        shelf = sieve(nodes.shelf, streamed, (nodes.shelf, whole), work / "sieved")
+        back = sieve(nodes.shelf, whole, (shelf, streamed), work / "sieved-back")
+        for part in chain.from_iterable(parts_of(back, it[back.lengths[it] > 0], SLICE) for it in others):
+            found += _slice(nodes, (shelf, back), index_of(nodes, back, part), crowd, files)
     near = joined(found)
     held = files.groups(nodes)
     link_holders(nodes, held, crowd, work)
@@ -61,8 +63,9 @@ def _packed(left: Counts, right: Counts) -> Counts:
     return left << 32 | right
 
 
-def _slice(nodes: Nodes, shelf: Shelf, index: Index, crowd: Crowd, files: Files) -> Iterator[Near]:
-    """Yield what one split, on a shelf of its own, has in common with a part of another in an index."""
+def _slice(nodes: Nodes, shelves: tuple[Shelf, Shelf], index: Index, crowd: Crowd, files: Files) -> Iterator[Near]:
+    """Yield what one split has in common with a part of another in an index; each has a shelf of its own."""
+    shelf, back = shelves
     crowded = [index.nodes[:0]]
     touched = np.zeros(len(index.keys), np.bool_)
 
@@ -77,7 +80,7 @@ def _slice(nodes: Nodes, shelf: Shelf, index: Index, crowd: Crowd, files: Files)
         files.add(passages)
         if len(near.left):
             yield near
-    for batch in batches(nodes.shelf, index.nodes):
+    for batch in batches(back, index.nodes):
         at, ids = index.find(batch.shingles)
         files.add(entries(batch, at[touched[ids]]))
     yield from relate(nodes, shelf, index, crowd, np.concatenate(crowded))

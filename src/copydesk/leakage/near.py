@@ -182,7 +182,7 @@ def follow(index: Index, asked: Asked, hits: Hits, lists: Lists) -> Numbers:
 def compare(index: Index, asked: Asked, hits: Hits, pairs: Numbers) -> Near:
     """Return how many shingles pairs share, as `follow` gives them."""
     text, doc = (pairs >> np.uint64(ID_BITS)).astype(np.int64), (pairs & _LOW).astype(np.int64)
-    work = np.cumsum(np.diff(hits.starts)[text] + index.sizes[doc])
+    work = np.cumsum(np.diff(hits.starts)[text] + np.diff(index.firsts)[doc])
     shared: list[Counts] = [np.empty(0, np.int64)]
     start = 0
     while start < len(pairs):

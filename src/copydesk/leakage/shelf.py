@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from copydesk.leakage.shingles import Shingles, shingles, text_keys
-from copydesk.leakage.words import Bytes, Counts, Numbers, mix, read_words, row_numbers
+from copydesk.leakage.words import Bytes, Counts, Numbers, ascending, mix, read_words, row_numbers
 from copydesk.progress import advance
 from copydesk.workplace import write_array
 
@@ -232,7 +232,7 @@ def _sizes(found: Shingles) -> Counts:
             continue
         low, high = int(ends[start] - mine[0]), int(ends[min(start + _TWICE, len(ends)) - 1])
         owner = np.repeat(np.arange(len(mine), dtype=np.uint64) << np.uint64(50), mine)
-        ordered = np.sort(owner | found.numbers[low:high] >> np.uint64(14))
+        ordered = ascending(owner | found.numbers[low:high] >> np.uint64(14))
         again = ordered[1:][ordered[1:] == ordered[:-1]] >> np.uint64(50)
         sizes[start : start + _TWICE] -= np.bincount(again.astype(np.int64), minlength=len(mine))
     return sizes

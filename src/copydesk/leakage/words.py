@@ -148,8 +148,13 @@ def _cuts(text: str) -> Iterator[int]:
 
 def distinct(numbers: Numbers) -> Numbers:
     """Return the numbers in order, each once; by sorting, which is several times as fast as a table of them."""
-    ordered = np.sort(numbers)
+    ordered = ascending(numbers)
     return ordered[_is_new(ordered)]
+
+
+def ascending(numbers: Numbers) -> Numbers:
+    """Return the numbers in order; polars sorts them three times as fast as numpy does, in one thread."""
+    return pl.Series(numbers).sort(multithreaded=False).to_numpy()
 
 
 def _is_new(ordered: Numbers) -> Flags:
