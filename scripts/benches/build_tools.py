@@ -19,25 +19,45 @@ from pathlib import Path
 from tree import Watched
 
 Said = dict[str, object]
+PARTS = "parts"
+RECIPE = f"""name = "local/bench"
+providers = "dataset/providers.toml"
+card = "DATASET_CARD.md"
+
+[[source]]
+path = "{PARTS}"
+
+[publish]
+text = "all"
+"""
 _STEP = re.compile(r"^([a-z ]+): (?:.*, )?(\d+\.\d) s$", re.MULTILINE)
 
 
 def make(folder: Path, rows: int) -> None:
-    """Write news that outlets pass on, as a build reads it best: under an article's own names and types."""
-    from syndicated import write_syndicated  # noqa: PLC0415 - no tool needs it
+    """Write news that outlets pass on, as a build reads it best: under an article's own names, by outlets it knows."""
+    from syndicated import OUTLETS, write_syndicated  # noqa: PLC0415 - no tool needs it
+
+    from copydesk.templates import read_template  # noqa: PLC0415 - the same
 
     made = write_syndicated(folder.with_name(f"{folder.name}-made"), rows)
-    folder.mkdir(exist_ok=True)
+    (folder / PARTS).mkdir(parents=True, exist_ok=True)
     for path in made:  # without what they are copies of
-        if not (folder / path.name).exists():
-            (folder / path.name).hardlink_to(path)
+        if not (folder / PARTS / path.name).exists():
+            (folder / PARTS / path.name).hardlink_to(path)
+    (folder / "dataset").mkdir(exist_ok=True)
+    (folder / "schemas").mkdir(exist_ok=True)
+    (folder / "schemas" / "news_article.py").write_text(read_template("news_article.py.in"), encoding="utf-8")
+    known = (f'[[provider]]\nname = "Outlet {one}"\ndomains = ["outlet-{one}.example"]\n' for one in range(OUTLETS))
+    (folder / "dataset" / "providers.toml").write_text("\n".join(known), encoding="utf-8")
+    (folder / "dataset" / "recipe.toml").write_text(RECIPE, encoding="utf-8")
+    (folder / "DATASET_CARD.md").write_text("# Bench\n", encoding="utf-8")
 
 
 def copy(folder: Path, work: Path) -> Said:
     """Read every file in batches and write it again with zstd: what no build can do without."""
     import pyarrow.parquet as pq  # noqa: PLC0415 - each tool brings its own imports
 
-    for path in sorted(folder.glob("*.parquet")):
+    for path in sorted((folder / PARTS).glob("*.parquet")):
         file, target = pq.ParquetFile(path), work / path.name
         with file, pq.ParquetWriter(target, file.schema_arrow, compression="zstd") as copied:
             for batch in file.iter_batches(10_000):
@@ -49,7 +69,7 @@ def datasets(folder: Path, work: Path) -> Said:
     """Read and write the files with `datasets`, as somebody does who only wants them elsewhere."""
     from datasets import Dataset  # noqa: PLC0415 - each tool brings its own imports
 
-    files = [str(path) for path in sorted(folder.glob("*.parquet"))]
+    files = [str(path) for path in sorted((folder / PARTS).glob("*.parquet"))]
     Dataset.from_parquet(files, cache_dir=str(work / "cache")).to_parquet(str(work / "all.parquet"))
     return {}
 
@@ -59,7 +79,14 @@ def copydesk(workers: int) -> Callable[[Path, Path], Said]:
 
     def run(folder: Path, work: Path) -> Said:
         command = [sys.executable, "-m", "copydesk", "-v", "--no-progress", "build", "--first-release"]
-        command += ["--source", str(folder), "--out", str(work / "build"), "--workers", str(workers)]
+        command += [
+            "--recipe",
+            str(folder / "dataset" / "recipe.toml"),
+            "--out",
+            str(work / "build"),
+            "--workers",
+            str(workers),
+        ]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             raise SystemExit(done.stderr)

@@ -271,3 +271,24 @@ def is_same_file(one: Path, other: Path) -> bool:
         if one.samefile(other):
             return True
     return os.path.realpath(one) == os.path.realpath(other)
+
+
+def give_back_memory() -> None:
+    """Give memory that nothing uses back to the system: an allocator keeps what it had, and so does an idle process."""
+    arrow = sys.modules.get("pyarrow")
+    if arrow:
+        arrow.default_memory_pool().release_unused()
+    trim = _trimmer()
+    if trim:
+        trim(0)
+
+
+@cache
+def _trimmer() -> Callable[[int], int] | None:
+    """Return the function of the C library that gives memory back, where it has one."""
+    import ctypes  # noqa: PLC0415 - only who worked for long needs it
+
+    with contextlib.suppress(OSError, AttributeError, TypeError):
+        found: Callable[[int], int] = ctypes.CDLL(None).malloc_trim
+        return found
+    return None

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import pyarrow.parquet as pq
 
 from copydesk.article import ARTICLE
 from copydesk.facts.model import (
@@ -293,19 +294,34 @@ def _light_of(scan: pl.LazyFrame, split: str, aliases: Mapping[str, str]) -> pl.
 
 
 def _nulls(path: Path) -> dict[str, int]:
-    """Count the rows of a file without a value in each column; an empty list is none."""
+    """Count the rows of a file without a value in each column; an empty list is none.
+
+    Of plain columns the footer tells it, where its writer put it there.
+    """
     scan = pl.scan_parquet(path)
+    told = _told_nulls(path)
     empty = {
         name: pl.col(name).is_null() | (pl.col(name).list.len() == 0)
         if isinstance(kind, pl.List)
         else pl.col(name).is_null()
         for name, kind in scan.collect_schema().items()
+        if name not in told
     }
-    return (
-        scan.select(**{name: found.sum() for name, found in empty.items()})
-        .collect(engine="streaming")
-        .row(0, named=True)
-    )
+    counted = scan.select(**{name: found.sum() for name, found in empty.items()}).collect(engine="streaming")
+    return told | (counted.row(0, named=True) if empty else {})
+
+
+def _told_nulls(path: Path) -> dict[str, int]:
+    """Return how many nulls the footer states of each plain column."""
+    found: dict[str, int] = {}
+    with pq.ParquetFile(path) as file:
+        meta = file.metadata
+        for number in range(meta.num_columns):
+            column = meta.schema.column(number)
+            told = [meta.row_group(group).column(number).statistics for group in range(meta.num_row_groups)]
+            if column.path == column.name and all(it is not None and it.has_null_count for it in told):
+                found[column.name] = sum(it.null_count for it in told)
+    return found
 
 
 def _columns(nulls: Sequence[tuple[int, Mapping[str, int]]]) -> dict[str, int]:

@@ -15,6 +15,7 @@ from types import FrameType
 
 from copydesk.runner.base import MAX_LOSSES, Item, Result, Value, lost_workers
 from copydesk.runner.shared import Here, Shared, write
+from copydesk.workplace import give_back_memory
 
 
 class SerialRunner:
@@ -124,3 +125,4 @@ def _work(function: Callable[[Item], Result], item: Item) -> Result:
         return function(item)
     finally:
         _working = False
+        give_back_memory()

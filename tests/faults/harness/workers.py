@@ -82,7 +82,7 @@ def _done(
     return function(item), time.perf_counter() - begun
 
 
-def deaths(place: Path, most: int, size: int = 1) -> Iterator[Case]:
+def deaths(place: Path, most: int, size: int = 1, crews: Sequence[Crew] = CREWS) -> Iterator[Case]:
     """Yield what came of each build of which a worker was killed: each step, on each crew, as often as the other.
 
     With a `size` there is so many times as much to build.
@@ -90,8 +90,8 @@ def deaths(place: Path, most: int, size: int = 1) -> Iterator[Case]:
     inputs = from_paths([_sources(place / "sources", size)], None)
     whole = _bytes(inputs, place / "alone", ALONE)
     drawn = random.Random(1)  # noqa: S311 - no secret
-    rounds = -(-most // (len(CREWS) * len(STEPS)))
-    for crew in CREWS:
+    rounds = -(-most // (len(crews) * len(STEPS)))
+    for crew in crews:
         with running(crew, place / crew.kind) as runner:
             striking = Striking(runner)
             with _instead(striking):
