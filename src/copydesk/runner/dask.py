@@ -129,8 +129,11 @@ class DaskRunner:
         """Wait for a result, as long as there is a worker now and then."""
         seen = time.monotonic()
         while time.monotonic() - seen < ABANDONED:
-            with suppress(TimeoutError):
+            try:
                 return _result(future, PATIENCE)
+            except TimeoutError:
+                if future.status == "error":  # it is the item's own: of a disk that does not answer
+                    raise
             seen = time.monotonic() if self._workers() else seen
         raise _no_workers(self._address, f"There was none for {ABANDONED} seconds.")
 
