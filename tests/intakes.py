@@ -11,6 +11,7 @@ from copydesk.check import How, examine, running
 from copydesk.intake import read_shard
 from copydesk.manifest import SourceEntry
 from copydesk.report import Report
+from copydesk.reuse import Finished
 from copydesk.sources import from_paths
 from copydesk.workplace import work_folder
 
@@ -75,7 +76,7 @@ def see(*paths: Path, origins: Path | None = None, how: How | None = None) -> Se
     """Read and check files and folders without a recipe."""
     chosen = how or How()
     with work_folder(None) as work, running(chosen.crew, work / "runner") as runner:
-        examined = examine(from_paths(paths, origins), chosen, runner, work)
+        examined = examine(from_paths(paths, origins), chosen, runner, Finished(work / "parts"))
         rows = _with_status(examined.intake.shards, examined.records.to_dicts())
         return Seen(
             rows, examined.findings.drop_columns("shard").to_pylist(), examined.report(), examined.intake.sources

@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from copydesk.dedupe import COMPARED, link, sketch_articles
+from copydesk.reuse import Piece
 from copydesk.runner.local import SerialRunner
 
 SCHEMA = pa.schema(
@@ -24,7 +25,7 @@ def founders(work: Path, *batches: Iterable[Mapping[str, object]] | pa.Table) ->
     """Return the smallest id in the story of each article."""
     work.mkdir(parents=True, exist_ok=True)
     tables = [batch if isinstance(batch, pa.Table) else table(batch) for batch in batches]
-    sketches = [sketch_articles(articles, work / f"{number:06d}") for number, articles in enumerate(tables)]
+    sketches = [sketch_articles(articles, Piece(work / f"{number:06d}")) for number, articles in enumerate(tables)]
     return dict(link(sketches, SerialRunner(), work / "groups").stories().rows())
 
 

@@ -27,6 +27,7 @@ from copydesk.check import How
 from copydesk.dedupe import COMPARED, link, sketch_articles
 from copydesk.leakage import Split, find_leaks
 from copydesk.released import Released
+from copydesk.reuse import Piece
 from copydesk.runner import Crew
 from copydesk.runner.local import SerialRunner
 from copydesk.sources import from_paths
@@ -40,7 +41,7 @@ VERY = 0.8
 def pairs(count: int, work: Path) -> Table:
     """Group records and ask of all pairs that are near copies whether both are in one story."""
     articles = complete(syndicated(language(), 0, count))
-    said = dict(link([sketch_articles(articles, work / "0")], SerialRunner(), work).stories().rows())
+    said = dict(link([sketch_articles(articles, Piece(work / "0"))], SerialRunner(), work).stories().rows())
     story = [said[name] for name in articles["id"].to_pylist()]
     truth = compare(articles["text"].to_pylist())
     together = np.array([story[a] == story[b] for a, b in zip(truth.left, truth.right, strict=True)])

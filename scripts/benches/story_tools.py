@@ -37,10 +37,11 @@ def copy(paths: list[Path], work: Path) -> dict[str, object]:
 def grouping(paths: list[Path], work: Path) -> dict[str, object]:
     """Group records in one process, from Parquet to the founder of each."""
     from copydesk.dedupe import link, sketch_articles  # noqa: PLC0415 - a copy needs none of it
+    from copydesk.reuse import Piece  # noqa: PLC0415 - the same
     from copydesk.runner.local import SerialRunner  # noqa: PLC0415 - the same
 
     jobs = [
-        sketch_articles(articles, work / f"{number:06d}")
+        sketch_articles(articles, Piece(work / f"{number:06d}"))
         for number, articles in enumerate(articles for path in paths for articles in tables([path], JOB))
     ]
     found = link(jobs, SerialRunner(), work / "groups").stories()

@@ -15,6 +15,7 @@ from copydesk.errors import UsageError, disk_error
 from copydesk.intake import take_in
 from copydesk.intake.gather import gather_rows
 from copydesk.parquet import ROWS_PER_GROUP, write_shard
+from copydesk.reuse import Finished
 from copydesk.runner import Crew, running
 from copydesk.sources import Inputs
 from copydesk.validate import UNREADABLE
@@ -64,7 +65,7 @@ def write_articles(inputs: Inputs, out: Path, crew: Crew, batch: int) -> Normali
     _refuse(inputs, out)
     try:
         with work_folder(out.absolute().parent) as work, running(crew, work / "runner") as runner:
-            intake = take_in(inputs.roots, inputs.registry, runner, work / "intake", batch)
+            intake = take_in(inputs.roots, inputs.registry, runner, Finished(work / "parts"), batch)
             counts = _Counts()
             places = intake.records.sort("source", "row", "shard", nulls_last=True)
             made = work / f"articles{out.suffix}"

@@ -38,6 +38,8 @@ from copydesk.release import Version
 from copydesk.released import Released
 from copydesk.removal import remove
 from copydesk.report import Report
+from copydesk.reuse import Finished
+from copydesk.reuse import finished as finished_before
 from copydesk.rights import texts_of
 from copydesk.runner import Runner, running
 from copydesk.seal import Content, seal
@@ -90,14 +92,18 @@ def build(inputs: Inputs, target: Target, how: How) -> Built:
     _check_target(inputs, target.out)
     _check_levels(inputs)
     try:
-        with work_folder(target.out.absolute().parent) as work, running(how.crew, work / "runner") as runner:
+        with (
+            work_folder(target.out.absolute().parent) as work,
+            running(how.crew, work / "runner") as runner,
+            finished_before(how.kept_for, work) as finished,
+        ):
             stage = work / "build"
             ledger = read_ledger(target.previous) if target.previous else Ledger.empty()
-            examined, removed = remove(examine(inputs, how, runner, work), ledger, _tombstones(inputs, target))
+            examined, removed = remove(examine(inputs, how, runner, finished), ledger, _tombstones(inputs, target))
             ledger, taken_down = removed.from_ledger(ledger)
             _check_quarantined(inputs, examined)
             accepted = examined.records.filter("accepted")
-            stories = find_stories(examined.intake, accepted, ledger, inputs.registry, runner, work / "stories")
+            stories = find_stories(examined.intake, accepted, ledger, inputs.registry, runner, finished)
             before = Before(
                 release=target.previous,
                 ledger=ledger,
@@ -106,13 +112,14 @@ def build(inputs: Inputs, target: Target, how: How) -> Built:
                 taken_down=taken_down,
                 as_asked=target.as_asked,
             )
-            content = _settle(stories, inputs, examined, before, runner, stage)
+            content = _settle(stories, inputs, examined, before, runner, finished, stage)
             examined = _held_out(examined, content.placed.held, inputs)
             _check_quarantined(inputs, examined)
             begin("count and seal")
             sealed = seal(inputs, examined, content, before, stage)
             _write_beside(examined, stage)
             _move_into_place(stage, target.out)
+            finished.sweep()
     except OSError as error:
         raise disk_error(error, "write the build") from error
     return Built(
@@ -205,7 +212,13 @@ def _check_quarantined(inputs: Inputs, examined: Examined) -> None:
 
 
 def _settle(  # noqa: PLR0913, PLR0917 - what is placed, by which rule, after what, and who writes it where
-    stories: Stories, inputs: Inputs, examined: Examined, before: Before, runner: Runner, stage: Path
+    stories: Stories,
+    inputs: Inputs,
+    examined: Examined,
+    before: Before,
+    runner: Runner,
+    finished: Finished,
+    stage: Path,
 ) -> Content:
     """Place the records and write them, until nobody who looks at the files finds a leak.
 
@@ -217,7 +230,7 @@ def _settle(  # noqa: PLR0913, PLR0917 - what is placed, by which rule, after wh
         plans = list(plan_shards(placed.records, before.release))
         texts = texts_of(inputs.recipe.publish.text, inputs.registry)
         source = From(tuple(examined.intake.shards), texts, before.removed.unnamed())
-        files, content = write_shards(plans, source, runner, stage)
+        files, content = write_shards(plans, source, runner, finished, stage)
         whole = not source.texts.hides(placed.records["provider_domain"])
         found = _look_for_leaks(_written(stage, files) if whole else _to_be_withheld(plans, source), stage)
         if not found.table.num_rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,7 @@ import pyarrow as pa
 from copydesk.article import ARTICLE, INTAKE
 from copydesk.contract import Contract, load_contract
 from copydesk.contract.desk import Desk, lent
+from copydesk.contract.engine.cache import says_the_same
 from copydesk.contract.engine.plan import Plan
 from copydesk.contract.engine.unique import Rows
 from copydesk.contract.engine.whole import Part, mark
@@ -23,6 +24,7 @@ from copydesk.judge import Policy, check_codes
 from copydesk.plain import counted
 from copydesk.progress import begin, note, steps
 from copydesk.report import FINDINGS, MAX_EXAMPLES, ROW, Funnel, Report, Road, Severity, make_report, rules
+from copydesk.reuse import Finished, Piece, key
 from copydesk.runner import ALONE, Crew, Runner, Shared, running
 from copydesk.sources import Inputs, desk_of
 from copydesk.tally import Tally, runs_of, sentences_of
@@ -35,11 +37,15 @@ MAX_TOLD = 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class How:
-    """How the work is done; nothing in here changes what comes out, but `as_of`."""
+    """How the work is done; nothing in here changes what comes out, but `as_of`.
+
+    `kept_for` is the recipe of a project: what its builds have finished is kept for the next one.
+    """
 
     crew: Crew = ALONE
     batch: int = 256
     as_of: dt.date | None = None
+    kept_for: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,17 +87,17 @@ class Examined:
 def check(inputs: Inputs, how: How) -> Examined:
     """Read and validate all records; the work folder is gone afterwards, so only the findings stay useful."""
     with work_folder(None) as work, running(how.crew, work / "runner") as runner:
-        return examine(inputs, how, runner, work)
+        return examine(inputs, how, runner, Finished(work / "parts"))
 
 
-def examine(inputs: Inputs, how: How, runner: Runner, work: Path) -> Examined:
-    """Read and validate all records, keeping the rows in files below `work`."""
+def examine(inputs: Inputs, how: How, runner: Runner, finished: Finished) -> Examined:
+    """Read and validate all records, keeping the rows in files among what is finished."""
     contract = load_contract(inputs.contract, inputs.contract_root)
     plan = levelled(article_plan(contract, Desk()), inputs.severity)
     codes = {*rules(), *(planned.code for planned in plan.checks)}
     check_codes(inputs.severity, codes, "[severity] of the recipe")
     check_codes(inputs.recipe.allowed, codes, "[allowed] of the recipe")
-    intake = take_in(inputs.roots, inputs.registry, runner, work / "intake", how.batch)
+    intake = take_in(inputs.roots, inputs.registry, runner, finished, how.batch)
     as_of = _as_of(how.as_of or inputs.recipe.as_of, intake.records)
     known = replace(desk_of(inputs, None), as_of=as_of)
     note(f"contract: {contract.name}, {counted(len(plan.checks), 'check')}")
@@ -103,11 +109,13 @@ def examine(inputs: Inputs, how: How, runner: Runner, work: Path) -> Examined:
         marks = mark([Part(plan, *_readable(*pair)) for pair in zip(intake.shards, superseded, strict=True)])
     root = inputs.contract_root and inputs.contract_root.absolute()
     one = partial(_validate_shard, inputs.contract, root, runner.broadcast(known), dict(inputs.severity))
-    tables, accepted = [], []
-    judged = runner.map(one, list(zip(intake.shards, superseded, marks.rows, strict=True)))
-    for findings, mask in steps("check", judged, [len(it) for it in superseded], "records"):
+    jobs = list(_jobs(inputs, contract, known, finished, list(zip(intake.shards, superseded, marks.rows, strict=True))))
+    tables, accepted, reused = [], [], 0
+    for (findings, mask), was_there in steps("check", runner.map(one, jobs), [len(it) for it in superseded], "records"):
         tables.append(findings)
         accepted.append(mask)
+        reused += len(mask) if was_there else 0
+    finished.tell("check", reused, counted(intake.records.height, "record"))
     records = intake.records.with_columns(accepted=pl.concat(accepted) if accepted else pl.Series(dtype=pl.Boolean))
     return Examined(
         intake=intake,
@@ -159,17 +167,63 @@ def _readable(shard: Path, gone: pl.Series) -> tuple[pl.LazyFrame, int]:
     return left.with_row_index(ROW).filter(~is_unread()).select(ROW, *ARTICLE.names), len(gone)
 
 
+Job = tuple[Path, pl.Series, Mapping[int, Rows]]
+"""An intake file, which of its rows are superseded, and which break a check that no single row can answer."""
+
+Judged = tuple[pa.Table, pl.Series]
+"""What was found in the rows of an intake file, and which of them are accepted."""
+
+
+def _jobs(
+    inputs: Inputs, contract: Contract, known: Desk, finished: Finished, files: Sequence[Job]
+) -> Iterator[tuple[Job, Piece]]:
+    """Yield each intake file with the piece that holds its findings."""
+    settings = finished.decide(
+        "check",
+        contract=[contract.digest, contract.model],
+        levels=dict(inputs.severity),
+        as_of=str(known.as_of),
+        earliest=str(known.earliest),
+        outlets=sorted(known.domains) if known.domains is not None else None,
+    )
+    # Code may look at a clock, or at a file: only what says the same whenever it is asked need not be asked again.
+    may_keep = finished.keeps and says_the_same(contract)
+    for number, (shard, gone, marked) in enumerate(files):
+        asked = [[place, rows.tobytes().hex()] for place, rows in sorted(marked.items())] if may_keep else number
+        name = key([settings, shard.stem, asked], gone.to_numpy().tobytes())
+        piece = finished.piece("check", name)
+        yield (shard, gone, marked), piece if may_keep else replace(piece, keeps=False)
+
+
 def _validate_shard(
     contract: str | None,
     root: Path | None,
     known: Shared[Desk],
     severity: Mapping[str, Severity],
-    job: tuple[Path, pl.Series, Mapping[int, Rows]],
-) -> tuple[pa.Table, pl.Series]:
-    """Check the rows of one intake file; superseded ones are not looked at: the latest speaks for the article."""
+    job: tuple[Job, Piece],
+) -> tuple[Judged, bool]:
+    """Check the rows of one intake file, unless that is done; superseded ones are not looked at.
+
+    The latest speaks for the article.
+    """
+    asked, piece = job
+
+    def judge() -> Judged:
+        findings, accepted = _judged(load_contract(contract, root), known.get(), severity, asked)
+        if piece.keeps:
+            piece.put("findings", findings)
+            piece.put("accepted", pl.DataFrame({"accepted": accepted}).to_arrow())
+        return findings, accepted
+
+    return piece.once(
+        judge, lambda: (piece.get("findings"), pl.Series(piece.get("accepted")["accepted"], dtype=pl.Boolean))
+    )
+
+
+def _judged(contract: Contract, known: Desk, severity: Mapping[str, Severity], job: Job) -> Judged:
     shard, gone, marked = job
     table = read_shard(shard, [name for name in INTAKE.names if name not in {"dropped", "related"}])
-    plan = article_plan(load_contract(contract, root), known.get())
+    plan = article_plan(contract, known)
     left = table.filter((~gone).to_arrow()) if gone.any() else table
     verdict = validate(left, plan, severity, marked)
     accepted = pl.Series(values=[False] * len(gone), dtype=pl.Boolean)

@@ -6,19 +6,21 @@ finished splits may find a pair that the comparison has missed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 import pyarrow as pa
 
-from copydesk.dedupe import COMPARED, Linked, Sketch, link, sketch_articles
+from copydesk.dedupe import COMPARED, Linked, Sketch, link, read_sketch, sketch_articles
 from copydesk.intake import Intake, read_shard
 from copydesk.ledger import Ledger, joined_by, name_stories
+from copydesk.plain import counted
 from copydesk.progress import begin, steps
 from copydesk.recipe import Registry
 from copydesk.report import FINDINGS
+from copydesk.reuse import Finished, Piece, key
 from copydesk.runner import Runner
 from copydesk.split import EMBARGO, FROZEN, LATE_MERGE, PROVIDER, UNDATED, assign
 from copydesk.split_rule import SplitRule
@@ -61,23 +63,30 @@ class Placed:
 
 
 def find_stories(  # noqa: PLR0913, PLR0917 - what is compared, what was before, and who does it where
-    intake: Intake, accepted: pl.DataFrame, ledger: Ledger, registry: Registry, runner: Runner, work: Path
+    intake: Intake,
+    accepted: pl.DataFrame,
+    ledger: Ledger,
+    registry: Registry,
+    runner: Runner,
+    finished: Finished,
 ) -> Stories:
     """Compare all accepted records: `accepted` has `shard`, `position` and `id` of each.
 
     PlaceError when the disk fails.
     """
-    work.mkdir(parents=True, exist_ok=True)
-    jobs = list(_jobs(intake, accepted, work))
-    sketches, lights = [], []
-    for sketch, light in steps("compare", runner.map(_sketch, jobs), [len(rows) for _, rows, _ in jobs], "records"):
+    jobs = list(_jobs(intake, accepted, finished))
+    sketches, lights, reused = [], [], 0
+    found = runner.map(_sketched, jobs)
+    for (sketch, light), was_there in steps("compare", found, [len(rows) for _, rows, _ in jobs], "records"):
         sketches.append(sketch)
         lights.append(light)
+        reused += light.num_rows if was_there else 0
+    finished.tell("compare", reused, counted(accepted.height, "record"))
     begin("group into stories")
     seen = pl.DataFrame(pa.concat_tables(lights))
     owned = seen.with_columns(owner=_owners(seen["provider_domain"], registry))
     records = accepted.select("id", "shard", "position").join(owned, on="id").sort("id")
-    return Stories(records, link(sketches, runner, work / "groups").joined(*joined_by(ledger)), ledger)
+    return Stories(records, link(sketches, runner, finished.place("groups")).joined(*joined_by(ledger)), ledger)
 
 
 def place(stories: Stories, rule: SplitRule) -> Placed:
@@ -116,21 +125,30 @@ def _message(rule: SplitRule) -> pl.Expr:
     return found
 
 
-def _jobs(intake: Intake, accepted: pl.DataFrame, work: Path) -> Iterator[tuple[Path, Sequence[int], Path]]:
-    number = 0
+Job = tuple[Path, pl.Series, Piece]
+"""An intake file, the places of some of its rows, and the piece that holds what is compared of them."""
+
+
+def _jobs(intake: Intake, accepted: pl.DataFrame, finished: Finished) -> Iterator[Job]:
+    settings = finished.decide("compare")
     for (shard,), rows in accepted.sort("shard", "position").group_by("shard", maintain_order=True):
-        positions = rows["position"].to_list()
-        for start in range(0, len(positions), ROWS_PER_JOB):
-            yield intake.shards[int(str(shard))], positions[start : start + ROWS_PER_JOB], work / f"{number:06d}"
-            number += 1
+        path = intake.shards[int(str(shard))]
+        for start in range(0, rows.height, ROWS_PER_JOB):
+            positions = rows["position"].slice(start, ROWS_PER_JOB)
+            yield path, positions, finished.piece("compare", key([settings, path.stem], positions.to_numpy().tobytes()))
 
 
-def _sketch(job: tuple[Path, Sequence[int], Path]) -> tuple[Sketch, pa.Table]:
-    """Sketch some rows of an intake file; return that, and what policies look at."""
-    source, positions, stem = job
-    names = [*COMPARED, *(name for name in LOOKED_AT if name not in COMPARED)]
-    table = read_shard(source, names).take(pa.array(positions, pa.int64()))
-    return sketch_articles(table, stem), table.select(["id", *LOOKED_AT])
+def _sketched(job: Job) -> tuple[tuple[Sketch, pa.Table], bool]:
+    """Sketch some rows of an intake file; return that, with what policies look at, and whether it was there."""
+    source, positions, piece = job
+
+    def make() -> tuple[Sketch, pa.Table]:
+        names = [*COMPARED, *(name for name in LOOKED_AT if name not in COMPARED)]
+        table = read_shard(source, names).take(positions.cast(pl.Int64).to_arrow())
+        piece.put("light", table.select(["id", *LOOKED_AT]))
+        return sketch_articles(table, piece), piece.get("light")
+
+    return piece.once(make, lambda: (read_sketch(piece), piece.get("light")))
 
 
 def _owners(domains: pl.Series, registry: Registry) -> pl.Series:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -13,7 +15,7 @@ import polars as pl
 import pyarrow as pa
 
 from copydesk.article import ARTICLE, INTAKE
-from copydesk.canonical import sha256_file
+from copydesk.canonical import json_bytes, sha256_file
 from copydesk.companions import COMPANIONS, NESTED
 from copydesk.intake.gather import gather_rows
 from copydesk.manifest import FileEntry, SplitContent
@@ -21,15 +23,18 @@ from copydesk.parquet import ROWS_PER_GROUP, ROWS_PER_SHARD, content_digest, row
 from copydesk.plain import counted
 from copydesk.progress import note, steps
 from copydesk.released import Released, is_sound, take
+from copydesk.reuse import Finished, Piece, key
 from copydesk.rights import ALL, Texts
 from copydesk.runner import Runner, Shared
 from copydesk.split_rule import SPLITS
 from copydesk.tombstones import TAKEN_DOWN
 from copydesk.unnamed import NOBODY, Unnamed
-from copydesk.workplace import appearing
 
 GROUPS: Mapping[str, int] = MappingProxyType({"dropped": ROWS_PER_GROUP // 5, "related": ROWS_PER_GROUP // 5})
 """Articles whose rows are flattened at a time, where that is not a row group: a page leaves out hundreds of lines."""
+
+DIGEST_BYTES = 32
+"""Of the sha256 of a row."""
 
 OWNER = "provider_domain"
 """The column that tells whose text a row has."""
@@ -95,23 +100,26 @@ def plan_shards(stored: pl.DataFrame, release: Released | None = None) -> Iterat
 
 
 def write_shards(
-    plans: Sequence[Plan], source: From, runner: Runner, stage: Path
+    plans: Sequence[Plan], source: From, runner: Runner, finished: Finished, stage: Path
 ) -> tuple[list[FileEntry], list[SplitContent]]:
     """Write all shards below `stage`; return their entries and the content of each split.
 
     A shard without rows has no file: an empty one breaks `load_dataset`.
     """
     files, digests = [], dict[str, list[bytes]]()
-    written = runner.map(partial(_write_one, runner.broadcast(source), stage), plans)
+    jobs = list(zip(plans, _pieces(plans, source, finished), strict=True))
+    written = runner.map(partial(_write_one, runner.broadcast(source), stage), jobs)
     sizes, names = [plan.rows.height for plan in plans], [plan.path for plan in plans]
-    taken_over = 0
-    for number, (entry, rows) in enumerate(steps("write", written, sizes, "rows", names)):
+    taken_over = reused = 0
+    for number, ((entry, rows), was_there) in enumerate(steps("write", written, sizes, "rows", names)):
+        reused += was_there
         before = plans[number].before
         taken_over += bool(before and entry == before[1])
         if entry is not None:
             files.append(entry)
         if entry is not None and entry.config == "default":
             digests.setdefault(str(entry.split), []).extend(rows)
+    finished.tell("write", reused, counted(len(plans), "file"))
     if any(plan.before for plan in plans):
         note(f"taken over from the release before: {taken_over:,} of {counted(len(plans), 'file')}")
     content = [
@@ -160,35 +168,92 @@ def _blanked(rows: pl.DataFrame, taken_down: pl.Expr) -> pl.DataFrame:
     )
 
 
-def _write_one(shared: Shared[From], stage: Path, plan: Plan) -> tuple[FileEntry | None, list[bytes]]:
-    source = shared.get()
+Wrote = tuple[FileEntry | None, list[bytes]]
+"""A file, none where there would be no row in it, and the digests of the articles in it."""
+
+
+def _pieces(plans: Sequence[Plan], source: From, finished: Finished) -> Iterator[Piece]:
+    """Yield the piece that holds the file of each plan."""
+    settings = finished.decide(
+        "write",
+        texts=[source.texts.policy, sorted(source.texts.outlets)],
+        taken_down=[source.unnamed.stones.model_dump(mode="json"), sorted(source.unnamed.titles)],
+    )
+    rows, held = None, ""
+    for plan in plans:
+        if plan.rows is not rows:  # companions have those of their articles
+            rows, held = plan.rows, _held(plan.rows, source)
+        before = plan.before and [str(plan.before[1].digest), plan.before[1].sha256]
+        yield finished.piece("write", key([settings, plan.path, plan.config, held, before]))
+
+
+def _held(rows: pl.DataFrame, source: From) -> str:
+    """Return a key of the rows of a plan: the intake files that they are in, where in those, and their stories."""
+    shards = rows["shard"].unique(maintain_order=True)
+    numbers = rows["shard"].replace_strict(shards, range(len(shards)), return_dtype=pl.UInt32)
+    stories = "\n".join(rows["story_id"].to_list()).encode()
+    places = [numbers.to_numpy().tobytes(), rows["position"].to_numpy().tobytes(), stories]
+    return key([source.shards[shard].stem for shard in shards], *places)
+
+
+def _write_one(shared: Shared[From], stage: Path, job: tuple[Plan, Piece]) -> tuple[Wrote, bool]:
+    plan, piece = job
+
+    def make() -> Wrote:
+        entry, digests = _make(plan, shared.get(), piece)
+        if piece.keeps:
+            with piece.writing("digests") as path:
+                path.write_bytes(b"".join(digests))
+            with piece.writing("entry") as path:
+                path.write_bytes(json_bytes(entry and entry.model_dump(mode="json")))
+        return entry, digests
+
+    (entry, digests), was_there = piece.once(make, lambda: _read(piece))
+    if entry is not None and piece.keeps:
+        take(piece.path("parquet"), entry, stage)
+    elif entry is not None:
+        (stage / entry.path).parent.mkdir(parents=True, exist_ok=True)
+        piece.path("parquet").replace(stage / entry.path)
+    return (entry, digests), was_there
+
+
+def _read(piece: Piece) -> Wrote:
+    said, digests = json.loads(piece.path("entry").read_bytes()), piece.path("digests").read_bytes()
+    rows = [digests[start : start + DIGEST_BYTES] for start in range(0, len(digests), DIGEST_BYTES)]
+    return FileEntry(**said) if said else None, rows
+
+
+def _make(plan: Plan, source: From, piece: Piece) -> Wrote:
     if plan.config != "default":
-        return _written(_companion(plan, source), COMPANIONS[plan.config], plan, stage), []
+        return _written(_companion(plan, source), COMPANIONS[plan.config], plan, piece), []
     digests: list[bytes] = []
     if plan.before and plan.before[1].digest:
         for table in articles(plan.rows, source):
             digests.extend(row_digests(table))
-        kept = _kept(plan.before, digests, stage)
+        kept = _kept(plan.before, digests, piece)
         if kept:
             return kept, digests
         digests = []
-    written = _written(_digested(articles(plan.rows, source), digests), ARTICLE, plan, stage)
+    written = _written(_digested(articles(plan.rows, source), digests), ARTICLE, plan, piece)
     return written and written.model_copy(update={"digest": content_digest(digests)}), digests
 
 
-def _kept(before: tuple[Path, FileEntry], digests: list[bytes], stage: Path) -> FileEntry | None:
+def _kept(before: tuple[Path, FileEntry], digests: list[bytes], piece: Piece) -> FileEntry | None:
     """Take over the file of the release before when it holds these articles; a damaged one is written anew."""
     path, entry = before
-    is_same = content_digest(digests) == entry.digest and is_sound(path, entry)
-    return take(path, entry, stage) if is_same else None
+    if content_digest(digests) != entry.digest or not is_sound(path, entry):
+        return None
+    with piece.writing("parquet") as copy:
+        shutil.copyfile(path, copy)
+    return entry
 
 
-def _written(tables: Iterable[pa.Table], schema: pa.Schema, plan: Plan, stage: Path) -> FileEntry | None:
+def _written(tables: Iterable[pa.Table], schema: pa.Schema, plan: Plan, piece: Piece) -> FileEntry | None:
     filled = (table for table in tables if table.num_rows)
     first = next(filled, None)
     if first is None:
         return None
-    with appearing(stage / plan.path, stage.with_name("partial")) as partial:
+    with piece.writing("parquet") as partial:
         rows = write_shard(partial, chain([first], filled), schema)
         size, digest = partial.stat().st_size, sha256_file(partial)
     return FileEntry(path=plan.path, size=size, sha256=digest, config=plan.config, split=plan.split, rows=rows)

@@ -229,11 +229,16 @@ def appearing(path: Path, partials: Path) -> Iterator[Path]:
     So no half of a file has the name of a whole one when its writer is killed, and two writers of the same, of whom one
     was thought to be dead, do not mix.
     """
-    partials.mkdir(parents=True, exist_ok=True)
-    partial = partials / f"{path.name}.{secrets.token_hex(8)}"
+    partial = unfinished(partials)
     yield partial
     path.parent.mkdir(parents=True, exist_ok=True)
     partial.replace(path)
+
+
+def unfinished(partials: Path) -> Path:
+    """Return a name that nobody else has in the folder `partials`, which is there then."""
+    partials.mkdir(parents=True, exist_ok=True)
+    return partials / secrets.token_hex(16)
 
 
 def write_array(file: BinaryIO, array: Any) -> None:  # noqa: ANN401 - an array of numpy, which few commands need

@@ -202,10 +202,11 @@ def test_links_may_be_learnt_later(tmp_path: Path) -> None:
     from tests.stories import table  # noqa: PLC0415 - the same
 
     from copydesk.dedupe import link, sketch_articles  # noqa: PLC0415 - the same
+    from copydesk.reuse import Piece  # noqa: PLC0415 - the same
     from copydesk.runner.local import SerialRunner  # noqa: PLC0415 - the same
 
     rows = [{"id": name, "text": text} for name, text in zip("abcd", ("x", "x", "y", "y"), strict=True)]
-    linked = link([sketch_articles(table(rows), tmp_path / "0")], SerialRunner(), tmp_path)
+    linked = link([sketch_articles(table(rows), Piece(tmp_path / "0"))], SerialRunner(), tmp_path)
     found = linked.joined(pl.Series(["b", "gone"]), pl.Series(["d", "a"])).stories()
     assert dict(found.rows()) == dict.fromkeys("abcd", "a")
     assert dict(linked.stories().rows()) == {"a": "a", "b": "a", "c": "c", "d": "c"}

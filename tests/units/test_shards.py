@@ -21,6 +21,7 @@ from copydesk.companions import PROVENANCE
 from copydesk.errors import DataRefused, UsageError
 from copydesk.manifest import BESIDE_BUILD, MANIFEST_NAME, QUARANTINE_NAME
 from copydesk.parquet import content_digest, row_digests
+from copydesk.reuse import Finished
 from copydesk.runner.local import SerialRunner
 from copydesk.shards import From, plan_shards, store, write_shards
 from copydesk.sources import from_paths
@@ -88,7 +89,8 @@ def test_rows_of_many_intake_files_keep_their_order(tmp_path: Path, monkeypatch:
     ]
     entries = [(shard, n, f"{shard}{n}", (shard * 5 + n * 7) % 12, "train") for shard in range(3) for n in range(4)]
     plans = list(plan_shards(store(placed(*entries), 1)))
-    files, (content,) = write_shards(plans, From(tuple(sources)), SerialRunner(), tmp_path / "stage")
+    source, pieces = From(tuple(sources)), Finished(tmp_path / "parts")
+    files, (content,) = write_shards(plans, source, SerialRunner(), pieces, tmp_path / "stage")
     expected = [name for _, _, name, hours, _ in sorted(entries, key=lambda entry: (entry[3], entry[2]))]
     articles = pq.read_table(tmp_path / "stage" / files[0].path)
     assert articles.schema.remove_metadata() == ARTICLE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -24,16 +25,22 @@ from copydesk.cli.project import folder_of, hub_of, near, open_project
 from copydesk.errors import UsageError
 from copydesk.plain import counted, size
 from copydesk.release import HubAddress, Reference, Version, parse_reference
+from copydesk.workplace import CACHE
 
 if TYPE_CHECKING:
     from copydesk.build import Built
     from copydesk.manifest import Manifest
     from copydesk.recipe import Project
     from copydesk.released import Released
+    from copydesk.runner import Crew
     from copydesk.tombstones import Tombstones
 
 First = Annotated[
     bool, typer.Option("--first-release", help="Follow no release; needed where the recipe names no hub.")
+]
+
+Fresh = Annotated[
+    bool, typer.Option("--fresh", help="Take nothing over that earlier builds have finished, and forget it.")
 ]
 
 OTHERWISE = "Name what to build from: `copydesk build --source PATH`"
@@ -67,6 +74,7 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
         int, typer.Option("--batch", metavar="N", min=1, help="Captures that a worker reads at a time.")
     ] = 256,
     as_of: AsOf = None,
+    fresh: Fresh = False,  # noqa: FBT002 - an option
 ) -> Answer:
     """Make a validated, split, sealed dataset.
 
@@ -91,12 +99,25 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
         previous=released,
         taken_down=_taken_down(previous, project, inputs.recipe.name),
     )
-    built = build(
-        inputs,
-        target,
-        How(crew=crew_of(workers, runner, scheduler), batch=batch, as_of=as_of.date() if as_of else None),
-    )
+    crew = crew_of(workers, runner, scheduler)
+    day = as_of.date() if as_of else None
+    kept_for = _kept_for(project, crew, fresh=fresh)
+    built = build(inputs, target, How(crew=crew, batch=batch, as_of=day, kept_for=kept_for))
     return Answer(result=_result(built), lines=list(_lines(built, hub)), notes=_next(built))
+
+
+def _kept_for(project: Project | None, crew: Crew, *, fresh: bool) -> Path | None:
+    """Return the recipe for whose builds is kept what is finished; what was asked to be forgotten is.
+
+    Paths alone are seldom built again. Who works elsewhere need not see the cache of this machine, unless it is named.
+    """
+    from copydesk.reuse import forget  # noqa: PLC0415 - it brings pyarrow
+
+    if project is None:
+        return None
+    if fresh:
+        forget(project.recipe_path)
+    return project.recipe_path if crew.scheduler is None or os.environ.get(CACHE) else None
 
 
 def _named(reference: str, name: str) -> tuple[str, Released]:

@@ -21,11 +21,12 @@ from copydesk.dedupe.groups import find_groups
 from copydesk.dedupe.hashes import Hashes, Places
 from copydesk.dedupe.near_copies import NearCopies
 from copydesk.dedupe.rare_passages import link_by_passages
-from copydesk.dedupe.store import Sketched, Texts, sketch
+from copydesk.dedupe.store import Sketched, Texts, read_sketched, sketch
 from copydesk.dedupe.words import words_of
+from copydesk.reuse import Piece
 from copydesk.runner import Runner
 
-__all__ = ["COMPARED", "Linked", "Sketch", "link", "sketch_articles"]
+__all__ = ["COMPARED", "Linked", "Sketch", "link", "read_sketch", "sketch_articles"]
 
 COMPARED = ("id", "url", "canonical_url", "title", "description", "text", "published_at")
 """The columns of an article that decide which story it belongs to."""
@@ -64,15 +65,24 @@ class Linked:
         return Linked(self.ids, merged(self.labels, pairs["left_place"].to_numpy(), pairs["right_place"].to_numpy()))
 
 
-def sketch_articles(articles: pa.Table, stem: Path) -> Sketch:
-    """Write what is compared of articles with the columns `COMPARED` to files that begin with `stem`."""
+def sketch_articles(articles: pa.Table, piece: Piece) -> Sketch:
+    """Write what is compared of articles with the columns `COMPARED` to the files of a piece."""
     titles = [_title_keys(articles.slice(start, _BATCH)) for start in range(0, articles.num_rows, _BATCH)]
     keys = {
         "url": _keys(articles["url"].to_pylist()),
         "canonical_url": _keys(articles["canonical_url"].to_pylist()),
         "title_and_day": np.concatenate([np.empty(0, np.uint64), *titles]),
     }
-    return Sketch(articles["id"].combine_chunks(), keys, sketch(articles, stem))
+    rows = pa.table({"id": articles["id"].combine_chunks(), **keys})
+    piece.put("rows", rows)
+    sketch(articles, piece)
+    return read_sketch(piece)
+
+
+def read_sketch(piece: Piece) -> Sketch:
+    """Return what `sketch_articles` wrote to a piece."""
+    rows = piece.get("rows")
+    return Sketch(rows["id"].combine_chunks(), {name: rows[name].to_numpy() for name in _KEYS}, read_sketched(piece))
 
 
 def link(sketches: Sequence[Sketch], runner: Runner, work: Path) -> Linked:

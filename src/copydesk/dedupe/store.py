@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +22,8 @@ from copydesk.dedupe.hashes import Hashes, Places
 from copydesk.dedupe.shingles import passages_of, shingles_of
 from copydesk.dedupe.sketch import BANDS, bands_of
 from copydesk.dedupe.words import Words, words_of
-from copydesk.workplace import appearing, write_array
+from copydesk.reuse import Piece
+from copydesk.workplace import write_array
 
 PARTS = 64
 TEXTS_AT_ONCE, BYTES_AT_ONCE = 512, 1 << 22
@@ -59,21 +58,29 @@ def compared(table: pa.Table) -> pa.StringArray:
     return pc.if_else(missing, instead, text)
 
 
-def sketch(table: pa.Table, stem: Path) -> Sketched:
-    """Write what is compared of articles with `text`, `title` and `description` to files that begin with `stem`."""
+def sketch(table: pa.Table, piece: Piece) -> None:
+    """Write what is compared of articles with `text`, `title` and `description` to the files of a piece."""
     job = _Job()
-    with _open(stem, "shingles") as shingles:
+    with piece.writing("shingles") as path, path.open("wb") as shingles:
         for texts in _batches(compared(table)):
             write_array(shingles, job.add(words_of(texts)))
-    with _open(stem, "bands") as file:
+    with piece.writing("bands") as path, path.open("wb") as file:
         write_array(file, np.concatenate([np.empty((BANDS, 0), np.uint64), *job.bands], axis=1))
-    return Sketched(
-        stem,
-        np.array(list(job.seen), KEY),
-        np.cumsum(np.concatenate([np.zeros(1, np.int64), *job.sizes])),
-        _write_passages(job, stem),
-        np.array(job.texts, np.int64),
-    )
+    bounds = _write_passages(job, piece)
+    with piece.writing("places") as path, path.open("wb") as file:
+        np.savez(
+            file,
+            keys=np.array(list(job.seen), KEY),
+            starts=np.cumsum(np.concatenate([np.zeros(1, np.int64), *job.sizes])),
+            bounds=bounds,
+            texts=np.array(job.texts, np.int64),
+        )
+
+
+def read_sketched(piece: Piece) -> Sketched:
+    """Return where everything is in the files that `sketch` wrote."""
+    with np.load(piece.path("places"), allow_pickle=False) as places:
+        return Sketched(piece.stem, *(places[name] for name in ("keys", "starts", "bounds", "texts")))
 
 
 def _batches(texts: pa.StringArray) -> Iterator[pa.StringArray]:
@@ -122,21 +129,14 @@ class _Job:
         return shingles
 
 
-@contextmanager
-def _open(stem: Path, name: str) -> Iterator[BinaryIO]:
-    """Open a file of a job to write it."""
-    with appearing(Path(f"{stem}.{name}"), stem.with_name("partial")) as partial, partial.open("wb") as file:
-        yield file
-
-
-def _write_passages(job: _Job, stem: Path) -> Places:
+def _write_passages(job: _Job, piece: Piece) -> Places:
     """Write the passages and their texts, by the upper bits of the passages; return where each part begins."""
     passages = np.concatenate([np.empty(0, np.uint64), *job.passages])
     parts = (passages >> np.uint64(64 - (PARTS - 1).bit_length())).astype(np.uint8)
     order = np.argsort(parts, kind="stable")
-    with _open(stem, "passages") as file:
+    with piece.writing("passages") as path, path.open("wb") as file:
         write_array(file, passages[order])
-    with _open(stem, "owners") as file:
+    with piece.writing("owners") as path, path.open("wb") as file:
         write_array(file, np.concatenate([np.empty(0, np.uint32), *job.owners])[order])
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(parts, minlength=PARTS))])
 

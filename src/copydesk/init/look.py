@@ -16,6 +16,7 @@ from copydesk.intake import read_shard, take_in
 from copydesk.normalise.urls import host_of
 from copydesk.readers.records import read_records, record_kind
 from copydesk.recipe import ORIGINS_NAME, Registry, load_origins
+from copydesk.reuse import Finished
 from copydesk.runner import ALONE, running
 from copydesk.sources import SourceRoot, list_files
 from copydesk.workplace import work_folder
@@ -186,7 +187,7 @@ def _head(path: Path, target: Path) -> bool:
 def _rows(roots: Sequence[SourceRoot], work: Path) -> pl.DataFrame:
     """Read sources as a build would, without a registry."""
     with running(ALONE, work) as runner:
-        intake = take_in(roots, Registry(), runner, work, 256)
+        intake = take_in(roots, Registry(), runner, Finished(work), 256)
         wanted = ["source", "title", "provider", "provider_domain", *dict.fromkeys((*ALWAYS, "language"))]
         parts = [pl.from_arrow(read_shard(shard, wanted)) for shard in intake.shards]
     frames = [part for part in parts if isinstance(part, pl.DataFrame)]

@@ -76,12 +76,15 @@ def mapped(root: SourceRoot, path: Path, kind: str) -> Mapped | None:
 
 
 class RecordFile:
-    """One file of records below the folder of its source; `mapped` is None where columns are called as here."""
+    """One file of records below the folder of its source; `mapped` is None where columns are called as here.
+
+    `digest` is that of its bytes.
+    """
 
     def __init__(self, root: Path, source: str, kind: str, mapped: Mapped | None, registry: Registry) -> None:
         self._path, self._kind, self._mapped, self._registry = root / source, kind, mapped, registry
         self._source = storable(f"{mapped.prefix if mapped else ''}{source}")
-        self._digest = sha256_file(self._path)
+        self.digest = sha256_file(self._path)
         self._is_first = True
 
     def tables(self) -> Iterator[pa.Table]:
@@ -124,7 +127,7 @@ class RecordFile:
         beside = {
             "source": pa.repeat(pa.scalar(self._source), rows),
             "row": pa.array(np.arange(row, row + rows), pa.int64()),
-            "source_sha256": pa.repeat(pa.scalar(self._digest), rows),
+            "source_sha256": pa.repeat(pa.scalar(self.digest), rows),
             "evidence": made.evidence,
         }
         starts = pa.array(np.zeros(rows + 1), pa.int32())
@@ -157,7 +160,7 @@ class RecordFile:
             **fields,
             "source": self._source,
             "row": raw.row,
-            "source_sha256": self._digest,
+            "source_sha256": self.digest,
             "evidence": [{"field": entry.field, "rule": entry.rule} | empty for entry in evidence],
             "notes": [_note_row(note, raw.line) for note in notes],
             "dropped": [],

@@ -64,6 +64,11 @@ def asks_desk(of: Contract) -> bool:
     return any(check.name in EXPRESSIONS for check in of.schema.checks)
 
 
+def says_the_same(of: Contract) -> bool:
+    """Tell whether a contract gives the same rows the same answers whenever it is asked: data, or constants."""
+    return of.where.endswith((".yaml", ".yml")) or says_constants(of.source)
+
+
 def says_constants(source: bytes) -> bool:
     """Tell whether a contract file can only say the same whenever it is run: no function, no clock, no environment."""
     try:
