@@ -73,7 +73,7 @@ class Piece:
 
     def once(self, make: Callable[[], Made], read: Callable[[], Made]) -> tuple[Made, bool]:
         """Make the piece, or read it when it is there; return what it holds, and whether it was there."""
-        if self.keeps and self._is_whole():
+        if self.is_whole():
             return read(), True
         made = make()
         if self.keeps:
@@ -82,7 +82,10 @@ class Piece:
                 partial.write_bytes(json_bytes(sums))
         return made, False
 
-    def _is_whole(self) -> bool:
+    def is_whole(self) -> bool:
+        """Tell whether an earlier build has made it, and nothing has damaged it since."""
+        if not self.keeps:
+            return False
         with suppress(OSError, ValueError, AttributeError):
             sums = json.loads(self.path(_WHOLE).read_bytes())
             return all(_sum(self.path(name)) == found for name, found in sums.items())

@@ -172,8 +172,16 @@ Wrote = tuple[FileEntry | None, list[bytes]]
 """A file, none where there would be no row in it, and the digests of the articles in it."""
 
 
-def _pieces(plans: Sequence[Plan], source: From, finished: Finished) -> Iterator[Piece]:
-    """Yield the piece that holds the file of each plan."""
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Where the file of a plan is kept: as it is written `alone`, and as the release `before` has these rows."""
+
+    alone: Piece
+    before: Piece | None = None
+
+
+def _pieces(plans: Sequence[Plan], source: From, finished: Finished) -> Iterator[Pieces]:
+    """Yield the pieces that hold the file of each plan."""
     settings = finished.decide(
         "write",
         texts=[source.texts.policy, sorted(source.texts.outlets)],
@@ -183,8 +191,9 @@ def _pieces(plans: Sequence[Plan], source: From, finished: Finished) -> Iterator
     for plan in plans:
         if plan.rows is not rows:  # companions have those of their articles
             rows, held = plan.rows, _held(plan.rows, source)
-        before = plan.before and [str(plan.before[1].digest), plan.before[1].sha256]
-        yield finished.piece("write", key([settings, plan.path, plan.config, held, before]))
+        said = [settings, plan.path, plan.config, held]
+        before = finished.piece("write", key([*said, plan.before[1].sha256])) if plan.before else None
+        yield Pieces(finished.piece("write", key(said)), before)
 
 
 def _held(rows: pl.DataFrame, source: From) -> str:
@@ -196,8 +205,8 @@ def _held(rows: pl.DataFrame, source: From) -> str:
     return key([source.shards[shard].stem for shard in shards], *places)
 
 
-def _write_one(shared: Shared[From], stage: Path, job: tuple[Plan, Piece]) -> tuple[Wrote, bool]:
-    plan, piece = job
+def _write_one(shared: Shared[From], stage: Path, job: tuple[Plan, Pieces]) -> tuple[Wrote, bool]:
+    plan, piece = job[0], _chosen(*job)
 
     def make() -> Wrote:
         entry, digests = _make(plan, shared.get(), piece)
@@ -215,6 +224,14 @@ def _write_one(shared: Shared[From], stage: Path, job: tuple[Plan, Piece]) -> tu
         (stage / entry.path).parent.mkdir(parents=True, exist_ok=True)
         piece.path("parquet").replace(stage / entry.path)
     return (entry, digests), was_there
+
+
+def _chosen(plan: Plan, pieces: Pieces) -> Piece:
+    """Return where the file of a plan is to be: what was written alone will do where the release has the same bytes."""
+    if plan.before is None or pieces.before is None:
+        return pieces.alone
+    alone = _read(pieces.alone)[0] if pieces.alone.is_whole() else None
+    return pieces.alone if alone and alone.sha256 == plan.before[1].sha256 else pieces.before
 
 
 def _read(piece: Piece) -> Wrote:
