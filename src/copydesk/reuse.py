@@ -23,6 +23,7 @@ from typing import TypeVar
 import pyarrow as pa
 import xxhash
 
+import copydesk
 from copydesk.canonical import digest, json_bytes, sha256
 from copydesk.errors import disk_error
 from copydesk.progress import note
@@ -198,7 +199,7 @@ def code() -> str:
     """Return a digest of what tells one state of this package, and of what it works with, from another."""
     from importlib.metadata import PackageNotFoundError, requires, version  # noqa: PLC0415 - slow, and once
 
-    home = Path(__file__).parent
+    home = Path(copydesk.__path__[0])
     stated = [path.stat() for path in sorted(home.rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
     versions = {}
     for line in requires("copydesk") or []:

@@ -107,7 +107,7 @@ def command(  # noqa: PLR0913, PLR0917 - a parameter is an option
 
 
 def _kept_for(project: Project | None, crew: Crew, *, fresh: bool) -> Path | None:
-    """Return the recipe for whose builds is kept what is finished; what was asked to be forgotten is.
+    """Return the recipe for whose builds what they finish is kept; what was asked to be forgotten is.
 
     Paths alone are seldom built again. Who works elsewhere need not see the cache of this machine, unless it is named.
     """
