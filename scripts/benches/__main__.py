@@ -10,19 +10,23 @@ from typing import Any
 
 import build
 import check
+import dedupe
+import incremental
 import pages
 import publish
+import scale
 import serve
-import stories
 import verify
 
 BENCHES = {
     "build": build,
     "check": check,
+    "dedupe": dedupe,
+    "incremental": incremental,
     "pages": pages,
     "publish": publish,
+    "scale": scale,
     "serve": serve,
-    "stories": stories,
     "verify": verify,
 }
 
@@ -34,20 +38,21 @@ def main() -> None:
     for name, module in BENCHES.items():
         command = commands.add_parser(name, help=module.__doc__, description=module.__doc__)
         command.add_argument("--rows", type=int, default=module.ROWS)
-        command.add_argument("--runs", type=int, default=5)
+        command.add_argument("--runs", type=int, default=getattr(module, "RUNS", 5))
         command.add_argument("--work", type=Path, default=Path(".bench"), help="where the data are made and kept")
-        command.add_argument("--json", type=Path, default=None, help="default: WORK/BENCH.json")
+        command.add_argument("--json", type=Path, default=None, help="default: WORK/bench.json")
         command.add_argument("--page", type=Path, default=None, help="a page whose table of this bench is renewed")
         command.add_argument("--again", action="store_true", help="take the figures of the last run from --json")
         module.add_options(command)
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
-    target = options.json or options.work / f"{options.bench}.json"
-    if options.again:
-        found = json.loads(target.read_text(encoding="utf-8"))
-    else:
-        found = {"bench": options.bench, "python": platform.python_version(), **BENCHES[options.bench].bench(options)}
-        target.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+    target = options.json or options.work / "bench.json"
+    known = json.loads(target.read_text(encoding="utf-8")) if target.exists() else {}
+    if not options.again:
+        measured = BENCHES[options.bench].bench(options)
+        known[options.bench] = {"bench": options.bench, "python": platform.python_version(), **measured}
+        target.write_text(json.dumps(known, indent=2) + "\n", encoding="utf-8")
+    found = known[options.bench]
     print("\n".join(_table(found)))
     print(f"\nwritten: {target}")
     if options.page:

@@ -15,7 +15,7 @@ from measure import Measured, compile_once, summary, take_turns
 
 HERE = Path(__file__).parent
 ROWS = 1_000_000
-TOOLS = ("copy", "datasets", "copydesk, 1", "copydesk, 2")
+TOOLS = ("copy", "datasets", "copydesk, 1", "copydesk, 2", "copydesk, dask")
 LINKING = ("compare", "group into stories")
 WITNESS = "look for leaks"
 """Steps of a build that look for near copies: to group them, and to show that none lies across splits."""
@@ -27,7 +27,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def bench(options: argparse.Namespace) -> dict[str, Any]:
-    """Build the same records with one worker and with two; a copy with pyarrow is the floor."""
+    """Build the same records with one worker, with two, and on Dask; a copy with pyarrow is the floor."""
     compile_once([HERE, HERE.parents[1] / "src", Path(sysconfig.get_paths()["purelib"])])
     folder = options.work / f"articles-{options.rows}"
     # In a program of its own: what is started from a large one cannot show that it needs less memory.
@@ -44,13 +44,13 @@ def bench(options: argparse.Namespace) -> dict[str, Any]:
         "tables": {
             "What a build is made of, as ratios to the copy": {
                 "head": ["", *built],
-                "rows": list(_parts({name: rounds[name] for name in built}, rounds["copy"])),
+                "rows": list(parts({name: rounds[name] for name in built}, rounds["copy"])),
             }
         },
     }
 
 
-def _parts(rounds: Mapping[str, Sequence[Measured]], floor: Sequence[Measured]) -> Iterator[list[str]]:
+def parts(rounds: Mapping[str, Sequence[Measured]], floor: Sequence[Measured]) -> Iterator[list[str]]:
     """Yield, for each step and for sums of some, what it costs with each tool."""
     copied = statistics.median(it.seconds for it in floor)
     steps = {name: _steps(mine) for name, mine in rounds.items()}

@@ -1,12 +1,14 @@
-"""One program for each tool that the benchmark of builds measures; the last line is what it cost, as JSON.
+"""One program for each tool that the benchmarks of builds measure; the last line is what it cost, as JSON.
 
 python build_tools.py make FOLDER ROWS
+python build_tools.py release FOLDER ROWS
 python build_tools.py TOOL FOLDER WORK
 """
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -20,6 +22,12 @@ from tree import Watched
 
 Said = dict[str, object]
 PARTS = "parts"
+MORE = "part-more.parquet"
+"""A part that is there when the first release is out: a twentieth of the records."""
+
+RELEASED, KEPT = "released", "kept"
+"""Folders of a project: its first release, and what that build has finished."""
+
 RECIPE = f"""name = "local/bench"
 providers = "dataset/providers.toml"
 card = "DATASET_CARD.md"
@@ -74,32 +82,54 @@ def datasets(folder: Path, work: Path) -> Said:
     return {}
 
 
-def copydesk(workers: int) -> Callable[[Path, Path], Said]:
-    """Build with so many workers, and say what each step took."""
+def release(folder: Path, rows: int) -> None:
+    """Build the first release of a project, keeping what is finished, and then add a twentieth to its records."""
+    from syndicated import write_more  # noqa: PLC0415 - no tool needs it
 
-    def run(folder: Path, work: Path) -> Said:
-        command = [sys.executable, "-m", "copydesk", "-v", "--no-progress", "build", "--first-release"]
-        command += [
-            "--recipe",
-            str(folder / "dataset" / "recipe.toml"),
-            "--out",
-            str(work / "build"),
-            "--workers",
-            str(workers),
-        ]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        if done.returncode:
-            raise SystemExit(done.stderr)
-        return {"steps": {name: float(seconds) for name, seconds in _STEP.findall(done.stderr)}}
+    more = folder / PARTS / MORE
+    more.unlink(missing_ok=True)
+    shutil.rmtree(folder / KEPT, ignore_errors=True)
+    _build(folder, folder / RELEASED, folder / KEPT, "--first-release", "--workers", "2")
+    write_more(more, rows, max(1, rows // 20))
 
-    return run
+
+def copydesk(*words: str) -> Callable[[Path, Path], Said]:
+    """Build a first release, with some options, and say what each step took."""
+    return lambda folder, work: _build(folder, work / "build", work / "cache", "--first-release", *words)
+
+
+def next_release(folder: Path, work: Path) -> Said:
+    """Build the release after the first, with nothing that was kept."""
+    return _build(folder, work / "build", work / "cache", "--previous", str(folder / RELEASED), "--workers", "2")
+
+
+def next_release_again(folder: Path, work: Path) -> Said:
+    """Build the release after the first, with what that has finished."""
+    # As links: what is kept is replaced and removed, never written to.
+    shutil.copytree(folder / KEPT, work / "cache", copy_function=os.link)
+    return next_release(folder, work)
+
+
+def _build(folder: Path, out: Path, cache: Path, *words: str) -> Said:
+    command = [sys.executable, "-m", "copydesk", "-v", "--no-progress", "build", *words]
+    command += ["--recipe", str(folder / "dataset" / "recipe.toml"), "--out", str(out)]
+    around = {**os.environ, "COPYDESK_CACHE": str(cache)}
+    start = time.perf_counter()
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=around)
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    steps = {name: float(seconds) for name, seconds in _STEP.findall(done.stderr)}
+    return {"seconds": time.perf_counter() - start, "steps": steps}
 
 
 TOOLS: dict[str, Callable[[Path, Path], Said]] = {
     "copy": copy,
     "datasets": datasets,
-    "copydesk, 1": copydesk(1),
-    "copydesk, 2": copydesk(2),
+    "copydesk, 1": copydesk("--workers", "1"),
+    "copydesk, 2": copydesk("--workers", "2"),
+    "copydesk, dask": copydesk("--runner", "dask", "--workers", "2"),
+    "all anew": next_release,
+    "5 % more": next_release_again,
 }
 
 
@@ -107,6 +137,9 @@ def main(tool: str, folder: Path, last: str) -> None:
     """Run one tool in a folder of its own, and say what it cost."""
     if tool == "make":
         make(folder, int(last))
+        return
+    if tool == "release":
+        release(folder, int(last))
         return
     with tempfile.TemporaryDirectory(dir=last) as work:
         with Watched() as watched:

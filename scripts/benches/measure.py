@@ -57,8 +57,11 @@ def _last_json(said: bytes) -> Mapping[str, object]:
 def take_turns(
     commands: Mapping[str, Sequence[str]], runs: int, accepted: Sequence[int] = (0,)
 ) -> dict[str, list[Measured]]:
-    """Run each command `runs` times, one after the other in every round; the first round warms the disk's cache."""
-    for command in commands.values():
+    """Run each command `runs` times, one after the other in every round, after a round that warms the disk's cache.
+
+    A single run is no measurement, and nothing is warmed for it.
+    """
+    for command in commands.values() if runs > 1 else ():
         run(command, accepted)
     found: dict[str, list[Measured]] = {name: [] for name in commands}
     for _ in range(runs):

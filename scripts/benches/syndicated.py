@@ -67,6 +67,12 @@ def write_syndicated(folder: Path, rows: int, seed: int = 1) -> list[Path]:
     return paths
 
 
+def write_more(path: Path, start: int, rows: int, seed: int = 1) -> None:
+    """Write further records, those behind the first `start`, as one Parquet file."""
+    table = syndicated(language(seed), start, rows, seed).drop_columns(["base", "kind"])
+    pq.write_table(table, path, compression="zstd", row_group_size=ROWS_PER_GROUP)
+
+
 def syndicated(spoken: Language, start: int, rows: int, seed: int = 1) -> pa.Table:
     """Return records with the columns of an article, `base` (the row that each is a copy of) and `kind`."""
     random = np.random.default_rng([seed, start])
