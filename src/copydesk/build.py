@@ -47,7 +47,7 @@ from copydesk.shards import From, Plan, articles, plan_shards, store, write_quar
 from copydesk.sources import Inputs
 from copydesk.split import HELD
 from copydesk.tombstones import NONE, TAKEN_DOWN, Tombstones, read_tombstones, released_tombstones
-from copydesk.workplace import holding, work_folder
+from copydesk.workplace import give_back_memory, holding, work_folder
 
 ANOTHER = "Name an empty or a new folder with --out."
 
@@ -231,6 +231,8 @@ def _settle(  # noqa: PLR0913, PLR0917 - what is placed, by which rule, after wh
         texts = texts_of(inputs.recipe.publish.text, inputs.registry)
         source = From(tuple(examined.intake.shards), texts, before.removed.unnamed())
         files, content = write_shards(plans, source, runner, finished, stage)
+        runner.close()  # what follows is done here, and has use for the memory of idle workers
+        give_back_memory()
         whole = not source.texts.hides(placed.records["provider_domain"])
         found = _look_for_leaks(_written(stage, files) if whole else _to_be_withheld(plans, source), stage)
         if not found.table.num_rows:

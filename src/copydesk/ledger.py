@@ -103,18 +103,19 @@ def next_rows(placed: pl.DataFrame, named: pl.DataFrame, ledger: Ledger, version
     that hold it); `named` is what `name_stories` said of all that could have been in it.
     """
     aliases = _aliases(named, ledger)
-    old = ledger.rows.join(placed.select("id", "stored"), on="id", how="left").with_columns(
+    stored = placed.select("id", pl.col("stored").cast(pl.String))
+    old = ledger.rows.join(stored, on="id", how="left").with_columns(
         until=pl.when(pl.col("stored").is_null()).then(pl.coalesce("until", pl.lit(str(version)))),
         shard=pl.col("stored"),
     )
     new = placed.join(ledger.rows.select("id"), on="id", how="anti").select(
         "id",
         "story_id",
-        "split",
+        pl.col("split").cast(pl.String),
         merged_into=pl.lit(None, pl.String),
         since=pl.lit(str(version)),
         until=pl.lit(None, pl.String),
-        shard=pl.col("stored"),
+        shard=pl.col("stored").cast(pl.String),
     )
     rows = pl.concat([old.select(LEDGER.names), new.select(LEDGER.names)])
     return (

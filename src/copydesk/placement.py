@@ -29,6 +29,12 @@ ROWS_PER_JOB = 12_500
 LOOKED_AT = ("published_at", "provider_domain", "language", "section")
 """Columns that a policy may look at."""
 
+OUTLETS = ["provider_domain", "language", "section"]
+"""Those of them with few values."""
+
+PLACED = ("id", "shard", "position", "published_at", "provider_domain", "story_id", "story")
+"""Columns of records that are placed, beside where."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stories:
@@ -50,8 +56,9 @@ class Stories:
 class Placed:
     """Records with their stories and splits.
 
-    `records` has, beside those of `Stories`, `story_id` (the name that it carries), `story` (what that is part of
-    now), `sealed` (the split of an earlier release) and `split`; `held` those that have no split, with the code `held`.
+    `records` has the columns `PLACED`, among them `story_id` (the name that it carries) and `story` (what that is part
+    of now), and `split` and `kept_in` (files of an earlier release). `held` are those without a split, with the code
+    `held`, and `sealed` and `story_sealed`, what earlier releases say.
     """
 
     records: pl.DataFrame
@@ -83,7 +90,7 @@ def find_stories(  # noqa: PLR0913, PLR0917 - what is compared, what was before,
         reused += light.num_rows if was_there else 0
     finished.tell("compare", reused, counted(accepted.height, "record"))
     begin("group into stories")
-    seen = pl.DataFrame(pa.concat_tables(lights))
+    seen = pl.DataFrame(pa.concat_tables(lights)).with_columns(pl.col(OUTLETS).cast(pl.Categorical))
     owned = seen.with_columns(owner=_owners(seen["provider_domain"], registry))
     records = accepted.select("id", "shard", "position").join(owned, on="id").sort("id")
     return Stories(records, link(sketches, runner, finished.place("groups")).joined(*joined_by(ledger)), ledger)
@@ -93,8 +100,10 @@ def place(stories: Stories, rule: SplitRule) -> Placed:
     """Name the stories, and deal them to splits; the same stories give the same splits in any order."""
     named = name_stories(stories.linked.stories(), stories.ledger)
     frozen = rule.evaluation == "frozen" and not stories.ledger.rows.is_empty()
-    dealt = assign(stories.records.join(named, on="id"), rule, frozen=frozen)
-    return Placed(dealt.filter(pl.col("held").is_null()).drop("held"), dealt.filter(pl.col("held").is_not_null()))
+    dealt = assign(stories.records.join(named.drop("founder"), on="id"), rule, frozen=frozen)
+    # All of them are held until the build ends: what only policies look at is not.
+    kept = dealt.select(*PLACED, pl.col("split", "kept_in").cast(pl.Categorical)).filter(dealt["held"].is_null())
+    return Placed(kept, dealt.filter(pl.col("held").is_not_null()))
 
 
 def findings_on(held: pl.DataFrame, records: pl.DataFrame, rule: SplitRule) -> pl.DataFrame:

@@ -80,8 +80,8 @@ def store(placed: pl.DataFrame, number: int) -> pl.DataFrame:
     new = placed.filter(pl.col("kept_in").is_null()).sort("published_at", "id")
     cut = pl.int_range(pl.len()).over("split") // ROWS_PER_SHARD
     named = pl.format("{}-{}-{}", "split", pl.lit(f"{number:04d}"), cut.cast(pl.String).str.zfill(5))
-    old = placed.filter(pl.col("kept_in").is_not_null()).with_columns(stored="kept_in")
-    return pl.concat([old, new.with_columns(stored=named)]).sort("id")
+    old = placed.filter(pl.col("kept_in").is_not_null()).with_columns(stored=pl.col("kept_in").cast(pl.Categorical))
+    return pl.concat([old, new.with_columns(stored=named.cast(pl.Categorical))]).drop("kept_in").sort("id")
 
 
 def plan_shards(stored: pl.DataFrame, release: Released | None = None) -> Iterator[Plan]:
@@ -118,12 +118,14 @@ def write_shards(
         if entry is not None:
             files.append(entry)
         if entry is not None and entry.config == "default":
-            digests.setdefault(str(entry.split), []).extend(rows)
+            digests.setdefault(str(entry.split), []).append(rows)
     finished.tell("write", reused, counted(len(plans), "file"))
     if any(plan.before for plan in plans):
         note(f"taken over from the release before: {taken_over:,} of {counted(len(plans), 'file')}")
     content = [
-        SplitContent(config="default", split=split, rows=len(rows), digest=content_digest(rows))
+        SplitContent(
+            config="default", split=split, rows=sum(map(len, rows)) // DIGEST_BYTES, digest=content_digest(rows)
+        )
         for split, rows in digests.items()
     ]
     return files, content
@@ -168,8 +170,8 @@ def _blanked(rows: pl.DataFrame, taken_down: pl.Expr) -> pl.DataFrame:
     )
 
 
-Wrote = tuple[FileEntry | None, list[bytes]]
-"""A file, none where there would be no row in it, and the digests of the articles in it."""
+Wrote = tuple[FileEntry | None, bytes]
+"""A file, none where there would be no row in it, and the digests of the articles in it, one behind the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +214,7 @@ def _write_one(shared: Shared[From], stage: Path, job: tuple[Plan, Pieces]) -> t
         entry, digests = _make(plan, shared.get(), piece)
         if piece.keeps:
             with piece.writing("digests") as path:
-                path.write_bytes(b"".join(digests))
+                path.write_bytes(digests)
             with piece.writing("entry") as path:
                 path.write_bytes(json_bytes(entry and entry.model_dump(mode="json")))
         return entry, digests
@@ -235,24 +237,23 @@ def _chosen(plan: Plan, pieces: Pieces) -> Piece:
 
 
 def _read(piece: Piece) -> Wrote:
-    said, digests = json.loads(piece.path("entry").read_bytes()), piece.path("digests").read_bytes()
-    rows = [digests[start : start + DIGEST_BYTES] for start in range(0, len(digests), DIGEST_BYTES)]
-    return FileEntry(**said) if said else None, rows
+    said = json.loads(piece.path("entry").read_bytes())
+    return FileEntry(**said) if said else None, piece.path("digests").read_bytes()
 
 
 def _make(plan: Plan, source: From, piece: Piece) -> Wrote:
     if plan.config != "default":
-        return _written(_companion(plan, source), COMPANIONS[plan.config], plan, piece), []
+        return _written(_companion(plan, source), COMPANIONS[plan.config], plan, piece), b""
     digests: list[bytes] = []
     if plan.before and plan.before[1].digest:
         for table in articles(plan.rows, source):
             digests.extend(row_digests(table))
         kept = _kept(plan.before, digests, piece)
         if kept:
-            return kept, digests
+            return kept, b"".join(digests)
         digests = []
     written = _written(_digested(articles(plan.rows, source), digests), ARTICLE, plan, piece)
-    return written and written.model_copy(update={"digest": content_digest(digests)}), digests
+    return written and written.model_copy(update={"digest": content_digest(digests)}), b"".join(digests)
 
 
 def _kept(before: tuple[Path, FileEntry], digests: list[bytes], piece: Piece) -> FileEntry | None:

@@ -6,7 +6,7 @@ places) are ever held for all records at once; texts stay in the files.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import accumulate
@@ -18,7 +18,7 @@ import pyarrow as pa
 from copydesk.article import ARTICLE, INTAKE
 from copydesk.canonical import digest, sha256
 from copydesk.errors import PlaceError
-from copydesk.intake.read import LIGHT, Reading, read_shard, read_task
+from copydesk.intake.read import FILE, LIGHT, Reading, read_shard, read_task
 from copydesk.intake.tasks import STEP, Packs, cut
 from copydesk.manifest import SourceEntry
 from copydesk.parquet import row_digests
@@ -37,7 +37,7 @@ class Intake:
     """Everything that came in.
 
     `shards` are Arrow files of `article.INTAKE` rows. `records` has one row an input record: `shard`,
-    `position`, `id`, `source`, `row`, `sha256`, `published_at`, `captured_at` and `duplicate`.
+    `position`, `id`, `source`, `row`, `published_at`, `captured_at` and `duplicate`.
     """
 
     shards: tuple[Path, ...]
@@ -64,15 +64,15 @@ def take_in(roots: Sequence[SourceRoot], registry: Registry, runner: Runner, fin
         finished.use(STEP, it.path.stem)
     finished.tell(STEP, sum(it.reused for it in read), counted(sum(len(task.files) for task in tasks), "file"))
     shards = tuple(it.path for it in read)
-    records = _identify(_light_table([it.light for it in read]), shards)
-    return Intake(shards, records, _source_entries(roots, [len(mine) for mine in cuts], records))
+    sources = tuple(_source_entries(roots, [len(mine) for mine in cuts], [it.light for it in read]))
+    return Intake(shards, _identify(_light_table([it.light for it in read]), shards), sources)
 
 
 def _light_table(lights: Sequence[pa.Table]) -> pl.DataFrame:
     """Put the light columns of all shards together, each row with its shard and position."""
     frames = []
     for shard, table in enumerate(lights):
-        frame = pl.from_arrow(table)
+        frame = pl.from_arrow(table.select(LIGHT))
         if isinstance(frame, pl.DataFrame):
             place = pl.DataFrame({"shard": [shard] * frame.height}, schema={"shard": pl.Int32}).with_row_index(
                 "position"
@@ -114,18 +114,16 @@ def _digest_at(shard: Path, position: int) -> bytes:
 
 
 def _source_entries(
-    roots: Sequence[SourceRoot], counts: Sequence[int], records: pl.DataFrame
-) -> tuple[SourceEntry, ...]:
+    roots: Sequence[SourceRoot], counts: Sequence[int], lights: Sequence[pa.Table]
+) -> Iterator[SourceEntry]:
     """Say what each source held: how many files, and one digest over their names and bytes.
 
-    `counts` tells how many tasks, and so shards, each source was cut into.
+    `counts` tells how many tasks, and so tables of `lights`, each source was cut into.
     """
-    entries = []
     for root, count, end in zip(roots, counts, accumulate(counts), strict=True):
-        mine = records.filter(pl.col("shard").is_between(end - count, end - 1))
-        files = mine.select("source", "source_sha256").unique().sort("source")
-        entries.append(SourceEntry(path=root.label, files=files.height, digest=digest(files.rows())))
-    return tuple(entries)
+        mine = [pl.DataFrame(light.select(FILE)).unique() for light in lights[end - count : end]]
+        files = pl.concat([pl.DataFrame(schema=dict.fromkeys(FILE, pl.String)), *mine]).unique().sort(FILE)
+        yield SourceEntry(path=root.label, files=files.height, digest=digest(files.rows()))
 
 
 def registry_digest(path: Path | None) -> str | None:

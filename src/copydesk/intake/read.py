@@ -22,8 +22,11 @@ from copydesk.repeats import provider_key
 from copydesk.runner import Shared
 from copydesk.workplace import appearing, unfinished
 
-LIGHT = ["id", "source", "row", "source_sha256", "published_at", "captured_at"]
+LIGHT = ["id", "source", "row", "published_at", "captured_at"]
 """Columns that are held for all records at once."""
+
+FILE = ["source", "source_sha256"]
+"""Columns that tell which file a record was read from."""
 
 _DIGITS = 32
 """How many of the digits of its sha256 are the name of a pack."""
@@ -61,7 +64,7 @@ def read_task(shared: Shared[Reading], job: tuple[int, Task]) -> Read:
     try:
         if task.pack and _is_sound(reading.folder, task.pack):
             path = _pack(reading.folder, task.pack)
-            return Read(path, read_shard(path, LIGHT), len(task.files))
+            return Read(path, read_shard(path, [*LIGHT, FILE[1]]), len(task.files))
         return _Reader(reading, task).write(number)
     except OSError as error:
         raise disk_error(error, "write the work folder") from error
@@ -81,11 +84,11 @@ class _Reader:
         """Write all rows to a file, which is called by its digest where it is to be found again."""
         folder, keeps = self._reading.folder, self._reading.settings is not None
         partial = unfinished(folder / "partial")
-        lights = [INTAKE.empty_table().select(LIGHT)]
+        lights = [INTAKE.empty_table().select([*LIGHT, FILE[1]])]
         with pa.OSFile(str(partial), "wb") as sink, pa.ipc.new_file(sink, INTAKE) as writer:
             for table in self._tables():
                 writer.write_table(table)
-                lights.append(table.select(LIGHT))
+                lights.append(table.select([*LIGHT, FILE[1]]))
         path = _pack(folder, sha256_file(partial)[:_DIGITS] if keeps else f"{number:06d}")
         partial.replace(path)
         if keeps:

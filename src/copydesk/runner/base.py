@@ -30,7 +30,7 @@ class Runner(Protocol):
         """Hand a value to all workers, once, whatever the number of items that need it."""
 
     def close(self) -> None:
-        """Let the workers go."""
+        """Let the workers go; whoever has more work afterwards gets new ones."""
 
 
 def lost_workers(why: str = "The system may be out of memory.") -> PlaceError:

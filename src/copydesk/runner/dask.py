@@ -64,12 +64,16 @@ class DaskRunner:
     """Runs items on the workers of a scheduler of Dask, or of a cluster on this machine that it starts."""
 
     def __init__(self, workers: int, work: Path, scheduler: str | None) -> None:
-        self._work = work.absolute()
+        self._count, self._work, self._scheduler = workers, work.absolute(), scheduler
         self._values = 0
+        self._opened: ExitStack | None = None
+        self._open()
+
+    def _open(self) -> None:
         with ExitStack() as opened:
             opened.enter_context(_silence())
             opened.enter_context(dask.config.set(SETTINGS))
-            there = scheduler or opened.enter_context(_cluster(workers, self._work))
+            there = self._scheduler or opened.enter_context(_cluster(self._count, self._work))
             self._client = opened.enter_context(_client(there))
             self._look_at_workers()
             self._opened = opened.pop_all()
@@ -77,6 +81,8 @@ class DaskRunner:
     def map(self, function: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
         """Yield the results in the order of the items; PlaceError when workers keep dying, or the scheduler is gone."""
         left, begun = iter(items), deque[Any]()
+        if self._opened is None:
+            self._open()
         try:
             while True:
                 begun.extend(self._handed_out(function, left, len(begun)))
@@ -103,9 +109,11 @@ class DaskRunner:
         return write(value, self._work / "shared", self._values)
 
     def close(self) -> None:
-        """Let the workers go; those of a cluster that was there before stay."""
+        """Let the workers go; those of a cluster that was there before stay. Whoever has more work gets new ones."""
+        opened, self._opened = self._opened, None
         with suppress(Exception):  # there is nothing left to be said
-            self._opened.close()
+            if opened:
+                opened.close()
 
     def _look_at_workers(self) -> None:
         """Refuse workers that have other libraries than this process, or do not see its disk; UsageError."""

@@ -39,15 +39,16 @@ class LocalRunner:
     def __init__(self, workers: int, work: Path) -> None:
         self._workers, self._work = workers, work
         self._values = 0
-        self._pool = self._fresh()
+        self._pool: ProcessPoolExecutor | None = None
 
     def map(self, function: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Result]:
         """Yield the results in the order of the items; PlaceError when workers keep dying."""
         done, losses = 0, 0
         while done < len(items):
+            self._pool = pool = self._pool or self._fresh()
             try:
                 with no_interrupts():  # workers are started here
-                    futures = [self._pool.submit(_work, function, item) for item in items[done:]]
+                    futures = [pool.submit(_work, function, item) for item in items[done:]]
                 for future in futures:
                     result = future.result()
                     done, losses = done + 1, 0
@@ -56,7 +57,7 @@ class LocalRunner:
                 losses += 1
                 if losses >= MAX_LOSSES:
                     raise lost_workers() from None
-                self._pool = self._fresh()
+                self._pool = None
 
     def broadcast(self, value: Value) -> Shared[Value]:
         """Write a value to a file that each worker reads once."""
@@ -64,8 +65,10 @@ class LocalRunner:
         return write(value, self._work / "shared", self._values)
 
     def close(self) -> None:
-        """Let the workers go."""
-        self._pool.shutdown(cancel_futures=True)
+        """Let the workers go; whoever has more work afterwards gets new ones."""
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+        self._pool = None
 
     def _fresh(self) -> ProcessPoolExecutor:
         # Spawned, not forked: polars and pyarrow hold threads that a fork would leave locked.
