@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 MOST_OPEN = 64
 """Files that are mapped at a time; a system has a limit on them."""
 
-MOST_ROWS, MOST_BYTES = 50_000, 64 << 20
+MOST_ROWS, MOST_BYTES = 20_000, 64 << 20
 """Rows that are taken at a time, and their bytes, as far as the first file tells; a few more where one block has more.
 
 From each batch of each file something may be wanted, so that to take more at a time costs less.
