@@ -86,7 +86,7 @@ def disk_error(error: OSError, doing: str) -> PlaceError:
     return PlaceError(
         code,
         f"cannot {doing}",
-        where=str(error.filename or ""),
+        where=", ".join([*([str(error.filename)] if error.filename else []), *getattr(error, "__notes__", ())]),
         why=error.strerror or type(error).__name__,
         help=mend,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from itertools import count
 from typing import Literal, TypeVar
 
 from copydesk.errors import PlaceError
@@ -65,17 +66,24 @@ def steps(
     `sizes` and `names` are in the order of the things. Where the place refuses, the step and the thing are added.
     """
     begin(doing, sum(sizes), unit)
-    coming, number = iter(things), 0
-    while True:
-        name = names[number] if number < len(names) else ""
+    for number, thing in enumerate(placed(doing, things, names)):
+        yield thing
+        advance(sizes[number] if number < len(sizes) else 0, names[number] if number < len(names) else "")
+
+
+def placed(doing: str, things: Iterable[Thing], names: Sequence[str] = ()) -> Iterator[Thing]:
+    """Yield things as they come; where the place refuses, the step and the thing are added."""
+    coming = iter(things)
+    for number in count():
+        name = names[number] if number < len(names) else f"part {number + 1}"
         try:
             thing = next(coming)
         except StopIteration:
             return
         except PlaceError as error:
-            place = f"step `{doing}`, {name or f'part {number + 1}'}"
-            error.where = f"{error.where}, {place}" if error.where else place
+            error.where = ", ".join(filter(None, [error.where, f"step `{doing}`", name]))
+            raise
+        except OSError as error:
+            error.add_note(f"step `{doing}`, {name}")  # for whoever says what the disk refused
             raise
         yield thing
-        advance(sizes[number] if number < len(sizes) else 0, name)
-        number += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -17,7 +18,7 @@ from tests.properties.sources import corpus, write
 from copydesk.build import Target, build
 from copydesk.canonical import sha256_file
 from copydesk.check import How
-from copydesk.errors import DataRefused
+from copydesk.errors import DataRefused, PlaceError
 from copydesk.intake.read import Reading, read_task
 from copydesk.intake.tasks import Packs, Task, write_items
 from copydesk.progress import heard_by
@@ -353,3 +354,32 @@ def test_a_capture_that_was_lost_is_read_again(tmp_path: Path) -> None:
     packs = Packs(place)
     assert [(rows.start, rows.count) for rows in packs.rows.values()] == [(1, 1)]
     assert packs.files == {read.path.stem: 2}
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "place"),
+    [
+        ("intake.read", "write_items", "step `read`, records.jsonl"),
+        ("dedupe.store", "write_array", "step `compare`, part 1"),
+        ("dedupe.groups", "write_array", "step `group into stories`, bands 0"),
+        ("shards", "write_shard", "step `write`, data/train-0001-00000.parquet"),
+    ],
+)
+def test_a_full_disk_is_told_with_the_step_and_the_next_build_goes_on(
+    news: Path, monkeypatch: pytest.MonkeyPatch, module: str, name: str, place: str
+) -> None:
+    """No build appears, and what was finished before the disk was full is not done again."""
+
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(f"copydesk.{module}.{name}", refused)
+        with pytest.raises(PlaceError) as caught:
+            built(news)
+    assert (caught.value.code, caught.value.where) == ("place.disk-full", place)
+    assert not (news / "build").exists()
+    made, said = built(news)
+    assert made == fresh(news)
+    assert said["read"].startswith("0 of" if module == "intake.read" else "40 of 40")
+    assert (int(said["compare"].split()[0]) > 0) == (module in {"dedupe.groups", "shards"})

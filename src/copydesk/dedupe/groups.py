@@ -16,6 +16,7 @@ from copydesk.dedupe.components import Numbers
 from copydesk.dedupe.hashes import Hashes, Places, distinct, ordered
 from copydesk.dedupe.sketch import BANDS
 from copydesk.dedupe.store import PARTS, Texts
+from copydesk.progress import placed
 from copydesk.runner import Runner, Shared
 from copydesk.workplace import appearing, write_array
 
@@ -47,7 +48,8 @@ def find_groups(texts: Texts, runner: Runner, work: Path) -> tuple[list[Groups],
     A passage of more than `COMMON` texts is left out. PlaceError when the disk fails.
     """
     jobs = [*zip(repeat("bands"), range(BANDS), strict=False), *zip(repeat("passages"), range(PARTS), strict=False)]
-    found = list(runner.map(partial(_group, runner.broadcast(texts), work.absolute()), jobs))
+    shared = runner.map(partial(_group, runner.broadcast(texts), work.absolute()), jobs)
+    found = list(placed("group into stories", shared, [f"{kind} {part}" for kind, part in jobs]))
     return found[:BANDS], found[BANDS:]
 
 
