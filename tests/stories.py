@@ -26,7 +26,7 @@ def founders(work: Path, *batches: Iterable[Mapping[str, object]] | pa.Table) ->
     work.mkdir(parents=True, exist_ok=True)
     tables = [batch if isinstance(batch, pa.Table) else table(batch) for batch in batches]
     sketches = [sketch_articles(articles, Piece(work / f"{number:06d}")) for number, articles in enumerate(tables)]
-    return dict(link(sketches, SerialRunner(), work / "groups").stories().rows())
+    return link(sketches, SerialRunner(), work / "groups").founders()
 
 
 def of_texts(

@@ -41,7 +41,7 @@ VERY = 0.8
 def pairs(count: int, work: Path) -> Table:
     """Group records and ask of all pairs that are near copies whether both are in one story."""
     articles = complete(syndicated(language(), 0, count))
-    said = dict(link([sketch_articles(articles, Piece(work / "0"))], SerialRunner(), work).stories().rows())
+    said = link([sketch_articles(articles, Piece(work / "0"))], SerialRunner(), work).founders()
     story = [said[name] for name in articles["id"].to_pylist()]
     truth = compare(articles["text"].to_pylist())
     together = np.array([story[a] == story[b] for a, b in zip(truth.left, truth.right, strict=True)])

@@ -66,34 +66,39 @@ def joined_by(ledger: Ledger) -> tuple[pl.Series, pl.Series]:
 def name_stories(stories: pl.DataFrame, ledger: Ledger) -> pl.DataFrame:
     """Return the articles with the names of their stories, and what earlier releases sealed.
 
-    `stories` has `id` and `founder` (one for each story). Added are `story` (the name of the whole story now: the
-    oldest that any of it had), `story_id` (the name that the record carries), `sealed` (its own split, null when it
-    was never released), `story_sealed` (the split that the story has to keep to, null when it is new) and `kept_in`
-    (the name of the files that the record lies in, null when it is in none).
+    `stories` has `id` and `founder`, the place of one article for each story. Added are `story` (the name of the whole
+    story now: the oldest that any of it had), `story_id` (the name that the record carries), `sealed` (its own split,
+    null when it was never released), `story_sealed` (the split that the story has to keep to, null when it is new) and
+    `kept_in` (the name of the files that the record lies in, null when it is in none).
     """
     known = ledger.current().with_columns(age=_age(pl.col("since")))
-    marked = stories.join(
-        known.rename({"split": "sealed", "story_id": "released_as", "shard": "kept_in"}), on="id", how="left"
-    )
+    own = known.select("id", released_as="story_id", sealed=_few("split"), kept_in=_few("shard"))
     oldest = (
-        marked.drop_nulls("current")
+        stories.join(known.select("id", "current"), on="id")
         .join(_released(known), on="current")
         .sort("founder", "born", "current")
         .group_by("founder", maintain_order=True)
-        .agg(pl.col("current").first().alias("story"), _strictest(pl.col("seal")).alias("story_sealed"))
+        .agg(pl.col("current").first().alias("oldest"), _strictest(pl.col("seal")).alias("seal"))
+        .select("founder", "oldest", story_sealed=_few("seal"))
     )
-    founders = marked["founder"].unique()
-    names = pl.DataFrame(
-        {"founder": founders, "named": pl.Series([story_name(it) for it in founders], dtype=pl.String)}
-    )
+    founders = stories["founder"].unique()
+    names = [story_name(it) for it in stories["id"].gather(founders)]
+    named = pl.DataFrame({"founder": founders, "story": pl.Series(names, dtype=pl.String)})
+    # One join after the other, each of few columns: all records are in it.
     return (
-        marked.join(oldest, on="founder", how="left")
-        .join(names, on="founder")
-        .with_columns(story=pl.coalesce("story", "named"))
+        stories.join(named, on="founder", how="left", maintain_order="left")
+        .join(oldest, on="founder", how="left", maintain_order="left")
+        .with_columns(story=pl.coalesce("oldest", "story"))
+        .drop("founder", "oldest")
+        .join(own, on="id", how="left", maintain_order="left")
         .with_columns(story_id=pl.coalesce("released_as", "story"))
-        .drop("released_as", "current", "since", "age", "named")
-        .sort("id")
+        .drop("released_as")
     )
+
+
+def _few(column: str) -> pl.Expr:
+    """Return a column of few values as one that takes little memory."""
+    return pl.col(column).cast(pl.Categorical)
 
 
 def next_rows(placed: pl.DataFrame, named: pl.DataFrame, ledger: Ledger, version: Version) -> pl.DataFrame:

@@ -100,7 +100,7 @@ def place(stories: Stories, rule: SplitRule) -> Placed:
     """Name the stories, and deal them to splits; the same stories give the same splits in any order."""
     named = name_stories(stories.linked.stories(), stories.ledger)
     frozen = rule.evaluation == "frozen" and not stories.ledger.rows.is_empty()
-    dealt = assign(stories.records.join(named.drop("founder"), on="id"), rule, frozen=frozen)
+    dealt = assign(stories.records.join(named, on="id"), rule, frozen=frozen)
     # All of them are held until the build ends: what only policies look at is not.
     kept = dealt.select(*PLACED, pl.col("split", "kept_in").cast(pl.Categorical)).filter(dealt["held"].is_null())
     return Placed(kept, dealt.filter(pl.col("held").is_not_null()))

@@ -44,7 +44,7 @@ def assign(records: pl.DataFrame, rule: SplitRule, *, frozen: bool = False) -> p
     late = pl.col("sealed").is_not_null() & (pl.col("sealed") != pl.col("story_sealed"))
     held = pl.when(late).then(pl.lit(LATE_MERGE)).when(~fits).then("fits")
     new = pl.when(pl.col("story_sealed").is_null()).then("story_held")
-    split = pl.coalesce("story_sealed", "story_split")
+    split = pl.coalesce("story_sealed", pl.col("story_split").cast(pl.Categorical))
     late_comer = pl.col("kept_in").is_null() & (split != "train") if frozen else pl.lit(value=False)
     grows = pl.when(late_comer).then(pl.lit(FROZEN))
     return (

@@ -59,3 +59,8 @@ def has_ended(process: int) -> bool:
 def refuse(_number: int) -> int:
     """Say that the call is wrong."""
     raise UsageError("usage.value", "refused", where="here", help="Mend it.")
+
+
+def time_out(_number: int) -> int:
+    """Raise what a disk raises that does not answer, and what waiting for a result raises, too."""
+    raise TimeoutError("the disk does not answer")

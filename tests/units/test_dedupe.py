@@ -207,9 +207,10 @@ def test_links_may_be_learnt_later(tmp_path: Path) -> None:
 
     rows = [{"id": name, "text": text} for name, text in zip("abcd", ("x", "x", "y", "y"), strict=True)]
     linked = link([sketch_articles(table(rows), Piece(tmp_path / "0"))], SerialRunner(), tmp_path)
-    found = linked.joined(pl.Series(["b", "gone"]), pl.Series(["d", "a"])).stories()
-    assert dict(found.rows()) == dict.fromkeys("abcd", "a")
-    assert dict(linked.stories().rows()) == {"a": "a", "b": "a", "c": "c", "d": "c"}
+    found = linked.joined(pl.Series(["b", "gone"]), pl.Series(["d", "a"]))
+    assert found.founders() == dict.fromkeys("abcd", "a")
+    assert linked.stories().rows() == [("a", 0), ("b", 0), ("c", 2), ("d", 2)]
+    assert linked.founders() == {"a": "a", "b": "a", "c": "c", "d": "c"}
 
 
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=60), st.integers(0, 60))

@@ -39,9 +39,10 @@ def ledger(*rows: Row) -> Ledger:
 
 
 def stories(**founders: str) -> pl.DataFrame:
-    """Return articles with the founders of their stories."""
-    schema = {"id": pl.String, "founder": pl.String}
-    return pl.DataFrame({"id": list(founders), "founder": list(founders.values())}, schema=schema)
+    """Return articles with the places of the founders of their stories."""
+    places = {name: place for place, name in enumerate(founders)}
+    schema = {"id": pl.String, "founder": pl.UInt32}
+    return pl.DataFrame({"id": list(founders), "founder": [places[it] for it in founders.values()]}, schema=schema)
 
 
 def named(found: pl.DataFrame) -> dict[str, tuple[str | None, ...]]:

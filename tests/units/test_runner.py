@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from tests.units.dying import add, die_always, die_once, double, gone, refuse
+from tests.units.dying import add, die_always, die_once, double, gone, refuse, time_out
 
 from copydesk.errors import PlaceError, UsageError
 from copydesk.progress import steps
@@ -98,6 +98,22 @@ def test_a_mistake_in_a_worker_is_that_of_the_run(runner: Runner) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="the signals of this system are others")
+def test_an_item_that_times_out_is_no_wait_without_end(runner: Runner) -> None:
+    """An error that looks like waiting in vain is the item's own."""
+    with pytest.raises(TimeoutError, match="the disk does not answer"):
+        list(runner.map(time_out, NUMBERS))
+    assert list(runner.map(double, [7])) == [14]
+
+
+def test_who_let_the_workers_go_gets_new_ones(runner: Runner) -> None:
+    """Work may go on after workers were let go, for their memory; what was handed out before is still known."""
+    one = runner.broadcast({"by": 1})
+    runner.close()
+    assert list(runner.map(partial(add, one), NUMBERS)) == [number + 1 for number in NUMBERS]
+    runner.close()
+    runner.close()
+
+
 @pytest.mark.parametrize("kind", ["LocalRunner(2, work)", "DaskRunner(2, work, None)"])
 @pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGINT])
 def test_workers_end_with_their_parent(tmp_path: Path, ending: signal.Signals, kind: str) -> None:

@@ -52,9 +52,13 @@ class Linked:
     ids: pl.Series
     labels: Numbers
 
+    def founders(self) -> dict[str, str]:
+        """Return for each article the smallest id of its story."""
+        return dict(zip(self.ids, self.ids.gather(self.labels), strict=True))
+
     def stories(self) -> pl.DataFrame:
-        """Return `id` and `founder`, the smallest id of the story, of every article."""
-        return pl.DataFrame({"id": self.ids, "founder": self.ids.gather(self.labels)})
+        """Return `id` of all articles, ascending, and `founder`, the place among them of the first of its story."""
+        return pl.DataFrame({"id": self.ids, "founder": self.labels})
 
     def joined(self, left: pl.Series, right: pl.Series) -> Linked:
         """Return the articles with further links between two ids each; ids that are not there are left out."""
