@@ -104,6 +104,7 @@ def build(inputs: Inputs, target: Target, how: How) -> Built:
             _check_quarantined(inputs, examined)
             accepted = examined.records.filter("accepted")
             stories = find_stories(examined.intake, accepted, ledger, inputs.registry, runner, finished)
+            runner.close()  # fresh workers write: an allocator keeps what it had, whatever is given back
             before = Before(
                 release=target.previous,
                 ledger=ledger,
@@ -235,6 +236,7 @@ def _settle(  # noqa: PLR0913, PLR0917 - what is placed, by which rule, after wh
         give_back_memory()
         whole = not source.texts.hides(placed.records["provider_domain"])
         found = _look_for_leaks(_written(stage, files) if whole else _to_be_withheld(plans, source), stage)
+        give_back_memory()
         if not found.table.num_rows:
             return Content(placed=placed, files=files, content=content, leaks=_said(found, number))
         note(f"{counted(found.table.num_rows, 'pair')} of records would leak: their stories are joined, and dealt anew")
