@@ -103,6 +103,18 @@ def test_the_second_check_needs_neither_pandera_nor_pandas(tmp_path: Path) -> No
     assert said[1].splitlines()[-1] == "set()"
 
 
+def test_the_second_build_needs_no_pandera(tmp_path: Path) -> None:
+    """Nor does one that follows a release with the same columns."""
+    (tmp_path / "a.md").write_text("---\ntitle: The ferry is back\n---\n\nNobody had seen it for nine years.\n")
+    call = "from copydesk.cli.app import run; run(['build', '--source', 'a.md', '--out', sys.argv[1], *sys.argv[2:]])"
+    code = f"import sys; {call}; print({{'pandera'}} & sys.modules.keys())"
+    said = [
+        subprocess.run([sys.executable, "-c", code, *words], cwd=tmp_path, capture_output=True, text=True).stdout
+        for words in (["one"], ["two"], ["three", "--previous", "one"])
+    ]
+    assert [it.splitlines()[-1] for it in said] == ["{'pandera'}", "set()", "set()"]
+
+
 @pytest.mark.parametrize("change", ["contract", "table", "desk"])
 def test_another_contract_table_or_desk_is_another_plan(tmp_path: Path, kept: Path, change: str) -> None:
     """Everything that a plan rests on is in its key."""

@@ -15,6 +15,7 @@ import pandera.polars as pa
 import polars as pl
 from pandera.api.polars.types import PolarsData
 
+from copydesk.contract.confusable import unmixed_each
 from copydesk.contract.desk import desk
 from copydesk.contract.pandera_checks import NewsRecorder
 from copydesk.contract.prose import PROSE
@@ -54,31 +55,7 @@ def _known_provider() -> pl.Expr:
 
 def _one_script() -> pl.Expr:
     """Look at each label of the domain: it is stored as an A-label, so a mixed one starts with `xn--`."""
-    return pl.col("provider_domain").map_batches(_unmixed_each, return_dtype=pl.Boolean, is_elementwise=True)
-
-
-def _unmixed_each(domains: pl.Series) -> pl.Series:
-    """Ask once for each domain that could be mixed: among millions of rows there are a few thousand outlets."""
-    encoded = domains.filter(domains.str.contains("xn--", literal=True)).unique()
-    mixed = [domain for domain in encoded if not _unmixed(domain)]
-    return ~domains.is_in(pl.Series(values=mixed, dtype=pl.String).implode())
-
-
-def _unmixed(domain: str) -> bool:
-    labels = [_decoded(label) for label in domain.split(".") if label.startswith("xn--")]
-    return not any(any(char.isascii() and char.isalpha() for char in label) and _foreign(label) for label in labels)
-
-
-def _decoded(label: str) -> str:
-    try:
-        return label.encode().decode("idna")
-    except UnicodeError:
-        return label
-
-
-def _foreign(label: str) -> bool:
-    """Tell whether a label holds letters of a script whose letters look like Latin ones."""
-    return any("\u0370" <= char <= "\u058f" or "\u13a0" <= char <= "\u13ff" for char in label)
+    return pl.col("provider_domain").map_batches(unmixed_each, return_dtype=pl.Boolean, is_elementwise=True)
 
 
 def _in_range() -> pl.Expr:

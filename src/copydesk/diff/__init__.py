@@ -10,8 +10,6 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from copydesk.contract.diff import Side
-from copydesk.contract.diff import compare as compare_columns
 from copydesk.diff.counts import Counts, kind
 from copydesk.diff.coverage import days, providers
 from copydesk.diff.rows import Apart, Files, differing
@@ -98,6 +96,9 @@ def _columns(files: Apart) -> tuple[list[ColumnChange], list[str]]:
 def _changes(before: dict[str, pl.DataType], after: dict[str, pl.DataType]) -> Iterator[ColumnChange]:
     if before == after:
         return
+    from copydesk.contract.diff import Side  # noqa: PLC0415 - it brings pandera, and most releases keep their columns
+    from copydesk.contract.diff import compare as compare_columns  # noqa: PLC0415 - the same
+
     for change in compare_columns(Side.of_columns(before), Side.of_columns(after)):
         yield ColumnChange(column=change.column, kind=change.kind, impact=change.impact, message=change.message)
 
