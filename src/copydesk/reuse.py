@@ -13,6 +13,7 @@ import mmap
 import os
 import re
 import shutil
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -206,7 +207,7 @@ def code() -> str:
         found = _NAME.match(line)
         with suppress(PackageNotFoundError):
             versions[line] = version(found[0]) if found else ""
-    return digest([version("copydesk"), versions, [[it.st_mtime_ns, it.st_size] for it in stated]])
+    return digest([version("copydesk"), sys.version, versions, [[it.st_mtime_ns, it.st_size] for it in stated]])
 
 
 def _folder(project: Path) -> Path:
