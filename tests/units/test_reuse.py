@@ -20,7 +20,7 @@ from copydesk.canonical import sha256_file
 from copydesk.check import How
 from copydesk.errors import DataRefused, PlaceError
 from copydesk.intake.read import Reading, read_task
-from copydesk.intake.tasks import Packs, Task, write_items
+from copydesk.intake.tasks import Packs, Task, read_items, write_items
 from copydesk.progress import heard_by
 from copydesk.recipe import Registry, load_project
 from copydesk.reuse import Finished, finished, forget
@@ -348,12 +348,15 @@ def test_a_capture_that_was_lost_is_read_again(tmp_path: Path) -> None:
 
     task = Task(folder, (("a.md", Origin()), ("b.md", Origin())))
     read = read_task(Here(Reading(place, Registry(), "settings")), (0, task))
-    items = json.loads(read.path.with_suffix(".items").read_bytes())
+    items = read_items(read.path.with_suffix(".items"))
     assert [count for _, count in items] == [1, 1]
-    write_items(read.path.with_suffix(".items"), [(None, 1), tuple(items[1])])
+    statement = read.path.with_suffix(".items")
+    write_items(statement, [(None, 1), tuple(items[1])])
     packs = Packs(place)
     assert [(rows.start, rows.count) for rows in packs.rows.values()] == [(1, 1)]
     assert packs.files == {read.path.stem: 2}
+    statement.write_bytes(statement.read_bytes().replace(b"    1\n", b"    2\n"))
+    assert Packs(place).rows == Packs(place).files == {}
 
 
 @pytest.mark.parametrize(

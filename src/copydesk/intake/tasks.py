@@ -15,9 +15,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from copydesk.article import Origin
-from copydesk.canonical import json_bytes, sha256_file
+from copydesk.canonical import json_bytes, sha256, sha256_file
 from copydesk.errors import UsageError, disk_error
 from copydesk.intake.records import Mapped, mapped
 from copydesk.intake.rows import chunked
@@ -123,7 +124,7 @@ class Packs:
         for path in sorted(folder.glob("*.items")):
             start = 0
             with suppress(OSError, ValueError, TypeError):
-                items = json.loads(path.read_bytes())
+                items = read_items(path)
                 for found, count in items:
                     if found:
                         self.rows[found] = Rows(found, path.stem, start, count)
@@ -133,7 +134,17 @@ class Packs:
 
 def write_items(path: Path, items: Iterable[tuple[str | None, int]]) -> None:
     """Write which files a pack holds: the key of each, none where it has to be read again, and how many rows it has."""
-    path.write_bytes(json_bytes([list(item) for item in items]))
+    said = json_bytes([list(item) for item in items])
+    path.write_bytes(f"{sha256(said)}\n".encode() + said)
+
+
+def read_items(path: Path) -> list[list[Any]]:
+    """Return what `write_items` wrote; ValueError when it is damaged: a wrong count would give a file others' rows."""
+    stated, _, said = path.read_bytes().partition(b"\n")
+    if stated != sha256(said).encode():
+        raise ValueError(path.name)
+    found: list[list[Any]] = json.loads(said)
+    return found
 
 
 def cut(  # noqa: PLR0913, PLR0917 - what is read, by which rules, and who looks at it where
